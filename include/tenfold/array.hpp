@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// array<T>: an n-dimensional value, computed or only recorded. It is a handle of 16 bytes, cheap to copy, and
+// what it stands for never changes: a copy, a by-value parameter or a view keeps the old value when the array
+// is assigned to.
+//
+//   tf::array<double> a = xt::random::rand<double>({10, 20});   // from any xtensor expression
+//   tf::array<double> b = {{1.0, 2.0}, {3.0, 4.0}};             // from a list
+//   tf::array<double> c = tf::dot(b, b) + 1.0;                  // from recorded work
+//   tf::array<double> d = tf::borrow(container);                // over the caller's memory, no copy
+//   double x = c(0, 1);                                         // reading evaluates
+#pragma once
+
+#include <tenfold/detail/leaf.hpp>
+#include <tenfold/detail/operand.hpp>
+#include <tenfold/read.hpp>
+
+#include <initializer_list>
+#include <utility>
+
+namespace tenfold {
+namespace detail {
+
+/// The first index of x(i, j), which brings the place of the call.
+struct located_index {
+    index_t value;
+    site where;
+    template <std::integral I>
+    located_index(I i, site place = site::current()) : value(static_cast<index_t>(i)), where(place)
+    {
+    }
+};
+
+[[noreturn, gnu::cold]] void fail_index(const handle&, const index_t* index, int count, site);
+
+class target;
+
+/// The value of anything readable, in element type T.
+template <element_type T, class X> handle record_as(X&& x, site where)
+{
+    using from = element_type_of<X>;
+    static_assert(
+        std::is_convertible_v<from, T>, "tenfold: these elements do not convert to those of the array "
+                                        "(complex to real: take xt::real first)");
+    if constexpr (!std::is_same_v<from, T> && lazy<X>) return record_expression(xt::cast<T>(x), where);
+    else if constexpr (!std::is_same_v<from, T>) return copy_plain(xt::cast<T>(x), where);
+    else if constexpr (is_array<std::remove_cvref_t<X>>) return x.raw();
+    else if constexpr (is_view<std::remove_cvref_t<X>>) return record_view(x.raw());
+    else if constexpr (lazy<X>) return record_expression(x, where);
+    else return copy_plain(std::forward<X>(x), where);
+}
+
+}  // namespace detail
+
+/// T: float, double, std::complex of both, bool or an integer.
+template <element_type T> class array : public detail::expression_base<array<T>, T> {
+public:
+    using site = std::source_location;
+
+    /// Holds no value; every use but assignment throws tenfold::error.
+    array() = default;
+    /// For tenfold's own headers.
+    explicit array(detail::handle h) noexcept : handle_(std::move(h)) {}
+
+    /// A part of an array, as a value of its own; nothing is copied.
+    array(const array_view<T>& x) : handle_(detail::record_view(x.raw())) {}
+    /// An elementwise expression is recorded. Shapes that do not broadcast: shape_error.
+    template <detail::tagged_expression E>
+        requires(!detail::array_like<E> && std::is_convertible_v<typename E::value_type, T>)
+    array(const E& e, site where = site::current()) : handle_(detail::record_as<T>(e, where)) {}
+    /// A plain xtensor expression is copied; an rvalue container moves in without a copy.
+    template <detail::plain E>
+        requires std::is_convertible_v<detail::element_type_of<E>, T>
+        array(E&& e, site where = site::current()) : handle_(detail::record_as<T>(std::forward<E>(e), where))
+        {
+        }
+        /// {1.0, 2.0}, {{1.0, 2.0}, {3.0, 4.0}}, up to four deep. Rows of unequal length: shape_error.
+        array(std::initializer_list<T> list, site where = site::current())
+            : handle_(detail::record_list<T>(list, where))
+        {
+        }
+        array(std::initializer_list<std::initializer_list<T>> list, site where = site::current())
+            : handle_(detail::record_list<T>(list, where))
+        {
+        }
+        array(
+            std::initializer_list<std::initializer_list<std::initializer_list<T>>> list,
+            site where = site::current())
+            : handle_(detail::record_list<T>(list, where))
+        {
+        }
+        array(
+            std::initializer_list<std::initializer_list<std::initializer_list<std::initializer_list<T>>>>
+                list,
+            site where = site::current())
+            : handle_(detail::record_list<T>(list, where))
+        {
+        }
+
+        // ---- shape: never evaluates
+
+        /// Lengths of the axes; valid as long as this array holds its value.
+        shape_view shape() const& { return {known().shape, known().rank}; }
+        shape_copy shape() const&& { return shape_copy({known().shape, known().rank}); }
+        std::ptrdiff_t shape(std::size_t axis) const
+        {
+            return known()
+                .shape[detail::normalise_axis(static_cast<std::ptrdiff_t>(axis), known().rank, "shape")];
+        }
+        std::size_t dimension() const { return known().rank; }
+        std::size_t size() const
+        {
+            std::size_t n = 1;
+            for (int d = 0; d < known().rank; ++d) n *= static_cast<std::size_t>(known().shape[d]);
+            return n;
+        }
+
+        // ---- reading: evaluates what is recorded and still reachable, once
+
+        /// The element of a 0-d array.
+        T operator()(site where = site::current()) const { return read_element(where); }
+        /// One element; as many indices as axes, from 0. Outside: index_error.
+        template <std::integral... I> T operator()(detail::located_index first, I... rest) const
+        {
+            return read_element(first.where, first.value, static_cast<std::ptrdiff_t>(rest)...);
+        }
+        /// Every element in row-major order.
+        element_iterator<T> begin(site where = site::current()) const
+        {
+            return {detail::start_walk(handle_, where), 0};
+        }
+        element_iterator<T> end(site where = site::current()) const
+        {
+            return {detail::start_walk(handle_, where), static_cast<std::ptrdiff_t>(size())};
+        }
+        /// A read-only xtensor expression over the memory, any strides, no copy; it keeps the memory alive.
+        value_view<T> value(site where = site::current()) const
+        {
+            detail::check_value(handle_, where);
+            return detail::view_value<T>(handle_, where);
+        }
+
+        // ---- x = x + y, and so on: this name gets the new value, copies made before keep the old one
+
+        template <class Y>
+            requires(detail::readable<Y> || detail::number<Y>)
+        array& operator+=(const Y& y) { return *this = array(*this + y); }
+        template <class Y>
+            requires(detail::readable<Y> || detail::number<Y>)
+        array& operator-=(const Y& y) { return *this = array(*this - y); }
+        template <class Y>
+            requires(detail::readable<Y> || detail::number<Y>)
+        array& operator*=(const Y& y) { return *this = array(*this * y); }
+        template <class Y>
+            requires(detail::readable<Y> || detail::number<Y>)
+        array& operator/=(const Y& y) { return *this = array(*this / y); }
+
+        /// For tenfold's own headers.
+        const detail::handle& raw() const { return handle_; }
+
+    private:
+        friend class detail::target;
+
+        const detail::family& known() const
+        {
+            if (!handle_) [[unlikely]]
+                detail::check_value(handle_, {});
+            return *handle_.source();
+        }
+
+        template <class... I> [[gnu::always_inline]] T read_element(site where, I... index) const
+        {
+            if (!handle_) [[unlikely]]
+                detail::check_value(handle_, where);
+            const detail::family& f = *handle_.source();
+            const std::ptrdiff_t* shape = f.shape;
+            const bool inside =
+                sizeof...(I) == f.rank &&
+                (... && (static_cast<std::size_t>(index) < static_cast<std::size_t>(*shape++)));
+            if (!inside) [[unlikely]]
+                fail_element(where, index...);
+            const std::ptrdiff_t* stride = nullptr;
+            const std::byte* data = detail::computed(handle_, stride);
+            if (!data) [[unlikely]]
+                return read_element_slowly(where, index...);
+            return element_at(data, stride, index...);
+        }
+        template <class... I> [[gnu::noinline]] T read_element_slowly(site where, I... index) const
+        {
+            const detail::located at = detail::locate(handle_, where);
+            return element_at(at.data, at.stride, index...);
+        }
+        template <class... I>
+        [[noreturn, gnu::cold, gnu::noinline]] void fail_element(site where, I... index) const
+        {
+            const std::ptrdiff_t list[] = {index..., 0};
+            detail::fail_index(handle_, list, sizeof...(I), where);
+        }
+        template <class... I>
+        static T element_at(const std::byte* data, [[maybe_unused]] const std::ptrdiff_t* stride, I... index)
+        {
+            std::ptrdiff_t offset = 0;
+            ((offset += index * *stride++), ...);
+            return reinterpret_cast<const T*>(data)[offset];
+        }
+
+        detail::handle handle_;
+};
+
+template <detail::readable E> array(const E&) -> array<detail::element_type_of<E>>;
+
+/// A copy of x that shares memory with nothing: a member of a large family lets go of the family's block.
+template <detail::readable X>
+array<detail::element_type_of<X>>
+copy(const X& x, std::source_location where = std::source_location::current())
+{
+    if constexpr (detail::plain<X>) return array<detail::element_type_of<X>>(detail::copy_plain(x, where));
+    else
+        return array<detail::element_type_of<X>>(
+            detail::record_copy(detail::argument<X>(x, where).read(), where));
+}
+
+}  // namespace tenfold

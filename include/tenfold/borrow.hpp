@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// borrow(container): an array over the caller's memory.
+//
+//   xt::xtensor<double, 2> samples = ...;
+//   tf::array<double> x = tf::borrow(samples);   // no copy
+//
+// The caller promises that the memory lives, and does not change, until everything recorded from the array is
+// evaluated and no longer read. It is the only way to make tenfold hold a reference.
+#pragma once
+
+#include <tenfold/array.hpp>
+
+namespace tenfold {
+namespace detail {
+
+/// Views that refer to a named container: they may be temporaries, the memory stays.
+template <class E> inline constexpr bool refers = false;
+template <class C, class... S> inline constexpr bool refers<xt::xview<C&, S...>> = true;
+template <class C, class S, xt::layout_type L, class F>
+inline constexpr bool refers<xt::xstrided_view<C&, S, L, F>> = true;
+
+}  // namespace detail
+
+/// Of an xtensor container, or a strided view of one; row-major, column-major or any strides; const or not.
+template <detail::plain C>
+array<detail::element_type_of<C>>
+borrow(C&& container, std::source_location where = std::source_location::current())
+{
+    using E = std::remove_cvref_t<C>;
+    static_assert(
+        std::is_lvalue_reference_v<C> || detail::refers<E>,
+        "tenfold: borrow keeps no copy, so it takes a container that has a name, not a temporary");
+    static_assert(
+        detail::strided_plain<E>,
+        "tenfold: borrow takes a container or a strided view of one; make an array of this expression");
+    if constexpr (detail::strided_plain<E>) {
+        detail::layout form;
+        detail::read_layout(container, form, where);
+        const auto* first = container.data() + container.data_offset();
+        return array<detail::element_type_of<C>>(detail::record_leaf(
+            element_of<detail::element_type_of<C>>, form.rank, form.shape, form.stride,
+            {first, nullptr, nullptr}));
+    }
+    else return {};
+}
+
+}  // namespace tenfold

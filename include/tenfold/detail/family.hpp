@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a handle touches without a call into the core: counting and reading.
+//
+// A *family* is a run of recorded calls of one operation with equal layouts; a value is one *member* of a family.
+// Handles of the thread that recorded a family count without atomics (biased reference counting: Choi, Shull,
+// Torrellas, PACT 2018); other threads take a lock.
+#pragma once
+
+#include <tenfold/detail/element.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace tenfold {
+
+/// Largest number of axes, as in NumPy 1.
+inline constexpr int max_rank = 32;
+
+namespace detail {
+
+using index_t = std::ptrdiff_t;
+
+class recorder;
+
+/// The recorder of this thread; null until it records.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local recorder* this_recorder;
+
+/// Where computed members lie. Offsets count elements; `axes` loop axes, innermost first, give a member's offset.
+struct placement {
+    index_t first = 0;               // members first .. first + count - 1
+    index_t count = 0;
+    const std::byte* data = nullptr;
+    const index_t* stride = nullptr;  // of one member, one for each axis of its shape
+    const index_t* table = nullptr;   // offset of each member where no pattern fits; absent members hold `absent`
+    int axes = 1;
+    index_t extent[4] = {};
+    index_t step[4] = {};
+    const placement* next = nullptr;  // further members, placed at another time
+
+    static constexpr index_t absent = INT64_MIN;
+
+    /// Offset of member first + k, or `absent`.
+    index_t offset(index_t k) const
+    {
+        if (axes == 1) return k * step[0];
+        return offset_slow(k);
+    }
+    index_t offset_slow(index_t k) const;
+};
+
+/// The part of a family that handles see. The rest lives in the core (src/record/family.hpp).
+struct family {
+    recorder* owner = nullptr;                       // counts without atomics
+    index_t low = 0;                                 // members below are dead
+    index_t copies = 0;                              // handles beyond the first of each member
+    std::atomic<index_t> count{0};                   // members recorded and published
+    std::atomic<const placement*> placed{nullptr};   // newest first
+    element type = element::float64;
+    std::uint8_t rank = 0;
+    bool single = false;                             // holds one member for ever: copies is its count
+    std::atomic<bool> careful{false};                // dead members above `low`, or counts held by other threads
+    bool is_view = false;                            // members are strided parts of other values
+    const index_t* shape = nullptr;                  // of every member
+    const index_t* stride = nullptr;                 // row-major strides of that shape: a value's canonical order
+
+    family() = default;
+    family(const family&) = delete;
+    family& operator=(const family&) = delete;
+
+protected:
+    ~family() = default;
+};
+
+void retain_slow(family*, index_t member);
+void release_slow(family*, index_t member) noexcept;
+
+/// A counted reference to one value.
+class handle {
+public:
+    handle() = default;
+    /// Takes over a count that exists: results are born counted.
+    handle(family* f, index_t member) noexcept : family_(f), member_(member) {}
+    handle(const handle& o) : family_(o.family_), member_(o.member_) { retain(); }
+    handle(handle&& o) noexcept : family_(std::exchange(o.family_, nullptr)), member_(o.member_) {}
+    handle& operator=(handle o) noexcept
+    {
+        std::swap(family_, o.family_);
+        std::swap(member_, o.member_);
+        return *this;
+    }
+    ~handle() { release(); }
+
+    explicit operator bool() const { return family_ != nullptr; }
+    family* source() const { return family_; }
+    index_t member() const { return member_; }
+
+private:
+    void retain()
+    {
+        if (!family_) return;
+        if (family_->single && family_->owner == this_recorder) ++family_->copies;
+        else retain_slow(family_, member_);
+    }
+    void release() noexcept
+    {
+        if (!family_) return;
+        family& f = *family_;
+        if (f.owner == this_recorder) {
+            if (f.single) {
+                if (f.copies > 0) { --f.copies; return; }
+            }
+            else if (f.copies == 0 && member_ == f.low && !f.careful.load(std::memory_order_relaxed)
+                     && member_ + 1 < f.count.load(std::memory_order_relaxed)) {
+                f.low = member_ + 1;
+                return;
+            }
+        }
+        release_slow(family_, member_);
+    }
+
+    family* family_ = nullptr;
+    index_t member_ = 0;
+};
+
+/// What a call reads: a strided part of a value, in the value's canonical (row-major) order. Owns nothing.
+struct operand {
+    family* source = nullptr;
+    index_t member = 0;
+    index_t offset = 0;
+    int rank = 0;
+    const index_t* shape = nullptr;
+    const index_t* stride = nullptr;
+};
+
+/// Shape and strides with room for every rank; only the first `rank` entries are touched.
+struct layout {
+    int rank;
+    index_t shape[max_rank];
+    index_t stride[max_rank];
+};
+
+/// A strided part of a value that keeps the value alive: what `view(...)` and its relatives work on.
+struct part {
+    handle source;
+    index_t offset = 0;
+    layout form;
+
+    part() { form.rank = 0; }
+    explicit part(const handle& h) : source(h) { form.rank = 0; }
+    part(const part& o) : source(o.source), offset(o.offset) { copy_form(o); }
+    part(part&& o) noexcept : source(std::move(o.source)), offset(o.offset) { copy_form(o); }
+    part& operator=(const part& o) { source = o.source; offset = o.offset; copy_form(o); return *this; }
+    part& operator=(part&& o) noexcept { source = std::move(o.source); offset = o.offset; copy_form(o); return *this; }
+
+    operand read() const { return {source.source(), source.member(), offset, form.rank, form.shape, form.stride}; }
+
+private:
+    void copy_form(const part& o)
+    {
+        form.rank = o.form.rank;
+        for (int d = 0; d < form.rank; ++d) form.shape[d] = o.form.shape[d];
+        for (int d = 0; d < form.rank; ++d) form.stride[d] = o.form.stride[d];
+    }
+};
+
+/// The whole of a value as an operand. `part_of` follows a stored view to the value it reads.
+inline operand whole(const handle& h)
+{
+    const family& f = *h.source();
+    return {h.source(), h.member(), 0, f.rank, f.shape, f.stride};
+}
+part part_of(const handle& h);
+part part_of(handle&& h);
+
+}  // namespace detail
+}  // namespace tenfold

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/detail/leaf.hpp>
+
+#include <algorithm>
+
+namespace tenfold::detail {
+
+fresh_leaf::fresh_leaf(const char* operation, element type, int rank, const index_t* shape, site where)
+    : type_(type)
+{
+    size_ = checked_size(operation, rank, shape, type, where);
+    form_.rank = rank;
+    std::copy_n(shape, rank, form_.shape);
+    index_t step = 1;
+    for (int d = rank; d-- > 0;) {
+        form_.stride[d] = step;
+        step *= std::max<index_t>(shape[d], 1);
+    }
+    memory_ = allocate(type, size_);
+}
+
+fresh_leaf::~fresh_leaf()
+{
+    if (memory_.release) memory_.release(memory_.context);
+}
+
+handle fresh_leaf::finish()
+{
+    handle h = record_leaf(type_, form_.rank, form_.shape, form_.stride, memory_);
+    memory_ = {};
+    return h;
+}
+
+handle fresh_leaf::finish_column_major()
+{
+    index_t step = 1;
+    for (int d = 0; d < form_.rank; ++d) {
+        form_.stride[d] = step;
+        step *= std::max<index_t>(form_.shape[d], 1);
+    }
+    return finish();
+}
+
+void fail_ragged(index_t length, index_t other, site where)
+{
+    reject<shape_error>(
+        "array", "a row of " + std::to_string(length) + " beside rows of " + std::to_string(other), where);
+}
+
+}  // namespace tenfold::detail

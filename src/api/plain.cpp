@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Copies between plain memory and values, with broadcasting and conversion of elements.
+#include <tenfold/detail/plain.hpp>
+
+#include <tenfold/detail/axes.hpp>
+#include <tenfold/detail/kernel.hpp>
+#include <tenfold/detail/promote.hpp>
+
+namespace tenfold::detail {
+namespace {
+
+template <class From, class To>
+void convert_loop(const void* const* x, const void*, void* result, index_t count)
+{
+    const From* in = static_cast<const From*>(x[0]);
+    To* out = static_cast<To*>(result);
+    if constexpr (is_complex_type<To> && !is_complex_type<From>) {
+        for (index_t i = 0; i < count; ++i) out[i] = To(static_cast<typename To::value_type>(in[i]));
+    }
+    else {
+        for (index_t i = 0; i < count; ++i) out[i] = static_cast<To>(in[i]);
+    }
+}
+
+template <class F> auto with_element(element type, F&& f)
+{
+    switch (type) {
+    case element::boolean:
+        return f(std::type_identity<bool>());
+    case element::int8:
+        return f(std::type_identity<std::int8_t>());
+    case element::int16:
+        return f(std::type_identity<std::int16_t>());
+    case element::int32:
+        return f(std::type_identity<std::int32_t>());
+    case element::int64:
+        return f(std::type_identity<std::int64_t>());
+    case element::uint8:
+        return f(std::type_identity<std::uint8_t>());
+    case element::uint16:
+        return f(std::type_identity<std::uint16_t>());
+    case element::uint32:
+        return f(std::type_identity<std::uint32_t>());
+    case element::uint64:
+        return f(std::type_identity<std::uint64_t>());
+    case element::float32:
+        return f(std::type_identity<float>());
+    case element::float64:
+        return f(std::type_identity<double>());
+    case element::complex64:
+        return f(std::type_identity<std::complex<float>>());
+    default:
+        return f(std::type_identity<std::complex<double>>());
+    }
+}
+
+/// Null where complex would become real: headers refuse that at compile time.
+chunk_loop find_loop(element from, element to)
+{
+    return with_element(from, [to]<class From>(std::type_identity<From>) {
+        return with_element(to, []<class To>(std::type_identity<To>) -> chunk_loop {
+            if constexpr (is_complex_type<To> || !is_complex_type<From>) return &convert_loop<From, To>;
+            else return nullptr;
+        });
+    });
+}
+
+bool broadcasts(int from_rank, const index_t* from, int to_rank, const index_t* to)
+{
+    if (from_rank > to_rank) return false;
+    for (int d = 0; d < from_rank; ++d) {
+        if (from[d] != 1 && from[d] != to[to_rank - from_rank + d]) return false;
+    }
+    return true;
+}
+
+void convert(const strided& from, element from_type, const strided& to, element to_type)
+{
+    const chunk_kernel kernel{find_loop(from_type, to_type), 1, 1, &from_type, to_type};
+    run_in_chunks(kernel, &from, nullptr, to);
+}
+
+}  // namespace
+
+handle copy_strided(element type, const layout& form, const void* data, site where)
+{
+    const index_t size = checked_size("array", form.rank, form.shape, type, where);
+    layout dense;
+    dense.rank = form.rank;
+    index_t step = 1;
+    for (int d = form.rank - 1; d >= 0; --d) {
+        dense.shape[d] = form.shape[d];
+        dense.stride[d] = step;
+        step *= form.shape[d];
+    }
+    const memory m = allocate(type, size);
+    void* target = const_cast<void*>(m.data);
+    convert(
+        {const_cast<void*>(data), form.rank, form.shape, form.stride}, type,
+        {target, dense.rank, dense.shape, dense.stride}, type);
+    return record_leaf(type, dense.rank, dense.shape, dense.stride, m);
+}
+
+void copy_value(const strided& to, element type, const handle& h, site where)
+{
+    check_value(h, where);
+    const family& f = *h.source();
+    if (!broadcasts(f.rank, f.shape, to.rank, to.shape)) {
+        reject<shape_error>(
+            "read", show_shape(f.rank, f.shape) + " does not broadcast to " + show_shape(to.rank, to.shape),
+            where);
+    }
+    const located value = locate(h, where);
+    convert({const_cast<std::byte*>(value.data), f.rank, f.shape, value.stride}, f.type, to, type);
+}
+
+void check_value(const handle& h, site where)
+{
+    if (!h) reject<shape_error>("read", "an empty array: give it a value first", where);
+}
+
+void check_rank(const handle& h, int rank, site where)
+{
+    check_value(h, where);
+    const family& f = *h.source();
+    if (f.rank != rank) {
+        reject<shape_error>(
+            "read",
+            show_shape(f.rank, f.shape) + " into an xtensor container of " + std::to_string(rank) + " axes",
+            where);
+    }
+}
+
+}  // namespace tenfold::detail

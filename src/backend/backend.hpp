@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a device offers: memory for buffers and the execution of steps. One folder for each backend.
+#pragma once
+
+#include "plan/plan.hpp"
+
+#include <memory>
+
+namespace tenfold::backend {
+
+struct settings {
+    int threads = 0;  // 0: as many as the machine has, or TENFOLD_THREADS
+};
+
+class backend {
+public:
+    virtual ~backend() = default;
+    virtual const char* name() const = 0;
+    /// Runs loop positions first .. first + count - 1 of a step; bases[i] is element 0 of buffer i.
+    virtual void run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
+                     const settings&) = 0;
+};
+
+/// One for the process; they hold no state of a run.
+backend& cpu();
+
+/// 64-byte aligned memory from a pool that keeps freed blocks; huge pages are asked for where they fit.
+std::shared_ptr<std::byte> allocate(std::size_t bytes);
+
+}  // namespace tenfold::backend

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Packing or looping, by estimated cost.
+#include "backend/cpu/product.hpp"
+
+#include "backend/cpu/visit.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+constexpr unsigned bit_a = unsigned(has::a), bit_b = unsigned(has::b), bit_c = unsigned(has::c);
+constexpr int candidates = 6;  // axes of one group that are tried as rows or columns
+
+index_t stride_of(const axis& x, has operand)
+{
+    return operand == has::a ? x.a : operand == has::b ? x.b : x.c;
+}
+void set_stride(axis& x, has operand, index_t s)
+{
+    (operand == has::a ? x.a : operand == has::b ? x.b : x.c) = s;
+}
+
+// Descending strides of one operand, so that packed neighbours nest where it does.
+void sort_by(axis_list& l, has operand)
+{
+    std::stable_sort(l.at, l.at + l.count, [operand](const axis& x, const axis& y) {
+        return std::abs(stride_of(x, operand)) > std::abs(stride_of(y, operand));
+    });
+}
+
+// Lays an operand out anew, row-major over `outer` then `inner`, and notes how to copy it.
+void lay_out(axis_list& outer, axis_list& inner, has operand, axis_list& copy)
+{
+    copy.count = 0;
+    index_t packed = 1;
+    for (axis_list* l : {&inner, &outer})
+        for (int d = l->count - 1; d >= 0; --d) {
+            axis x = l->at[d];
+            packed_stride(x, operand) = packed;
+            copy.add(x);
+            set_stride(l->at[d], operand, packed);
+            packed *= x.extent;
+        }
+}
+
+// Takes axis `pick` of a group as rows, columns or sum of the core and leaves the others to loops.
+void take(const axis_list& group, int pick, axis& core, axis_list& rest)
+{
+    core = {1, 0, 0, 0};
+    for (int d = 0; d < group.count; ++d) {
+        if (d == pick) core = group.at[d];
+        else rest.add(group.at[d]);
+    }
+}
+
+struct choice {
+    const groups* g;
+    element type;
+    bool conjugate;
+    index_t positions;
+};
+
+// Tries each axis of m, n and k as the core's own.
+void try_cores(const choice& c, const axis_list& m, const axis_list& n, const axis_list& k, double packing,
+               arrangement& trial, arrangement& best)
+{
+    const auto most = [](const axis_list& l) { return std::clamp(l.count, 1, candidates); };
+    const bool conjugate = c.conjugate && !trial.pack_a;
+    for (int i = 0; i < most(m); ++i)
+        for (int j = 0; j < most(n); ++j)
+            for (int l = 0; l < most(k); ++l) {
+                axis row, column, summed;
+                trial.inner.count = trial.sums.count = 0;
+                take(m, i, row, trial.inner);
+                take(n, j, column, trial.inner);
+                take(k, l, summed, trial.sums);
+                const matrices core{c.type, conjugate, row.extent, column.extent, summed.extent,
+                                    row.a, summed.a, summed.b, column.b, row.c, column.c};
+                const double products = static_cast<double>(trial.inner.size() * trial.sums.size());
+                const double batches = static_cast<double>(c.g->batch.size());
+                const double calls = products * batches * static_cast<double>(c.positions);
+                const multiplier how(core, 1);
+                if (how.how() == multiplier::method::none) continue;
+                const bool small = how.how() == multiplier::method::gemm && small_pays(core, static_cast<index_t>(std::min(calls, 1e9)));
+                trial.core = core;
+                trial.seconds = batches * (packing
+                    + products * seconds_of(core, small ? multiplier::method::small : how.how()));
+                if (trial.seconds < best.seconds) best = trial;
+            }
+}
+
+double copy_seconds(const axis_list& copied, double times)
+{
+    return times * (200e-9 + static_cast<double>(copied.size()) * 1.2e-9);
+}
+
+// One choice of packed operands.
+void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangement& best)
+{
+    const groups& g = *c.g;
+    axis_list m = g.m, n = g.n, k = g.k;
+    trial.pack_a = packed & bit_a;
+    trial.pack_b = packed & bit_b;
+    trial.pack_c = packed & bit_c;
+    sort_by(m, trial.pack_c ? has::a : has::c);
+    sort_by(n, trial.pack_c ? has::b : has::c);
+    sort_by(k, trial.pack_a ? has::b : has::a);
+    double packing = 0;
+    if (trial.pack_a) {
+        lay_out(m, k, has::a, trial.packed_a);
+        packing += copy_seconds(trial.packed_a, 1) * (g.sum_a.count ? static_cast<double>(g.sum_a.size()) : 1);
+    }
+    if (trial.pack_b) {
+        lay_out(k, n, has::b, trial.packed_b);
+        packing += copy_seconds(trial.packed_b, 1) * (g.sum_b.count ? static_cast<double>(g.sum_b.size()) : 1);
+    }
+    if (trial.pack_c) {
+        lay_out(m, n, has::c, trial.packed_c);
+        packing += copy_seconds(trial.packed_c, 1);
+    }
+    join(m, bit_a | bit_c);
+    join(n, bit_b | bit_c);
+    join(k, bit_a | bit_b);
+    // Longest first: with many axes only the first few are tried.
+    for (axis_list* l : {&m, &n, &k})
+        std::stable_sort(l->at, l->at + l->count, [](const axis& x, const axis& y) { return x.extent > y.extent; });
+    try_cores(c, m, n, k, packing, trial, best);
+}
+
+// At most one axis to a group and strides that BLAS takes: nothing to weigh.
+bool direct(const groups& g, element type, bool conjugate, arrangement& r)
+{
+    if (g.sum_a.count || g.sum_b.count) return false;
+    axis_list m = g.m, n = g.n, k = g.k;
+    join(m, bit_a | bit_c);
+    join(n, bit_b | bit_c);
+    join(k, bit_a | bit_b);
+    if (m.count > 1 || n.count > 1 || k.count > 1) return false;
+    axis row, column, summed;
+    take(m, 0, row, r.inner);
+    take(n, 0, column, r.inner);
+    take(k, 0, summed, r.sums);
+    r.core = {type, conjugate, row.extent, column.extent, summed.extent,
+              row.a, summed.a, summed.b, column.b, row.c, column.c};
+    const multiplier how(r.core, 1);
+    if (how.how() == multiplier::method::none) return false;
+    r.seconds = seconds_of(r.core, how.how()) * static_cast<double>(g.batch.size());
+    return true;
+}
+
+}  // namespace
+
+double seconds_of(const matrices& x, multiplier::method how)
+{
+    const double m = static_cast<double>(x.m), n = static_cast<double>(x.n), k = static_cast<double>(x.k);
+    const double weight = (is_complex_type(x.type) ? 4.0 : 1.0) * static_cast<double>(size_of(x.type)) / 8;
+    const double arithmetic = m * n * k * 2 / 40e9 * weight;
+    switch (how) {
+    case multiplier::method::dot:
+    case multiplier::method::gemv: return 60e-9 + m * n * k * 0.15e-9 * weight;
+    case multiplier::method::loops: return 10e-9 + m * n * k * 0.5e-9;
+    case multiplier::method::small: return 25e-9 + arithmetic * 1.1 + m * n * 0.1e-9;
+    default: return 250e-9 + arithmetic + ((m + n) * k + 2 * m * n) * 0.25e-9 * weight;
+    }
+}
+
+void arrange(const groups& g, element type, bool conjugate_a, index_t positions, arrangement& r)
+{
+    r.shift_a = g.shift_a;
+    r.shift_b = g.shift_b;
+    r.shift_c = g.shift_c;
+    r.batch = g.batch;
+    join(r.batch, bit_a | bit_b | bit_c);
+    conjugate_a = conjugate_a && is_complex_type(type);
+    if (direct(g, type, conjugate_a, r)) return;
+    const unsigned forced = (g.sum_a.count ? bit_a : 0u) | (g.sum_b.count ? bit_b : 0u);
+    arrangement trial = r;
+    r.seconds = std::numeric_limits<double>::infinity();
+    const choice c{&g, type, conjugate_a, positions};
+    for (unsigned packed = 0; packed < 8; ++packed) {
+        if ((packed & forced) != forced) continue;
+        if (packed != forced && !is_blas_type(type)) continue;  // plain loops take any strides
+        try_packing(c, packed, trial, r);
+    }
+}
+
+}  // namespace tenfold::backend::on_cpu

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cpu/kernels.hpp"
+
+namespace tenfold::backend {
+
+namespace {
+
+class cpu_backend final : public backend {
+public:
+    const char* name() const override { return "cpu"; }
+
+    void run(const plan::step& s, std::byte* const* bases, plan::index_t first, plan::index_t count,
+             const settings& how) override
+    {
+        switch (s.what) {
+        case plan::kind::product: return on_cpu::run_product(s, bases, first, count, how);
+        case plan::kind::elementwise: return on_cpu::run_elementwise(s, bases, first, count, how);
+        case plan::kind::reduce: return on_cpu::run_reduce(s, bases, first, count, how);
+        case plan::kind::copy:
+        case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
+        case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
+        case plan::kind::waves: break;  // the engine runs their inner steps
+        }
+        throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
+    }
+};
+
+}  // namespace
+
+backend& cpu()
+{
+    static auto* const one = new cpu_backend;
+    return *one;
+}
+
+}  // namespace tenfold::backend

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One function for each kind of step; arguments as in backend::run.
+#pragma once
+
+#include "backend/backend.hpp"
+
+namespace tenfold::backend::on_cpu {
+
+using plan::index_t;
+
+void run_product(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+void run_elementwise(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+void run_reduce(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+/// Copies and stores.
+void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+
+}  // namespace tenfold::backend::on_cpu

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Who works: oneTBB splits the work, and every product runs on one BLAS thread.
+#pragma once
+
+#include "backend/backend.hpp"
+
+namespace tenfold::backend::on_cpu {
+
+using plan::index_t;
+
+/// Work under this many seconds is not worth a second thread: waking one costs some microseconds.
+inline constexpr double worth_threads = 30e-6;
+
+/// settings.threads, else TENFOLD_THREADS, else as many as this process may use; never more than those, never 0.
+int threads_of(const settings&);
+
+/// Calls f(first, last) for pieces of 0 .. n - 1, in any order, on up to `threads` threads. Exceptions come through.
+/// Pieces but the last are multiples of `grain`.
+template <class F>
+void parallel(int threads, index_t n, index_t pieces, index_t grain, const F& f);
+
+/// While one exists, BLAS calls of this process use one thread; the last to go restores what was set before.
+class one_blas_thread {
+public:
+    one_blas_thread();
+    ~one_blas_thread();
+    one_blas_thread(const one_blas_thread&) = delete;
+    one_blas_thread& operator=(const one_blas_thread&) = delete;
+};
+
+// Keeps oneTBB's headers out of the other files.
+void parallel_pieces(int threads, index_t pieces, void (*f)(const void*, index_t piece), const void* context);
+
+template <class F>
+void parallel(int threads, index_t n, index_t pieces, index_t grain, const F& f)
+{
+    if (n <= 0) return;
+    const index_t blocks = (n + grain - 1) / grain;
+    if (pieces > blocks) pieces = blocks;
+    if (threads <= 1 || pieces <= 1) return f(index_t{0}, n);
+    struct job {
+        const F& f;
+        index_t n, blocks, pieces, grain;
+        index_t start(index_t piece) const
+        {
+            const index_t at = (blocks / pieces * piece + blocks % pieces * piece / pieces) * grain;
+            return at < n ? at : n;
+        }
+    };
+    const job work{f, n, blocks, pieces, grain};
+    parallel_pieces(threads, pieces, [](const void* context, index_t piece) {
+        const job& w = *static_cast<const job*>(context);
+        const index_t first = w.start(piece), last = piece + 1 == w.pieces ? w.n : w.start(piece + 1);
+        if (first < last) w.f(first, last);
+    }, &work);
+}
+
+}  // namespace tenfold::backend::on_cpu

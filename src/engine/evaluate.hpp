@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One evaluation, from what is wanted to memory: reach, graph, rules, plan, run, publish.
+#pragma once
+
+#include "plan/lower.hpp"
+#include "record/reach.hpp"
+
+#include <tenfold/explain.hpp>
+#include <tenfold/options.hpp>
+
+namespace tenfold::engine {
+
+using record::need;
+using record::recorded;
+
+struct request {
+    std::vector<need> targets;
+    const options* choices = nullptr;   // null: the defaults
+    bool plain = false;                 // no rules: eager scopes
+};
+
+void evaluate(request);
+/// The same up to the plan; nothing runs.
+explanation explain(request);
+
+/// Everything that this thread recorded and that handles hold.
+std::vector<need> living();
+
+/// Names from options and TENFOLD_DISABLE.
+std::vector<std::string> disabled_rules(const options*);
+
+/// Runs the steps of a plan in order.
+void run(const plan::plan&, std::byte* const* bases, const options*);
+
+}  // namespace tenfold::engine

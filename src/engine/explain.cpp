@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// From a graph and its plan to what people read.
+#include "engine/evaluate.hpp"
+#include "rules/optimize.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace tenfold::engine {
+
+namespace {
+
+using plan::index_t;
+
+std::string shape_of(int rank, const index_t* shape)
+{
+    if (rank == 0) return "()";
+    std::string text;
+    for (int d = 0; d < rank; ++d) text += fmt::format("{}{}", d ? "x" : "", shape[d]);
+    return text;
+}
+
+std::string site_of(const record::site& where)
+{
+    std::string file = where.file_name();
+    file = file.substr(file.find_last_of('/') + 1);
+    return file.empty() ? file : fmt::format("{}:{}", file, where.line());
+}
+
+explanation::recorded line_of(const record::need& n)
+{
+    const recorded& f = *n.f;
+    explanation::recorded line;
+    line.operation = record::name_of(f.what);
+    line.site = site_of(f.where);
+    line.calls = n.members.size();
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        if (f.what.what == record::operation::store && k != 1) continue;
+        const auto& o = f.operands[k];
+        line.shapes += (line.shapes.empty() ? "" : " by ") + shape_of(o.rank, o.shape);
+    }
+    return line;
+}
+
+const char* kind_of(const plan::step& s, const plan::product_size& size)
+{
+    if (s.what != plan::kind::product) return plan::name_of(s.what);
+    if (size.batch == 1) return size.n == 1 || size.m == 1 ? "gemv" : "gemm";
+    const bool regular = !s.operands[0].table && !s.operands[1].table && !s.operands[0].buffers && !s.operands[1].buffers;
+    return regular ? "strided_batch" : "pointer_batch";
+}
+
+void add_step(const plan::step& s, explanation& e)
+{
+    if (s.what == plan::kind::waves) {
+        for (const plan::step& inner : s.inner) add_step(inner, e);
+        return;
+    }
+    explanation::step line;
+    line.name = s.name;
+    line.flops = plan::flops_of(s);
+    line.bytes = plan::bytes_of(s);
+    line.batch = s.positions();
+    if (s.what == plan::kind::product) {
+        const plan::product_size size = plan::size_of(s);
+        line.kind = kind_of(s, size);
+        line.m = size.m;
+        line.n = size.n;
+        line.k = size.k;
+        line.batch = size.batch;
+        e.flops_after += line.flops;
+        e.products_after += s.positions();
+    }
+    else {
+        line.kind = kind_of(s, {});
+    }
+    e.steps.push_back(std::move(line));
+}
+
+}  // namespace
+
+explanation explain(request r)
+{
+    explanation e;
+    const auto begin = std::chrono::steady_clock::now();
+    record::reading_guard guard;
+    graph::graph g = graph::build(record::reach(std::move(r.targets), guard));
+    for (const record::need& n : g.needs) {
+        if (n.f->single) continue;
+        e.calls.push_back(line_of(n));
+        if (!n.f->product) continue;
+        e.products_before += n.members.size();
+    }
+    for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
+    const auto disabled = disabled_rules(r.choices);
+    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
+    const plan::lowered low = plan::lower(g, {});
+    for (const plan::step& s : low.what.steps) add_step(s, e);
+    for (const graph::node& n : g.nodes)
+        if (n.family->product)
+            for (const graph::results& p : n.places)
+                if (p.view) e.views += p.count;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    e.seconds_planning = took.count();
+    e.device = (r.choices ? r.choices->device : default_device()).name();
+    if (detail::this_recorder) {
+        e.containers_copied = detail::this_recorder->containers_copied;
+        e.bytes_copied = detail::this_recorder->bytes_copied;
+    }
+    return e;
+}
+
+}  // namespace tenfold::engine

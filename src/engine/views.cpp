@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/views.hpp"
+
+#include "backend/backend.hpp"
+#include "graph/access.hpp"
+
+#include <algorithm>
+
+namespace tenfold::engine {
+
+namespace {
+
+using detail::index_t;
+using record::recorded;
+
+struct spot {
+    const std::byte* data = nullptr;
+    std::vector<index_t> stride;
+    std::shared_ptr<const void> block;
+};
+
+/// A computed value.
+spot spot_of(const recorded& f, index_t member)
+{
+    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
+        const index_t k = member - p->first;
+        if (k < 0 || k >= p->count) continue;
+        const index_t offset = p->offset(k);
+        if (offset == detail::placement::absent) continue;
+        return {p->data + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
+                static_cast<const record::kept_placement*>(p)->block};
+    }
+    throw error("[view] the value that a view reads is not computed");
+}
+
+/// The value copied into canonical order.
+spot canonical_copy(const recorded& f, const spot& at, const options* choices)
+{
+    plan::step s;
+    s.what = plan::kind::copy;
+    s.type = s.operand_type = f.type;
+    s.operands.resize(1);
+    s.operands[0].buffer = 0;
+    s.result.buffer = 1;
+    s.result_form.shape.assign(f.shape, f.shape + f.rank);
+    s.result_form.stride.assign(f.stride, f.stride + f.rank);
+    s.operand_forms = {{s.result_form.shape, at.stride}};
+    auto block = backend::allocate(static_cast<std::size_t>(record::size_of(f)) * size_of(f.type));
+    std::byte* const bases[2] = {const_cast<std::byte*>(at.data), block.get()};
+    backend::settings settings;
+    if (choices) settings.threads = choices->threads;
+    backend::cpu().run(s, bases, 0, 1, settings);
+    return {block.get(), s.result_form.stride, block};
+}
+
+spot view_of(const recorded& v, index_t m, const options* choices)
+{
+    const record::operand_record& o = v.operands[0];
+    const recorded& source = *record::core(v.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+    const index_t offset = o.offsets.at(m);
+    spot at = spot_of(source, o.members.at(m));
+    const auto bytes = static_cast<index_t>(size_of(v.type));
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        if (graph::is_canonical(source.rank, source.shape, at.stride.data()))
+            return {at.data + offset * bytes, {o.stride, o.stride + o.rank}, at.block};
+        std::vector<graph::moving_index> indices;
+        for (int d = 0; d < o.rank; ++d) indices.push_back({o.shape[d], o.stride[d]});
+        if (const auto lifted = graph::lift(source.rank, source.shape, offset, indices)) {
+            spot found{at.data, std::vector<index_t>(static_cast<std::size_t>(o.rank), 0), at.block};
+            for (std::size_t d = 0; d < at.stride.size(); ++d) {
+                found.data += lifted->origin[d] * at.stride[d] * bytes;
+                for (std::size_t v_ = 0; v_ < found.stride.size(); ++v_)
+                    found.stride[v_] += lifted->step[v_][d] * at.stride[d];
+            }
+            return found;
+        }
+        at = canonical_copy(source, at, choices);
+    }
+    throw error("[view] a view has no address");
+}
+
+}  // namespace
+
+void publish_views(const graph::graph& g, const options* choices)
+{
+    for (const record::need& need : g.needs) {
+        recorded& v = *need.f;
+        if (!v.is_view) continue;
+        const auto bytes = static_cast<index_t>(size_of(v.type));
+        std::unique_ptr<record::kept_placement> run;
+        for (const auto& range : need.members.ranges())
+            for (index_t m = range.first; m < range.last; ++m) {
+                spot at = view_of(v, m, choices);
+                // Views that move by a constant step share one placement.
+                if (run && run->block == at.block && run->strides == at.stride && m == run->first + run->count) {
+                    const index_t step = (at.data - run->data) / bytes;
+                    if (run->count == 1) run->step[0] = step;
+                    if (step == run->step[0] * run->count) {
+                        ++run->count;
+                        continue;
+                    }
+                }
+                if (run) record::publish(v, std::move(run));
+                run = std::make_unique<record::kept_placement>();
+                run->first = m;
+                run->count = 1;
+                run->data = at.data;
+                run->strides = std::move(at.stride);
+                run->stride = run->strides.data();
+                run->block = std::move(at.block);
+            }
+        if (run) record::publish(v, std::move(run));
+    }
+}
+
+}  // namespace tenfold::engine

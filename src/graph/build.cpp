@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "graph/nest.hpp"
+
+#include <algorithm>
+
+namespace tenfold::graph {
+
+namespace {
+
+using record::operation;
+using range = record::member_set::range;
+
+std::vector<const record::stream*> streams_of(const recorded& f)
+{
+    std::vector<const record::stream*> all;
+    for (const record::operand_record& o : f.operands) {
+        all.push_back(&o.numbers);
+        all.push_back(&o.members);
+        all.push_back(&o.offsets);
+    }
+    if (f.scalar_bytes && f.what.what == operation::elementwise) all.push_back(&f.scalar_blocks);
+    return all;
+}
+
+// Labels become axes; strides of a label that an operand has twice add up (a diagonal).
+std::vector<plan::product_axis> axes_of(const recorded& f)
+{
+    const detail::contraction& p = *f.product;
+    std::vector<plan::product_axis> axes(p.labels);
+    for (int l = 0; l < p.labels; ++l) axes[static_cast<std::size_t>(l)].extent = p.extent[l];
+    const auto take = [&](const record::operand_record& o, const std::uint8_t* label, int rank, auto stride, auto in) {
+        for (int d = 0; d < rank; ++d) {
+            plan::product_axis& x = axes[label[d]];
+            // A length-1 axis against a longer one of the same label repeats its element.
+            if (o.shape[d] == x.extent) x.*stride += o.stride[d];
+            x.*in = true;
+        }
+    };
+    take(f.operands[0], p.a, p.rank_a, &plan::product_axis::a, &plan::product_axis::in_a);
+    take(f.operands[1], p.b, p.rank_b, &plan::product_axis::b, &plan::product_axis::in_b);
+    for (int d = 0; d < p.rank_c; ++d) {
+        axes[p.c[d]].c = f.stride[d];
+        axes[p.c[d]].in_c = true;
+    }
+    return axes;
+}
+
+node plain(recorded& f, int cycle)
+{
+    node n;
+    n.family = &f;
+    n.cycle = cycle;
+    for (const record::operand_record& o : f.operands) {
+        read r;
+        r.sources = &f.sources;
+        r.shape.assign(o.shape, o.shape + o.rank);
+        r.stride.assign(o.stride, o.stride + o.rank);
+        n.operands.push_back(std::move(r));
+    }
+    if (f.product) {
+        n.axes = axes_of(f);
+        n.conjugate_a = f.product->conjugate_a;
+    }
+    n.result_stride.assign(f.stride, f.stride + f.rank);
+    return n;
+}
+
+// One block for all members, one after another in canonical order.
+void place_in_order(node& n, index_t count)
+{
+    const index_t size = record::size_of(*n.family);
+    n.block = size * count;
+    results& r = n.places.emplace_back();
+    r.family = n.family;
+    r.count = count;
+    r.extent[0] = count;
+    r.step[0] = size;
+    r.stride = n.result_stride;
+    index_t period = size;
+    for (int d = 0; d < n.loops; ++d) {
+        n.result.step[d] = period;
+        period *= n.extent[d];
+    }
+}
+
+node regular(recorded& f, index_t first, index_t count, const nest& loops, int cycle)
+{
+    node n = plain(f, cycle);
+    n.loops = loops.loops;
+    std::copy(loops.extent, loops.extent + max_loops, n.extent);
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        n.operands[k].number = along(f.operands[k].numbers, first, loops);
+        n.operands[k].member = along(f.operands[k].members, first, loops);
+        n.operands[k].offset = along(f.operands[k].offsets, first, loops);
+    }
+    if (f.scalar_blocks.size()) n.scalar_block = along(f.scalar_blocks, first, loops);
+    place_in_order(n, count);
+    n.places[0].first = first;
+    return n;
+}
+
+node irregular(recorded& f, const std::vector<range>& ranges, int cycle)
+{
+    node n = plain(f, cycle);
+    index_t count = 0;
+    for (const range& r : ranges) count += r.last - r.first;
+    n.loops = 1;
+    n.extent[0] = count;
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        n.operands[k].number = tabled(f.operands[k].numbers, ranges);
+        n.operands[k].member = tabled(f.operands[k].members, ranges);
+        n.operands[k].offset = tabled(f.operands[k].offsets, ranges);
+    }
+    if (f.scalar_blocks.size()) n.scalar_block = tabled(f.scalar_blocks, ranges);
+    place_in_order(n, count);
+    n.places[0].first = ranges.front().first;
+    if (ranges.size() > 1) {
+        auto members = std::make_shared<std::vector<index_t>>();
+        members->reserve(static_cast<std::size_t>(count));
+        for (const range& r : ranges)
+            for (index_t m = r.first; m < r.last; ++m) members->push_back(m);
+        n.places[0].members = std::move(members);
+    }
+    return n;
+}
+
+/// In a recurrence the first members read other values than the rest: such pieces are cut into single members, so
+/// that every node reads one source and needs no copy of a value that is not there yet.
+void part_by_source(const recorded& f, std::vector<index_t>& at)
+{
+    constexpr index_t few = 16;
+    std::vector<index_t> more;
+    for (std::size_t i = 0; i + 1 < at.size(); ++i) {
+        bool moves = false;
+        for (const record::operand_record& o : f.operands)
+            for (index_t m = at[i]; m < at[i + 1] && at[i + 1] - at[i] <= few; ++m)
+                moves |= o.numbers.at(m) != o.numbers.at(at[i]);
+        for (index_t m = at[i] + 1; moves && m < at[i + 1]; ++m) more.push_back(m);
+    }
+    at.insert(at.end(), more.begin(), more.end());
+    std::sort(at.begin(), at.end());
+}
+
+void cut(const record::need& need, std::vector<node>& out)
+{
+    constexpr std::size_t most = 16;
+    recorded& f = *need.f;
+    const auto& ranges = need.members.ranges();
+    if (f.what.what == operation::fill || f.what.what == operation::view) {
+        node n = plain(f, -1);
+        n.loops = 1;
+        n.extent[0] = need.members.size();
+        if (f.what.what == operation::fill) place_in_order(n, 1);
+        out.push_back(std::move(n));
+        return;
+    }
+    const std::size_t before = out.size();
+    const auto streams = streams_of(f);
+    bool fits = ranges.size() <= most;
+    for (auto r = ranges.begin(); fits && r != ranges.end(); ++r) {
+        auto at = cuts(streams, r->first, r->last - r->first, most);
+        fits = !at.empty();
+        if (fits && need.cycle >= 0) part_by_source(f, at);
+        for (std::size_t i = 0; fits && i + 1 < at.size(); ++i) {
+            const auto loops = common_nest(streams, at[i], at[i + 1] - at[i]);
+            fits = loops.has_value() && out.size() - before < most;
+            if (fits) out.push_back(regular(f, at[i], at[i + 1] - at[i], *loops, need.cycle));
+        }
+    }
+    if (fits) return;
+    out.resize(before);
+    out.push_back(irregular(f, ranges, need.cycle));
+}
+
+}  // namespace
+
+graph build(std::vector<record::need> needs)
+{
+    graph g;
+    g.needs = std::move(needs);
+    for (const record::need& need : g.needs) cut(need, g.nodes);
+    return g;
+}
+
+void settle_copies(graph& g)
+{
+    for (node& n : g.nodes) {
+        if (n.same_as < 0) continue;
+        const results mine = n.places[0];
+        n.places = g.nodes[static_cast<std::size_t>(n.same_as)].places;
+        for (results& r : n.places) {
+            r.family = mine.family;
+            r.first = mine.first;
+            r.count = mine.count;
+            r.members = mine.members;
+            r.view = true;
+        }
+    }
+}
+
+double flops_of(const node& n)
+{
+    if (!n.segments.empty() && !n.dropped) {
+        node one = n;
+        one.segments.clear();
+        double flops = 0;
+        for (const node::segment& s : n.segments) {
+            one.axes[static_cast<std::size_t>(n.segment_axis)].extent = s.extent;
+            flops += flops_of(one);
+        }
+        return flops;
+    }
+    if (n.axes.empty() || n.dropped) return 0;
+    const bool complex = n.family->type == element::complex64 || n.family->type == element::complex128;
+    double flops = (complex ? 8.0 : 2.0) * static_cast<double>(n.positions());
+    for (const auto& x : n.axes) flops *= static_cast<double>(x.extent);
+    return flops;
+}
+
+index_t products_of(const node& n)
+{
+    if (!n.family->product || n.dropped) return 0;
+    return n.positions() * std::max<index_t>(1, static_cast<index_t>(n.segments.size()));
+}
+
+}  // namespace tenfold::graph

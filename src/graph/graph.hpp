@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The graph that rules rewrite: recorded families, cut into nodes whose members form one regular nest of loops
+// (or one table), in an order in which every node comes after those it reads.
+//
+// Values keep their names through all rewrites: (family, member). A node says which block of memory it fills and
+// where in it each member lies; so a rule that shares work only changes blocks and places.
+#pragma once
+
+#include "plan/plan.hpp"
+#include "record/reach.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tenfold::graph {
+
+using detail::index_t;
+using plan::max_loops;
+using record::recorded;
+
+using table = std::shared_ptr<const std::vector<index_t>>;
+
+/// An integer that depends on the loop position: affine, or a table over all positions, innermost loop first.
+struct coordinate {
+    index_t base = 0;
+    index_t step[max_loops] = {};
+    table values;   // replaces base and step
+
+    bool constant() const { return !values && std::all_of(step, step + max_loops, [](index_t s) { return s == 0; }); }
+    friend bool operator==(const coordinate&, const coordinate&) = default;
+};
+
+/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order.
+struct read {
+    const record::source_list* sources = nullptr;
+    coordinate number, member, offset;
+    std::vector<index_t> shape, stride;
+
+    /// The one source, where the number does not move.
+    recorded* source() const
+    {
+        return number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
+    }
+};
+
+/// Where members first .. first + count - 1 of a family lie in a node's block.
+struct results {
+    recorded* family = nullptr;
+    index_t first = 0, count = 0;
+    table members;                       // instead of first ..: the members, one by one
+    index_t offset = 0;
+    int axes = 1;                        // innermost first
+    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t step[max_loops] = {};
+    table offsets;                       // replaces offset, extent and step
+    std::vector<index_t> stride;         // of a member
+    bool view = false;                   // a window of a block that others share
+};
+
+struct node {
+    recorded* family = nullptr;          // what was recorded; names the operation
+    int loops = 0;                       // innermost first
+    index_t extent[max_loops] = {1, 1, 1, 1};
+    std::vector<read> operands;
+    std::vector<plan::product_axis> axes;  // products; strides of a and b in their sources' canonical order
+    bool conjugate_a = false;
+    index_t block = 0;                   // elements of the result block
+    int shares_block = -1;               // or: its members lie in the block of this node
+    int same_as = -1;                    // computes what this node computes: takes its places over
+    /// A product over separate ranges of one index: one product for each, side by side in the block.
+    struct segment { index_t extent, operand_offset, result_offset; };
+    std::vector<segment> segments;
+    int segment_axis = -1, segment_operand = 0;
+    coordinate result;                   // where the members' results start in the block
+    std::vector<index_t> result_stride;  // of what a loop position computes (not products)
+    coordinate scalar_block;
+    std::vector<results> places;
+    int cycle = -1;                      // nodes with the same number read each other's members
+    bool dropped = false;                // its values are computed by another node
+
+    index_t positions() const
+    {
+        index_t n = 1;
+        for (int d = 0; d < loops; ++d) n *= extent[d];
+        return n;
+    }
+};
+
+struct graph {
+    std::vector<node> nodes;
+    std::vector<record::need> needs;     // what was asked for, in order
+};
+
+/// Value of a coordinate at loop position n of a node.
+inline index_t at(const node& x, const coordinate& c, index_t n)
+{
+    if (c.values) return (*c.values)[static_cast<std::size_t>(n)];
+    index_t value = c.base;
+    for (int d = 0; d < x.loops; ++d) {
+        value += c.step[d] * (n % x.extent[d]);
+        n /= x.extent[d];
+    }
+    return value;
+}
+
+/// Copies of nodes that compute the same (same_as) take the places of the node that computes.
+void settle_copies(graph&);
+
+/// Cuts families into nodes. Time goes with the number of runs; families without pattern take a table.
+graph build(std::vector<record::need> needs);
+
+/// Multiply-adds of a product node count two.
+double flops_of(const node&);
+index_t products_of(const node&);
+
+/// Throws error where a graph breaks its rules: a member computed twice or not at all, a place outside its block,
+/// axes that do not fit.
+void verify(const graph&);
+
+}  // namespace tenfold::graph

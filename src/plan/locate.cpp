@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plan/locate.hpp"
+
+#include <algorithm>
+
+namespace tenfold::plan {
+
+bool region::holds(index_t member, index_t& at) const
+{
+    index_t k = member - first;
+    if (members) {
+        const index_t* found = std::lower_bound(members, members + count, member);
+        if (found == members + count || *found != member) return false;
+        k = found - members;
+    }
+    if (k < 0 || k >= count) return false;
+    if (offsets) {
+        at = offset + offsets[k];
+        return offsets[k] != detail::placement::absent;
+    }
+    at = offset;
+    for (int d = 0; d < axes; ++d) {
+        const bool top = d + 1 == axes;
+        at += step[d] * (top ? k : k % extent[d]);
+        if (!top) k /= extent[d];
+    }
+    return true;
+}
+
+void locations::add(const graph::results& r, int buffer)
+{
+    region at;
+    at.buffer = buffer;
+    at.first = r.first;
+    at.count = r.count;
+    at.offset = r.offset;
+    at.axes = r.axes;
+    std::copy(r.extent, r.extent + max_loops, at.extent);
+    std::copy(r.step, r.step + max_loops, at.step);
+    at.offsets = r.offsets ? r.offsets->data() : nullptr;
+    at.members = r.members ? r.members->data() : nullptr;
+    at.stride = r.stride.data();
+    regions_[r.family].push_back(at);
+}
+
+const std::vector<region>& locations::of(const recorded* f)
+{
+    auto& all = regions_[f];
+    if (!std::exchange(placed_[f], true)) {
+        for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
+            region at;
+            at.buffer = static_cast<int>(plan_.buffers.size());
+            plan_.buffers.push_back({f->type, 0, p->data, false});
+            at.first = p->first;
+            at.count = p->count;
+            at.axes = p->axes;
+            std::copy(p->extent, p->extent + max_loops, at.extent);
+            std::copy(p->step, p->step + max_loops, at.step);
+            at.offsets = p->table;
+            at.stride = p->stride;
+            all.push_back(at);
+        }
+    }
+    return all;
+}
+
+locations::found locations::find(const recorded* f, index_t member)
+{
+    for (const region& r : of(f))
+        if (index_t at; r.holds(member, at)) return {r.buffer, at, r.stride};
+    return {};
+}
+
+}  // namespace tenfold::plan

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Where values lie, while a plan is made: in memory from earlier evaluations, or in buffers of this plan.
+#pragma once
+
+#include "graph/graph.hpp"
+#include "plan/plan.hpp"
+
+#include <unordered_map>
+#include <vector>
+
+namespace tenfold::plan {
+
+using record::recorded;
+
+/// Members first .. first + count - 1 of a family, in one buffer, with one set of strides.
+struct region {
+    int buffer = -1;
+    index_t first = 0, count = 0;
+    index_t offset = 0;
+    int axes = 1;
+    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t step[max_loops] = {};
+    const index_t* offsets = nullptr;      // replaces extent and step; `absent` where a member is not here
+    const index_t* members = nullptr;      // sorted list of the members, instead of a range
+    const index_t* stride = nullptr;
+
+    bool holds(index_t member, index_t& at) const;   // `at`: offset of the member
+};
+
+class locations {
+public:
+    explicit locations(plan& p) : plan_(p) {}
+
+    void add(const graph::results&, int buffer);
+    /// The regions of a family: of this plan first, then those of earlier evaluations.
+    const std::vector<region>& of(const recorded*);
+
+    struct found {
+        int buffer = -1;
+        index_t offset = 0;
+        const index_t* stride = nullptr;
+    };
+    found find(const recorded*, index_t member);
+
+private:
+    plan& plan_;
+    std::unordered_map<const recorded*, std::vector<region>> regions_;
+    std::unordered_map<const recorded*, bool> placed_;  // earlier evaluations' regions are in
+};
+
+}  // namespace tenfold::plan

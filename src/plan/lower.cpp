@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plan/lower.hpp"
+
+#include "plan/operand.hpp"
+#include "plan/versions.hpp"
+
+#include <algorithm>
+
+namespace tenfold::plan {
+
+namespace {
+
+using graph::moving_index;
+using graph::node;
+using graph::read;
+using record::operation;
+
+place placed(const graph::coordinate& c, int buffer)
+{
+    place p;
+    p.buffer = buffer;
+    p.offset = c.base;
+    std::copy(c.step, c.step + max_loops, p.loop);
+    p.table = c.values;
+    if (c.values) p.offset = 0;
+    return p;
+}
+
+/// The operand's own indices, broadcast to a shape (aligned at the last axis).
+std::vector<moving_index> broadcast_indices(const read& r, const std::vector<index_t>& shape)
+{
+    std::vector<moving_index> all;
+    const std::size_t lead = shape.size() - r.shape.size();
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+        const bool there = d >= lead && r.shape[d - lead] == shape[d];
+        all.push_back({shape[d], there ? r.stride[d - lead] : 0});
+    }
+    return all;
+}
+
+std::vector<moving_index> own_indices(const read& r)
+{
+    std::vector<moving_index> all;
+    for (std::size_t d = 0; d < r.shape.size(); ++d) all.push_back({r.shape[d], r.stride[d]});
+    return all;
+}
+
+class lowering {
+public:
+    lowering(const graph::graph& g, const std::vector<recorded*>& still_read)
+        : graph_(g), locations_(out_.what), versions_(g, still_read) {}
+
+    lowered run()
+    {
+        for (const node& n : graph_.nodes) buffer_for(n);
+        for (std::size_t i = 0; i < graph_.nodes.size();) {
+            const node& n = graph_.nodes[i];
+            if (n.cycle < 0) {
+                if (!n.dropped && !is_view(n)) append(n, out_.what.steps);
+                if (!n.segments.empty()) cut(n, out_.what.steps);
+                ++i;
+                continue;
+            }
+            std::size_t end = i;
+            while (end < graph_.nodes.size() && graph_.nodes[end].cycle == n.cycle) ++end;
+            waves(i, end);
+            i = end;
+        }
+        return std::move(out_);
+    }
+
+private:
+    static bool is_view(const node& n) { return n.family->what.what == operation::view; }
+
+    void buffer_for(const node& n)
+    {
+        if (is_view(n)) {
+            buffers_.push_back(-1);
+            return;
+        }
+        const bool store = n.family->what.what == operation::store;
+        int buffer;
+        if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
+        else if (store) buffer = versions_.buffer(n, out_.what);
+        else {
+            buffer = static_cast<int>(out_.what.buffers.size());
+            out_.what.buffers.push_back({n.family->type, n.block, nullptr, false});
+        }
+        buffers_.push_back(buffer);
+        const auto& places = store ? versions_.places(n) : n.places;
+        for (const graph::results& r : places) {
+            locations_.add(r, buffer);
+            out_.published.push_back({r, buffer});
+        }
+    }
+
+    void append(const node& n, std::vector<step>& steps)
+    {
+        step s;
+        s.name = record::name_of(n.family->what);
+        s.type = n.family->type;
+        s.loops = n.loops;
+        std::copy(n.extent, n.extent + max_loops, s.extent);
+        s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
+        switch (n.family->what.what) {
+        case operation::product: product(n, s); break;
+        case operation::elementwise: elementwise(n, s); break;
+        case operation::fill: fill(n, s); break;
+        case operation::store: store(n, s); break;
+        case operation::reduce:
+            s.what = kind::reduce;
+            s.reduction = static_cast<detail::reduction>(n.family->what.code);
+            s.reduced_axes = n.family->what.axes;
+            single(n, s);
+            break;
+        default:
+            s.what = kind::copy;
+            single(n, s);
+        }
+        steps.push_back(std::move(s));
+    }
+
+    /// The step of the whole range becomes one step for each segment.
+    static void cut(const node& n, std::vector<step>& steps)
+    {
+        const step whole = std::move(steps.back());
+        steps.pop_back();
+        const auto operand = static_cast<std::size_t>(n.segment_operand);
+        const product_axis& axis = whole.axes[static_cast<std::size_t>(n.segment_axis)];
+        const index_t stride = operand == 0 ? axis.a : axis.b;
+        for (const node::segment& part : n.segments) {
+            step s = whole;
+            s.axes[static_cast<std::size_t>(n.segment_axis)].extent = part.extent;
+            s.operands[operand].offset += part.operand_offset * stride;
+            s.result.offset += part.result_offset;
+            steps.push_back(std::move(s));
+        }
+    }
+
+    addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)
+    {
+        return address(out_.what, locations_, n, r, indices);
+    }
+
+    void product(const node& n, step& s)
+    {
+        s.what = kind::product;
+        s.operand_type = n.family->what.type;
+        s.conjugate_a = n.conjugate_a;
+        s.axes = n.axes;
+        std::vector<moving_index> a, b;
+        for (const product_axis& x : n.axes) {
+            a.push_back({x.extent, x.a});
+            b.push_back({x.extent, x.b});
+        }
+        const addressed left = address_of(n, n.operands[0], a), right = address_of(n, n.operands[1], b);
+        for (std::size_t i = 0; i < s.axes.size(); ++i) {
+            s.axes[i].a = left.stride[i];
+            s.axes[i].b = right.stride[i];
+        }
+        s.operands = {left.where, right.where};
+    }
+
+    void result_form(const node& n, step& s)
+    {
+        s.result_form.shape.assign(n.family->shape, n.family->shape + n.family->rank);
+        s.result_form.stride = n.result_stride;
+    }
+
+    void elementwise(const node& n, step& s)
+    {
+        s.what = kind::elementwise;
+        s.kernel = n.family->what.kernel;
+        result_form(n, s);
+        for (const read& r : n.operands) {
+            const addressed x = address_of(n, r, own_indices(r));
+            s.operands.push_back(x.where);
+            s.operand_forms.push_back({r.shape, x.stride});
+        }
+        if (!n.family->scalar_bytes) return;
+        s.scalars = std::make_shared<std::vector<std::byte>>(n.family->scalars);
+        if (n.scalar_block.constant() && n.scalar_block.base == 0) return;
+        auto blocks = std::make_shared<std::vector<index_t>>();
+        for (index_t i = 0; i < n.positions(); ++i) blocks->push_back(graph::at(n, n.scalar_block, i));
+        s.scalar_block = std::move(blocks);
+    }
+
+    void single(const node& n, step& s)
+    {
+        const read& r = n.operands[0];
+        s.operand_type = n.family->what.type;
+        const addressed x = address_of(n, r, own_indices(r));
+        s.operands = {x.where};
+        s.operand_forms = {{r.shape, x.stride}};
+        result_form(n, s);
+    }
+
+    void fill(const node& n, step& s)
+    {
+        s.what = kind::fill;
+        result_form(n, s);
+        s.scalars = std::make_shared<std::vector<std::byte>>(n.family->scalars);
+    }
+
+    void store(const node& n, step& s)
+    {
+        s.what = kind::store;
+        s.mode = static_cast<detail::store_mode>(n.family->what.code);
+        s.operand_type = n.family->what.type;
+        const read& part = n.operands[1];
+        const addressed value = address_of(n, n.operands[2], broadcast_indices(n.operands[2], part.shape));
+        const addressed old = address_of(n, n.operands[0], own_indices(n.operands[0]));
+        s.operands = {value.where, old.where};
+        s.operand_forms = {{part.shape, value.stride}, {n.operands[0].shape, old.stride}};
+        s.whole = placed(versions_.whole(n), s.result.buffer);
+        s.whole_form.shape.assign(n.family->shape, n.family->shape + n.family->rank);
+        s.whole_form.stride.assign(n.family->stride, n.family->stride + n.family->rank);
+        s.result = placed(versions_.part(n), s.result.buffer);
+        s.result_form = {part.shape, part.stride};
+    }
+
+    void waves(std::size_t first, std::size_t end)
+    {
+        step s;
+        s.what = kind::waves;
+        s.name = "recurrence";
+        std::vector<const recorded*> values;
+        const auto number = [&](const recorded* f) {
+            const auto at = std::find(values.begin(), values.end(), f);
+            return at == values.end() ? -1 : static_cast<int>(at - values.begin());
+        };
+        for (std::size_t i = first; i < end; ++i)
+            if (number(graph_.nodes[i].family) < 0) values.push_back(graph_.nodes[i].family);
+        s.values = static_cast<int>(values.size());
+        for (std::size_t i = first; i < end; ++i) {
+            const node& n = graph_.nodes[i];
+            append(n, s.inner);
+            step::turn turn;
+            turn.value = number(n.family);
+            turn.member = member_place(n);
+            for (const read& r : n.operands) need(n, r, number, turn);
+            s.turns.push_back(std::move(turn));
+        }
+        out_.what.steps.push_back(std::move(s));
+    }
+
+    static place member_place(const node& n)
+    {
+        place p;
+        p.offset = n.places[0].first;
+        index_t period = 1;
+        for (int d = 0; d < n.loops; ++d) {
+            p.loop[d] = period;
+            period *= n.extent[d];
+        }
+        if (n.places[0].members) {
+            p.offset = 0;
+            p.table = n.places[0].members;
+        }
+        return p;
+    }
+
+    template <class Number>
+    void need(const node& n, const read& r, Number&& number, step::turn& turn)
+    {
+        if (const recorded* f = r.source()) {
+            if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1)});
+            return;
+        }
+        // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
+        const index_t positions = n.positions();
+        std::vector<std::shared_ptr<std::vector<index_t>>> tables;
+        for (index_t i = 0; i < positions; ++i) {
+            const int value = number(record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]));
+            if (value < 0) continue;
+            if (static_cast<std::size_t>(value) >= tables.size()) tables.resize(static_cast<std::size_t>(value) + 1);
+            auto& table = tables[static_cast<std::size_t>(value)];
+            if (!table) table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(positions), -1);
+            (*table)[static_cast<std::size_t>(i)] = graph::at(n, r.member, i);
+        }
+        for (std::size_t v = 0; v < tables.size(); ++v) {
+            if (!tables[v]) continue;
+            place p;
+            p.table = tables[v];
+            turn.needs.push_back({static_cast<int>(v), std::move(p)});
+        }
+    }
+
+    const graph::graph& graph_;
+    lowered out_;
+    locations locations_;
+    versions versions_;
+    std::vector<int> buffers_;
+};
+
+}  // namespace
+
+lowered lower(const graph::graph& g, const std::vector<recorded*>& still_read) { return lowering(g, still_read).run(); }
+
+}  // namespace tenfold::plan

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// From a graph to a plan: values get addresses. Operands are read where they lie; only what no strides can describe
+// is copied into canonical order first.
+#pragma once
+
+#include "graph/graph.hpp"
+#include "plan/plan.hpp"
+
+#include <vector>
+
+namespace tenfold::plan {
+
+/// Where members of a family will lie once the plan has run.
+struct publication {
+    graph::results members;
+    int buffer = -1;
+};
+
+struct lowered {
+    plan what;
+    std::vector<publication> published;
+};
+
+/// `still_read`: families that stay recorded after this evaluation; members they read must not be overwritten.
+lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read);
+
+}  // namespace tenfold::plan

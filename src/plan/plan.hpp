@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A plan: steps over buffers, in the order in which they run. It names no backend and can be printed, verified and
+// costed without one.
+#pragma once
+
+#include <tenfold/detail/record.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tenfold::plan {
+
+using detail::index_t;
+
+inline constexpr int max_loops = 4;
+
+/// Memory that steps read or write. `data` is set for inputs; the rest is allocated when the plan runs.
+struct buffer {
+    element type = element::float64;
+    index_t elements = 0;              // what must be allocated; for inputs: 0 (only `data` counts)
+    const std::byte* data = nullptr;   // inputs: element 0 of the access space, whose offsets may be negative
+    bool scratch = false;              // freed after the run
+};
+
+/// Where operand or result of loop position (n0, n1, ...) starts, in elements from the buffer's element 0:
+/// offset + sum of loop[d] * nd, or offset + table[n] where no pattern fits (n counts positions, innermost first).
+struct place {
+    int buffer = -1;
+    index_t offset = 0;
+    index_t loop[max_loops] = {};
+    std::shared_ptr<const std::vector<index_t>> table;    // replaces loop
+    std::shared_ptr<const std::vector<int>> buffers;      // replaces buffer: one for each position
+};
+
+/// One index of a product. An operand without the index has stride 0 and in_* false; c lacks summed ones.
+struct product_axis {
+    index_t extent = 1;
+    index_t a = 0, b = 0, c = 0;       // strides in elements, any sign; zero also where an axis broadcasts
+    bool in_a = false, in_b = false, in_c = false;
+};
+
+enum class kind : std::uint8_t {
+    product,       // c[...] = sum a[...] * b[...], over `axes`, once for each loop position
+    elementwise,   // kernel over operands
+    reduce,        // reduction of operand 0
+    copy,          // result = operand 0 (same shape; strides may be zero)
+    store,         // result (mode)= operand 0: assignment or update of a part; operand broadcasts by zero strides
+    fill,          // result = scalar value
+    waves          // sub-steps that depend on each other's members, run in turns (a recurrence)
+};
+const char* name_of(kind);
+
+/// Shape and strides of one operand or of the result of a step that is not a product.
+struct form {
+    std::vector<index_t> shape, stride;
+};
+
+struct step {
+    kind what = kind::product;
+    element type = element::float64;        // of the result
+    element operand_type = element::float64;  // of operand 0 (reduce: differs from type for argmax, mean of integers)
+    int loops = 0;                          // loop axes, innermost first
+    index_t extent[max_loops] = {1, 1, 1, 1};
+    std::vector<place> operands;            // product: a, b
+    place result;
+
+    std::vector<product_axis> axes;         // product
+    bool conjugate_a = false;
+
+    std::vector<form> operand_forms;        // all other kinds
+    form result_form;
+    const detail::elementwise_kernel* kernel = nullptr;
+    std::shared_ptr<const std::vector<std::byte>> scalars;     // blocks of kernel->scalar_bytes; fill: the value
+    std::shared_ptr<const std::vector<index_t>> scalar_block;  // which block each position uses; null: block 0
+    detail::reduction reduction = detail::reduction::sum;
+    std::uint32_t reduced_axes = 0;
+    detail::store_mode mode = detail::store_mode::assign;
+
+    /// store: operands[0] is the value, operands[1] the older version, `result` the part that is written and `whole`
+    /// the new version. Where old and new lie apart, the old one is copied first. Positions run in order.
+    place whole;
+    form whole_form;
+
+    /// waves: each inner step computes members of one of the `values` of a recurrence, in order. A position may run
+    /// when every member it needs has been computed. Here a place gives a member number, not an offset.
+    struct dependency { int value = 0; place member; };
+    struct turn {
+        int value = 0;                      // which value the inner step computes members of
+        place member;                       // which member at which position
+        std::vector<dependency> needs;
+    };
+    std::vector<step> inner;
+    std::vector<turn> turns;                // one for each inner step
+    int values = 0;
+
+    std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"
+
+    index_t positions() const
+    {
+        index_t n = 1;
+        for (int d = 0; d < loops; ++d) n *= extent[d];
+        return n;
+    }
+};
+
+/// Offset of loop position n of a place, and its buffer.
+inline index_t offset_of(const step& s, const place& p, index_t n)
+{
+    if (p.table) return p.offset + (*p.table)[static_cast<std::size_t>(n)];
+    index_t at = p.offset;
+    for (int d = 0; d < s.loops; ++d) {
+        at += p.loop[d] * (n % s.extent[d]);
+        n /= s.extent[d];
+    }
+    return at;
+}
+inline int buffer_of(const place& p, index_t n)
+{
+    return p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : p.buffer;
+}
+
+struct plan {
+    std::vector<buffer> buffers;
+    std::vector<step> steps;
+};
+
+/// m, n, k and batch of a product: free indices of a, free indices of b, summed ones, and the rest with the loops.
+struct product_size {
+    index_t m = 1, n = 1, k = 1, batch = 1;
+};
+product_size size_of(const step&);
+
+/// Multiply-adds count twice; complex products count four multiplies.
+double flops_of(const step&);
+double bytes_of(const step&);
+
+/// Throws error where a plan reads or writes outside its buffers, or names a buffer that is not there.
+void verify(const plan&);
+
+}  // namespace tenfold::plan

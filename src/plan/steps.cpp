@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a step is called, how large it is, and whether it stays inside its buffers.
+#include "plan/plan.hpp"
+
+#include <algorithm>
+
+namespace tenfold::plan {
+
+const char* name_of(kind k)
+{
+    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence"};
+    return names[static_cast<int>(k)];
+}
+
+product_size size_of(const step& s)
+{
+    product_size size;
+    size.batch = s.positions();
+    for (const product_axis& x : s.axes) {
+        index_t& n = !x.in_c ? size.k : x.in_a && x.in_b ? size.batch : x.in_a ? size.m : size.n;
+        n *= x.extent;
+    }
+    return size;
+}
+
+namespace {
+
+double elements_of(const form& f)
+{
+    double n = 1;
+    for (const index_t e : f.shape) n *= static_cast<double>(e);
+    return n;
+}
+
+bool is_complex(element e) { return e == element::complex64 || e == element::complex128; }
+
+}  // namespace
+
+double flops_of(const step& s)
+{
+    double flops = 0;
+    switch (s.what) {
+    case kind::product:
+        flops = is_complex(s.operand_type) ? 8 : 2;
+        for (const product_axis& x : s.axes) flops *= static_cast<double>(x.extent);
+        break;
+    case kind::elementwise: flops = elements_of(s.result_form); break;
+    case kind::reduce: flops = elements_of(s.operand_forms[0]); break;
+    case kind::waves:
+        for (const step& inner : s.inner) flops += flops_of(inner);
+        return flops;
+    default: return 0;
+    }
+    return flops * static_cast<double>(s.positions());
+}
+
+double bytes_of(const step& s)
+{
+    double bytes = 0;
+    if (s.what == kind::waves) {
+        for (const step& inner : s.inner) bytes += bytes_of(inner);
+        return bytes;
+    }
+    const auto size = static_cast<double>(tenfold::size_of(s.type));
+    if (s.what == kind::product) {
+        double a = 1, b = 1, c = 1;
+        for (const product_axis& x : s.axes) {
+            const auto n = static_cast<double>(x.extent);
+            if (x.in_a) a *= n;
+            if (x.in_b) b *= n;
+            if (x.in_c) c *= n;
+        }
+        bytes = (a + b + c) * size;
+    }
+    else {
+        bytes = elements_of(s.result_form) * size;
+        for (const form& f : s.operand_forms) bytes += elements_of(f) * static_cast<double>(tenfold::size_of(s.operand_type));
+    }
+    return bytes * static_cast<double>(s.positions());
+}
+
+namespace {
+
+struct reach {
+    index_t low, high;
+    void along(index_t extent, index_t stride) { (stride < 0 ? low : high) += stride * (extent - 1); }
+};
+
+[[noreturn]] void outside(const step& s, const char* what)
+{
+    throw error("[plan] " + s.name + ": " + what);
+}
+
+void check(const plan& p, const step& s, const place& at, reach r)
+{
+    for (int d = 0; d < s.loops && !at.table; ++d) r.along(s.extent[d], at.loop[d]);
+    const index_t n = s.positions();
+    if (at.table && static_cast<index_t>(at.table->size()) < n) outside(s, "a table shorter than its loop");
+    for (index_t i = 0; i < (at.table || at.buffers ? n : std::min<index_t>(n, 1)); ++i) {
+        const int buffer = buffer_of(at, i);
+        if (buffer < 0 || buffer >= static_cast<int>(p.buffers.size())) outside(s, "a buffer that is not there");
+        const struct buffer& b = p.buffers[static_cast<std::size_t>(buffer)];
+        if (b.data) continue;  // inputs: their extent is the value's own
+        const index_t start = at.offset + (at.table ? (*at.table)[static_cast<std::size_t>(i)] : 0);
+        if (start + r.low < 0 || start + r.high >= b.elements) outside(s, "reads or writes outside its buffer");
+    }
+}
+
+bool is_empty(const step& s)
+{
+    if (s.positions() == 0) return true;
+    for (const product_axis& x : s.axes)
+        if (x.extent == 0) return true;
+    for (const form& f : s.operand_forms)
+        if (elements_of(f) == 0) return true;
+    return elements_of(s.result_form) == 0;
+}
+
+std::size_t operands_needed(const step& s)
+{
+    switch (s.what) {
+    case kind::product: return 2;
+    case kind::elementwise: return s.kernel ? static_cast<std::size_t>(s.kernel->operands) : 0;
+    case kind::reduce:
+    case kind::copy:
+    case kind::store: return 1;  // a store may name the older version as well
+    default: return 0;
+    }
+}
+
+void verify(const plan& p, const step& s)
+{
+    if (s.what == kind::waves) {
+        if (s.inner.size() != s.turns.size()) outside(s, "a recurrence without its turns");
+        for (const step& inner : s.inner) verify(p, inner);
+        return;
+    }
+    if (s.operands.size() < operands_needed(s)) outside(s, "lacks an operand");
+    if (s.what != kind::product && s.operand_forms.size() < s.operands.size()) outside(s, "an operand without a shape");
+    if (is_empty(s)) return;
+    if (s.what == kind::product) {
+        reach a{0, 0}, b{0, 0}, c{0, 0};
+        for (const product_axis& x : s.axes) {
+            if (x.in_a) a.along(x.extent, x.a);
+            if (x.in_b) b.along(x.extent, x.b);
+            if (x.in_c) c.along(x.extent, x.c);
+        }
+        check(p, s, s.operands[0], a);
+        check(p, s, s.operands[1], b);
+        check(p, s, s.result, c);
+        return;
+    }
+    const auto reach_of = [](const form& f) {
+        reach r{0, 0};
+        for (std::size_t d = 0; d < f.shape.size(); ++d) r.along(f.shape[d], f.stride[d]);
+        return r;
+    };
+    for (std::size_t k = 0; k < s.operands.size(); ++k) check(p, s, s.operands[k], reach_of(s.operand_forms[k]));
+    check(p, s, s.result, reach_of(s.result_form));
+}
+
+}  // namespace
+
+void verify(const plan& p)
+{
+    for (const step& s : p.steps) verify(p, s);
+}
+
+}  // namespace tenfold::plan

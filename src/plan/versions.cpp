@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plan/versions.hpp"
+
+#include <algorithm>
+
+namespace tenfold::plan {
+
+namespace {
+
+using graph::node;
+using graph::read;
+using record::operation;
+
+bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
+
+index_t member_at(const node& n, index_t position)
+{
+    const graph::results& r = n.places[0];
+    return r.members ? (*r.members)[static_cast<std::size_t>(position)] : r.first + position;
+}
+
+const recorded* source_at(const read& r, const node& n, index_t i)
+{
+    return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
+}
+
+bool reads_a_store(const read& r)
+{
+    for (std::size_t i = 0; i < r.sources->size(); ++i)
+        if ((*r.sources)[i] && is_store(record::core((*r.sources)[i]))) return true;
+    return false;
+}
+
+}  // namespace
+
+versions::versions(const graph::graph& g, const std::vector<recorded*>& still_read) : graph_(g)
+{
+    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family); })) return;
+    for (const node& n : g.nodes) {
+        for (std::size_t k = 0; k < n.operands.size(); ++k) {
+            // The older version and the part of it are what the store itself may overwrite.
+            if (is_store(n.family) && k < 2) continue;
+            if (!reads_a_store(n.operands[k])) continue;
+            for (index_t i = 0; i < n.positions(); ++i)
+                if (const recorded* f = source_at(n.operands[k], n, i); is_store(f))
+                    kept_[f].push_back(graph::at(n, n.operands[k].member, i));
+        }
+        if (!is_store(n.family)) continue;
+        // A version that two stores start from.
+        for (index_t i = 0; i < n.positions(); ++i) {
+            const recorded* f = source_at(n.operands[0], n, i);
+            if (!is_store(f)) continue;
+            auto& starts = starts_[f];
+            const index_t m = graph::at(n, n.operands[0].member, i);
+            if (!starts.insert(m).second) kept_[f].push_back(m);
+        }
+        const auto living = record::living_members(*n.family);
+        for (const auto& r : living.ranges())
+            for (index_t m = r.first; m < r.last; ++m) kept_[n.family].push_back(m);
+    }
+    // Families that are not computed now may read any version later.
+    for (const recorded* f : still_read)
+        for (const record::operand_record& o : f->operands)
+            for (index_t m = 0, count = f->count.load(std::memory_order_relaxed); m < count; ++m) {
+                const auto* source = record::core(f->sources[static_cast<std::size_t>(o.numbers.at(m))]);
+                if (is_store(source)) kept_[source].push_back(o.members.at(m));
+            }
+    for (auto& [f, members] : kept_) {
+        std::sort(members.begin(), members.end());
+        members.erase(std::unique(members.begin(), members.end()), members.end());
+    }
+}
+
+versions::family_slots& versions::slots(const recorded* f)
+{
+    family_slots& s = families_[f];
+    if (!s.members.empty()) return s;
+    const auto& kept = kept_[f];
+    for (const node& n : graph_.nodes) {
+        if (n.family != f) continue;
+        for (index_t i = 0; i < n.positions(); ++i) {
+            const index_t m = member_at(n, i);
+            const index_t old = graph::at(n, n.operands[0].member, i);
+            const bool same = source_at(n.operands[0], n, i) == f;
+            const auto at = std::lower_bound(s.members.begin(), s.members.end(), old);
+            const bool here = same && at != s.members.end() && *at == old;
+            const bool free = here && !std::binary_search(kept.begin(), kept.end(), old);
+            s.slot.push_back(free ? s.slot[static_cast<std::size_t>(at - s.members.begin())] : s.slots++);
+            s.members.push_back(m);
+        }
+    }
+    return s;
+}
+
+index_t versions::slot_of(const recorded* f, index_t member)
+{
+    const family_slots& s = slots(f);
+    return s.slot[static_cast<std::size_t>(std::lower_bound(s.members.begin(), s.members.end(), member)
+                                           - s.members.begin())];
+}
+
+int versions::buffer(const node& n, plan& p)
+{
+    family_slots& s = slots(n.family);
+    if (s.buffer < 0) {
+        s.buffer = static_cast<int>(p.buffers.size());
+        p.buffers.push_back({n.family->type, s.slots * record::size_of(*n.family), nullptr, false});
+    }
+    return s.buffer;
+}
+
+const std::vector<graph::results>& versions::places(const node& n)
+{
+    auto& all = places_[&n];
+    if (!all.empty()) return all;
+    graph::results r = n.places[0];
+    const graph::coordinate where = whole(n);
+    if (where.values) r.offsets = where.values;
+    else {
+        r.offset = where.base;
+        r.step[0] = 0;
+    }
+    all.push_back(std::move(r));
+    return all;
+}
+
+graph::coordinate versions::whole(const node& n)
+{
+    const index_t size = record::size_of(*n.family);
+    graph::coordinate c;
+    auto values = std::make_shared<std::vector<index_t>>();
+    bool steady = true;
+    for (index_t i = 0; i < n.positions(); ++i) {
+        values->push_back(slot_of(n.family, member_at(n, i)) * size);
+        steady &= values->back() == values->front();
+    }
+    if (steady) c.base = values->empty() ? 0 : values->front();
+    else c.values = std::move(values);
+    return c;
+}
+
+graph::coordinate versions::part(const node& n)
+{
+    graph::coordinate c = whole(n);
+    const graph::coordinate& offset = n.operands[1].offset;
+    if (!c.values && !offset.values) {
+        c.base += offset.base;
+        std::copy(offset.step, offset.step + graph::max_loops, c.step);
+        return c;
+    }
+    auto values = std::make_shared<std::vector<index_t>>();
+    for (index_t i = 0; i < n.positions(); ++i) values->push_back(graph::at(n, c, i) + graph::at(n, offset, i));
+    c = {};
+    c.values = std::move(values);
+    return c;
+}
+
+}  // namespace tenfold::plan

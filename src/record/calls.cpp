@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The recording calls that the headers make, and the shapes of their results.
+#include "record/recorder.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tenfold::record {
+
+namespace {
+
+[[noreturn]] void misfit(const call& c, const std::string& text)
+{
+    detail::fail<shape_error>(name_of(c.what), text, c.where);
+}
+
+std::vector<index_t> shape_of(const operand& x) { return {x.shape, x.shape + x.rank}; }
+
+// NumPy's broadcasting: shapes are aligned at their last axes, and an axis of length 1 fits any.
+std::vector<index_t> broadcast(const call& c)
+{
+    std::vector<index_t> shape;
+    for (int k = 0; k < c.what.operands; ++k) {
+        const operand& x = c.operands[k];
+        const auto rank = static_cast<std::size_t>(x.rank);
+        if (rank > shape.size()) shape.insert(shape.begin(), rank - shape.size(), 1);
+        for (std::size_t d = 0; d < rank; ++d) {
+            index_t& have = shape[shape.size() - rank + d];
+            if (have == 1) have = x.shape[d];
+            else if (x.shape[d] != 1 && x.shape[d] != have) {
+                std::string shapes;
+                for (int i = 0; i < c.what.operands; ++i)
+                    shapes += (i ? ", " : "") + detail::show_shape(c.operands[i].rank, c.operands[i].shape);
+                misfit(c, "shapes " + shapes + " do not broadcast");
+            }
+        }
+    }
+    return shape;
+}
+
+result_form reduced(const call& c)
+{
+    const operand& x = c.operands[0];
+    const auto code = static_cast<detail::reduction>(c.what.code);
+    result_form r{detail::result_of(code, x.source->type), {}, nullptr};
+    const bool all = x.rank < 32 && c.what.axes == (1u << x.rank) - 1;
+    if (code == detail::reduction::cumsum) {
+        r.shape = shape_of(x);
+        return r;
+    }
+    index_t over = 1;
+    for (int d = 0; d < x.rank; ++d) {
+        if (c.what.axes >> d & 1) over *= x.shape[d];
+        else r.shape.push_back(x.shape[d]);
+    }
+    const bool needs_one = code == detail::reduction::amax || code == detail::reduction::amin
+                        || code == detail::reduction::argmax || code == detail::reduction::argmin;
+    if (needs_one && over == 0 && (all || std::count(r.shape.begin(), r.shape.end(), 0) == 0))
+        misfit(c, detail::show_shape(x.rank, x.shape) + " has no elements to choose from");
+    return r;
+}
+
+result_form multiplied(const call& c)
+{
+    result_form r{c.operands[0].source->type, {}, nullptr};
+    r.product = std::make_unique<detail::contraction>(detail::make_contraction(
+        static_cast<detail::product>(c.what.code), c.operands[0], c.operands[1], c.attributes, c.where));
+    for (int d = 0; d < r.product->rank_c; ++d) r.shape.push_back(r.product->extent[r.product->c[d]]);
+    return r;
+}
+
+}  // namespace
+
+const char* name_of(const signature& s)
+{
+    switch (s.what) {
+    case operation::leaf: return "array";
+    case operation::fill: return "full";
+    case operation::product: return detail::name_of(static_cast<detail::product>(s.code));
+    case operation::elementwise: return s.kernel->text;
+    case operation::reduce: return detail::name_of(static_cast<detail::reduction>(s.code));
+    case operation::copy: return "copy";
+    case operation::view: return "view";
+    case operation::store: return s.code == 0 ? "view =" : "view +=";
+    }
+    return "";
+}
+
+result_form describe(const call& c)
+{
+    switch (c.what.what) {
+    case operation::product: return multiplied(c);
+    case operation::elementwise: return {c.what.kernel->result, broadcast(c), nullptr};
+    case operation::reduce: return reduced(c);
+    default: return {c.operands[0].source->type, shape_of(c.operands[0]), nullptr};
+    }
+}
+
+void canonical_strides(int rank, const index_t* shape, index_t* stride)
+{
+    index_t step = 1;
+    for (int d = rank; d-- > 0;) {
+        stride[d] = step;
+        step *= std::max<index_t>(shape[d], 1);
+    }
+}
+
+operand follow(const operand& x)
+{
+    recorded& f = *core(x.source);
+    std::unique_lock<std::mutex> hold;
+    if (f.owner != detail::this_recorder) hold = std::unique_lock(f.owner->structure());
+    const operand_record& o = f.operands[0];
+    return {f.sources[static_cast<std::size_t>(o.numbers.at(x.member))], o.members.at(x.member),
+            o.offsets.at(x.member), o.rank, o.shape, o.stride};
+}
+
+namespace {
+
+std::unique_ptr<recorded> make_single(operation what, element type, int rank, const index_t* shape)
+{
+    auto f = std::make_unique<recorded>();
+    f->dims = std::make_unique_for_overwrite<index_t[]>(2 * static_cast<std::size_t>(rank));
+    std::copy(shape, shape + rank, f->dims.get());
+    canonical_strides(rank, shape, f->dims.get() + rank);
+    f->owner = &detail::my_recorder();
+    f->what.what = what;
+    f->what.type = f->type = type;
+    f->rank = static_cast<std::uint8_t>(rank);
+    f->shape = f->dims.get();
+    f->stride = f->dims.get() + rank;
+    f->single = true;
+    f->count.store(1, std::memory_order_relaxed);
+    return f;
+}
+
+detail::handle run_call(const call& c)
+{
+    detail::recorder& r = detail::my_recorder();
+    detail::handle h = r.record(c);
+    if (r.eager) [[unlikely]] compute_eagerly(h, c.where);
+    return h;
+}
+
+call unary(operation what, const operand* x, site where)
+{
+    call c{};
+    c.what.what = what;
+    c.what.operands = 1;
+    c.what.type = x->source ? x->source->type : element::float64;
+    c.operands = x;
+    c.where = where;
+    return c;
+}
+
+}  // namespace
+
+}  // namespace tenfold::record
+
+namespace tenfold::detail {
+
+using record::operation;
+
+handle record_leaf(element type, int rank, const index_t* shape, const index_t* stride, memory m)
+{
+    auto f = record::make_single(operation::leaf, type, rank, shape);
+    auto p = std::make_unique<record::kept_placement>();
+    p->count = 1;
+    p->data = static_cast<const std::byte*>(m.data);
+    p->strides.assign(stride, stride + rank);
+    p->stride = p->strides.data();
+    f->memory = m;
+    record::publish(*f, std::move(p));
+    return handle(f.release(), 0);
+}
+
+handle record_fill(element type, int rank, const index_t* shape, const void* value)
+{
+    auto f = record::make_single(operation::fill, type, rank, shape);
+    const auto* bytes = static_cast<const std::byte*>(value);
+    f->scalar_bytes = size_of(type);
+    f->scalars.assign(bytes, bytes + f->scalar_bytes);
+    return handle(f.release(), 0);
+}
+
+handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
+{
+    if (this_recorder && attributes.bytes == 0) {
+        if (const auto v = this_recorder->expected_product(static_cast<std::uint8_t>(code), a, b); v.f) [[likely]]
+            return handle(v.f, v.member);
+        if (handle h = this_recorder->unexpected_product(static_cast<std::uint8_t>(code), a, b, where)) return h;
+    }
+    const operand both[2] = {a, b};
+    record::call c{};
+    c.what.what = operation::product;
+    c.what.code = static_cast<std::uint8_t>(code);
+    c.what.operands = 2;
+    c.what.type = a.source ? a.source->type : element::float64;
+    c.operands = both;
+    c.attributes = attributes;
+    c.where = where;
+    return record::run_call(c);
+}
+
+handle record_elementwise(const elementwise_kernel& kernel, const operand* operands, const void* scalars, site where)
+{
+    record::call c{};
+    c.what.what = operation::elementwise;
+    c.what.operands = static_cast<std::uint8_t>(kernel.operands);
+    c.what.type = kernel.result;
+    c.what.kernel = &kernel;
+    c.operands = operands;
+    c.scalars = scalars;
+    c.scalar_bytes = kernel.scalar_bytes;
+    c.where = where;
+    return record::run_call(c);
+}
+
+element result_of(reduction code, element type)
+{
+    const bool real = type == element::float32 || type == element::float64;
+    const bool complex = type == element::complex64 || type == element::complex128;
+    const bool is_unsigned = type >= element::uint8 && type <= element::uint64;
+    switch (code) {
+    case reduction::argmax:
+    case reduction::argmin: return element::int64;
+    case reduction::amax:
+    case reduction::amin: return type;
+    case reduction::sum:
+    case reduction::prod:
+    case reduction::cumsum:
+        if (real || complex) return type;
+        return is_unsigned ? element::uint64 : element::int64;
+    case reduction::var:
+    case reduction::norm:
+        if (complex) return type == element::complex64 ? element::float32 : element::float64;
+        return real ? type : element::float64;
+    case reduction::mean: return real || complex ? type : element::float64;
+    }
+    return type;
+}
+
+handle record_reduction(reduction code, const operand& x, std::uint32_t axes, site where)
+{
+    record::call c = record::unary(operation::reduce, &x, where);
+    c.what.code = static_cast<std::uint8_t>(code);
+    c.what.axes = axes;
+    return record::run_call(c);
+}
+
+handle record_copy(const operand& x, site where) { return record::run_call(record::unary(operation::copy, &x, where)); }
+
+handle record_view(const part& x)
+{
+    const operand o = x.read();
+    return my_recorder().record(record::unary(operation::view, &o, site{}));
+}
+
+void own(handle& h, site where)
+{
+    if (h.source()->is_view) h = record_copy(whole(h), where);
+}
+
+void record_store(handle& base, const part& target, store_mode mode, const operand& value, site where)
+{
+    const operand all[3] = {whole(base), target.read(), value};
+    if (target.source.source() != base.source() || target.source.member() != base.member())
+        fail<error>("view =", "the part belongs to another array", where);
+    const operand& part = all[1];
+    bool fits = value.rank <= part.rank;
+    for (int d = 1; fits && d <= value.rank; ++d) {
+        const index_t have = value.shape[value.rank - d];
+        fits = have == 1 || have == part.shape[part.rank - d];
+    }
+    if (!fits)
+        fail<shape_error>("view =", show_shape(value.rank, value.shape) + " does not broadcast to the part "
+                                        + show_shape(part.rank, part.shape), where);
+    record::call c = record::unary(operation::store, all, where);
+    c.what.code = static_cast<std::uint8_t>(mode);
+    c.what.operands = 3;
+    base = record::run_call(c);
+}
+
+namespace {
+
+part part_from(const handle& owner, const operand& x)
+{
+    part p;
+    p.source = owner;
+    p.offset = x.offset;
+    p.form.rank = x.rank;
+    std::copy(x.shape, x.shape + x.rank, p.form.shape);
+    std::copy(x.stride, x.stride + x.rank, p.form.stride);
+    return p;
+}
+
+}  // namespace
+
+part part_of(const handle& h)
+{
+    const operand x = whole(h);
+    if (!x.source->is_view) return part_from(h, x);
+    const operand read = record::follow(x);
+    retain_slow(read.source, read.member);
+    return part_from(handle(read.source, read.member), read);
+}
+
+part part_of(handle&& h)
+{
+    const handle mine = std::move(h);
+    return part_of(mine);
+}
+
+}  // namespace tenfold::detail

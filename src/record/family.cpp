@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "record/family.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace tenfold::detail {
+
+index_t placement::offset_slow(index_t k) const
+{
+    if (table) return table[k];
+    index_t at = 0;
+    for (int d = 0; d < axes; ++d) {
+        const bool top = d + 1 == axes;
+        at += step[d] * (top ? k : k % extent[d]);
+        if (!top) k /= extent[d];
+    }
+    return at;
+}
+
+}  // namespace tenfold::detail
+
+namespace tenfold::record {
+
+void pin(family* f) { core(f)->references.fetch_add(1, std::memory_order_relaxed); }
+
+void unpin(family* f) noexcept
+{
+    // Chains of families can be long: freed one after another, not by recursion. The list is plain pointers, so
+    // that values with static storage may still be dropped when the thread's own objects are gone.
+    static constinit thread_local recorded* going = nullptr;
+    static constinit thread_local bool busy = false;
+    if (core(f)->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    core(f)->successor = std::exchange(going, core(f));
+    if (busy) return;
+    busy = true;
+    while (going) delete std::exchange(going, going->successor);
+    busy = false;
+}
+
+index_t size_of(const family& f)
+{
+    index_t n = 1;
+    for (int d = 0; d < f.rank; ++d) n *= f.shape[d];
+    return n;
+}
+
+std::uint32_t source_list::number_of(family* source)
+{
+    const family* const reader = self_;
+    recorded& s = *core(source);
+    const bool ours = s.owner == detail::this_recorder;
+    if (std::uint32_t number; knows(source, number)) return number;
+
+    constexpr std::size_t few = 8;
+    const auto note = [&](std::uint32_t number) {
+        if (ours) { s.noted_reader = reader; s.noted_number = number; }
+        return number;
+    };
+    // A source that nobody has noted is new to every reader of this thread.
+    if (!ours || s.noted_reader) {
+        if (list_.size() <= few) {
+            for (std::size_t i = 0; i < list_.size(); ++i)
+                if (list_[i] == source) return note(static_cast<std::uint32_t>(i));
+        }
+        else {
+            for (std::size_t i = index_.size(); i < list_.size(); ++i)
+                index_.emplace(list_[i], static_cast<std::uint32_t>(i));
+            if (const auto at = index_.find(source); at != index_.end() && list_[at->second] == source)
+                return note(at->second);
+        }
+    }
+    if (source != self_) pin(source);
+    list_.push_back(source);
+    return note(static_cast<std::uint32_t>(list_.size() - 1));
+}
+
+void source_list::release(std::size_t first, std::size_t last)
+{
+    for (std::size_t i = first; i < last; ++i)
+        if (family* f = std::exchange(list_[i], nullptr); f && f != self_) unpin(f);
+}
+
+void source_list::clear()
+{
+    release(0, list_.size());
+    list_.clear();
+    index_.clear();
+}
+
+bool recorded::is_dead(index_t m) const
+{
+    if (m < low) return true;
+    const index_t word = m / 64 - dead_base;
+    return word >= 0 && word < static_cast<index_t>(dead.size()) && (dead[static_cast<std::size_t>(word)] >> (m % 64) & 1);
+}
+
+index_t recorded::living() const
+{
+    index_t gone = 0;
+    for (const std::uint64_t word : dead) gone += std::popcount(word);
+    // Bits below `low` are cleared as it passes them.
+    return count.load(std::memory_order_relaxed) - low - gone;
+}
+
+void recorded::kill(index_t m)
+{
+    const index_t n = count.load(std::memory_order_relaxed);
+    if (m != low) {
+        if (dead.empty()) dead_base = m / 64;
+        if (m / 64 < dead_base) {
+            dead.insert(dead.begin(), static_cast<std::size_t>(dead_base - m / 64), 0);
+            dead_base = m / 64;
+        }
+        const auto word = static_cast<std::size_t>(m / 64 - dead_base);
+        if (word >= dead.size()) dead.resize(word + 1, 0);
+        dead[word] |= std::uint64_t{1} << (m % 64);
+        careful.store(true, std::memory_order_relaxed);
+        return;
+    }
+    ++low;
+    if (dead.empty()) return;
+    // Slide over what was dead already, a word at a time.
+    while (low < n) {
+        const index_t word = low / 64 - dead_base;
+        if (word < 0) break;
+        if (word >= static_cast<index_t>(dead.size())) break;
+        const std::uint64_t ahead = ~(dead[static_cast<std::size_t>(word)] >> (low % 64));
+        const int run = std::min<int>(std::countr_zero(ahead), static_cast<int>(64 - low % 64));
+        if (run == 0) break;
+        const std::uint64_t mask = run == 64 ? ~std::uint64_t{0} : ((std::uint64_t{1} << run) - 1) << (low % 64);
+        dead[static_cast<std::size_t>(word)] &= ~mask;
+        low += run;
+    }
+    if (low / 64 < dead_base) return;
+    const index_t passed = std::min<index_t>(low / 64 - dead_base, static_cast<index_t>(dead.size()));
+    if (passed > 0 && passed * 2 >= static_cast<index_t>(dead.size())) {
+        dead.erase(dead.begin(), dead.begin() + passed);
+        dead_base += passed;
+    }
+    if (passed == static_cast<index_t>(dead.size())) {
+        dead.clear();
+        if (extra.empty() && foreign.load(std::memory_order_relaxed) == 0) careful.store(false, std::memory_order_relaxed);
+    }
+}
+
+void publish(recorded& f, std::unique_ptr<kept_placement> p)
+{
+    p->next = f.placed.load(std::memory_order_relaxed);
+    f.placed.store(p.release(), std::memory_order_release);
+}
+
+recorded::~recorded()
+{
+    const detail::placement* p = placed.load(std::memory_order_relaxed);
+    while (p) {
+        const detail::placement* next = p->next;
+        delete static_cast<const kept_placement*>(p);
+        p = next;
+    }
+    if (memory.release) memory.release(memory.context);
+}
+
+}  // namespace tenfold::record

@@ -1,0 +1,386 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "record/reach.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace tenfold::record {
+
+void member_set::add(index_t first, index_t last)
+{
+    if (first >= last) return;
+    if (ranges_.empty() || first > ranges_.back().last) {
+        ranges_.push_back({first, last});
+        return;
+    }
+    auto from = std::lower_bound(ranges_.begin(), ranges_.end(), first,
+                                 [](const range& r, index_t value) { return r.last < value; });
+    auto to = from;
+    while (to != ranges_.end() && to->first <= last) {
+        first = std::min(first, to->first);
+        last = std::max(last, to->last);
+        ++to;
+    }
+    if (from == to) ranges_.insert(from, {first, last});
+    else {
+        *from = {first, last};
+        ranges_.erase(from + 1, to);
+    }
+}
+
+bool member_set::contains(index_t m) const
+{
+    const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), m,
+                                        [](index_t value, const range& r) { return value < r.last; });
+    return after != ranges_.end() && after->first <= m;
+}
+
+index_t member_set::size() const
+{
+    index_t n = 0;
+    for (const range& r : ranges_) n += r.last - r.first;
+    return n;
+}
+
+void member_set::subtract(const member_set& other)
+{
+    if (other.empty() || empty()) return;
+    std::vector<range> left;
+    auto cut = other.ranges_.begin();
+    for (range r : ranges_) {
+        while (cut != other.ranges_.end() && cut->last <= r.first) ++cut;
+        auto at = cut;
+        for (; at != other.ranges_.end() && at->first < r.last; ++at) {
+            if (at->first > r.first) left.push_back({r.first, at->first});
+            r.first = at->last;
+        }
+        if (r.first < r.last) left.push_back(r);
+    }
+    ranges_ = std::move(left);
+}
+
+member_set computed_members(const recorded& f)
+{
+    member_set all;
+    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
+        if (!p->table) {
+            all.add(p->first, p->first + p->count);
+            continue;
+        }
+        for (index_t k = 0; k < p->count; ++k)
+            if (p->table[k] != detail::placement::absent) all.add(p->first + k, p->first + k + 1);
+    }
+    return all;
+}
+
+member_set living_members(const recorded& f)
+{
+    const index_t n = f.count.load(std::memory_order_acquire);
+    member_set all;
+    if (f.dead.empty()) {
+        all.add(f.low, n);
+        return all;
+    }
+    for (index_t m = f.low; m < n;) {
+        const index_t word = m / 64 - f.dead_base;
+        const bool inside = word >= 0 && word < static_cast<index_t>(f.dead.size());
+        const std::uint64_t bits = inside ? f.dead[static_cast<std::size_t>(word)] : 0;
+        const index_t stop = std::min(n, (m / 64 + 1) * 64);
+        if (bits == 0) {
+            all.add(m, stop);
+            m = stop;
+            continue;
+        }
+        if (bits == ~std::uint64_t{0}) {
+            m = stop;
+            continue;
+        }
+        for (; m < stop; ++m)
+            if (!(bits >> (m % 64) & 1)) all.add(m, m + 1);
+    }
+    return all;
+}
+
+void reading_guard::cover(const recorded& f)
+{
+    // Two threads that read each other's families take turns, so that neither waits for the other's lock.
+    static auto* const turns = new std::mutex;
+    detail::recorder* owner = f.owner;
+    if (owner == detail::this_recorder) return;
+    if (std::find(covered_.begin(), covered_.end(), owner) != covered_.end()) return;
+    if (covered_.empty()) held_.emplace_back(*turns);
+    covered_.push_back(owner);
+    held_.emplace_back(owner->structure());
+}
+
+namespace {
+
+bool needs_computing(const recorded& f)
+{
+    if (f.what.what == operation::leaf) return false;
+    if (f.what.what == operation::fill) return f.placed.load(std::memory_order_acquire) == nullptr;
+    return true;
+}
+
+// Strongly connected components by Tarjan (1972), without recursion: chains of families can be long.
+class components {
+public:
+    explicit components(reading_guard& guard) : guard_(guard) {}
+
+    void visit(recorded* root)
+    {
+        if (number_.count(root)) return;
+        enter(root);
+        while (!path_.empty()) {
+            frame& top = path_.back();
+            if (top.next < top.f->sources.size()) {
+                auto* source = core(top.f->sources[top.next++]);
+                if (!source || !needs_computing(*source)) continue;
+                const auto seen = number_.find(source);
+                if (seen == number_.end()) enter(source);
+                else if (seen->second.open)
+                    number_[top.f].low = std::min(number_[top.f].low, seen->second.index);
+                continue;
+            }
+            leave();
+        }
+    }
+
+    /// Sources first.
+    std::vector<std::vector<recorded*>> order;
+
+private:
+    struct frame { recorded* f; std::size_t next; };
+    struct mark { int index, low; bool open; };
+
+    void enter(recorded* f)
+    {
+        guard_.cover(*f);
+        const int n = static_cast<int>(number_.size());
+        number_[f] = {n, n, true};
+        open_.push_back(f);
+        path_.push_back({f, 0});
+    }
+    void leave()
+    {
+        recorded* f = path_.back().f;
+        path_.pop_back();
+        const mark m = number_[f];
+        if (!path_.empty()) {
+            mark& up = number_[path_.back().f];
+            up.low = std::min(up.low, m.low);
+        }
+        if (m.low != m.index) return;
+        std::vector<recorded*> group;
+        recorded* g;
+        do {
+            g = open_.back();
+            open_.pop_back();
+            number_[g].open = false;
+            group.push_back(g);
+        } while (g != f);
+        std::reverse(group.begin(), group.end());
+        order.push_back(std::move(group));
+    }
+
+    reading_guard& guard_;
+    std::unordered_map<recorded*, mark> number_;
+    std::vector<recorded*> open_;
+    std::vector<frame> path_;
+};
+
+bool any_source_computes(const recorded& f)
+{
+    for (std::size_t i = 0; i < f.sources.size(); ++i)
+        if (f.sources[i] && needs_computing(*core(f.sources[i]))) return true;
+    return false;
+}
+
+// Calls add(source family, first, last) for the members that `members` of f read.
+template <class Add>
+void sources_of(const recorded& f, const member_set& members, Add&& add)
+{
+    if (!any_source_computes(f)) return;
+    for (const operand_record& o : f.operands) {
+        for (const auto& range : members.ranges()) {
+            o.numbers.visit(range.first, range.last - range.first, [&](const run& numbers, index_t n, index_t count) {
+                const bool steady = numbers.axes == 1 && (numbers.step[0] == 0 || numbers.length == 1);
+                if (!steady) {
+                    for (index_t k = 0; k < count; ++k) {
+                        auto* source = core(f.sources[static_cast<std::size_t>(numbers.at(n + k - numbers.first))]);
+                        if (!source || !needs_computing(*source)) continue;
+                        const index_t m = o.members.at(n + k);
+                        add(source, m, m + 1);
+                    }
+                    return;
+                }
+                auto* source = core(f.sources[static_cast<std::size_t>(numbers.base)]);
+                if (!source || !needs_computing(*source)) return;
+                o.members.visit(n, count, [&](const run& r, index_t m, index_t length) {
+                    const index_t k = m - r.first;
+                    const bool row = r.axes == 1 && (r.step[0] == 0 || r.step[0] == 1 || r.step[0] == -1);
+                    if (row || length == 1) {
+                        const std::pair<index_t, index_t> ends = std::minmax({r.at(k), r.at(k + length - 1)});
+                        add(source, ends.first, ends.second + 1);
+                        return;
+                    }
+                    for (index_t i = k; i < k + length; ++i) {
+                        const index_t value = r.at(i);
+                        add(source, value, value + 1);
+                    }
+                });
+            });
+        }
+    }
+}
+
+using set_map = std::unordered_map<recorded*, member_set>;
+
+// The least set of a cycle's members that holds `wanted` and all they read. A set in which every member is wanted
+// or read by a later one is that least set, since members only read earlier ones: so "all up to the last" is tried
+// first, by runs; else members are followed one by one.
+void close_cycle(const std::vector<recorded*>& group, set_map& wanted)
+{
+    set_map whole = wanted;
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (recorded* f : group) {
+            auto& set = whole[f];
+            if (set.empty()) continue;
+            member_set prefix;
+            prefix.add(0, set.ranges().back().last);
+            set = prefix;
+        }
+        for (recorded* f : group) {
+            const member_set set = whole[f];
+            sources_of(*f, set, [&](recorded* source, index_t, index_t last) {
+                if (std::find(group.begin(), group.end(), source) == group.end()) return;
+                auto& have = whole[source];
+                if (!have.empty() && have.ranges().back().last >= last) return;
+                have.add(0, last);
+                grown = true;
+            });
+        }
+    }
+    set_map reached = wanted;
+    for (recorded* f : group)
+        sources_of(*f, whole[f], [&](recorded* source, index_t first, index_t last) {
+            if (std::find(group.begin(), group.end(), source) != group.end()) reached[source].add(first, last);
+        });
+    const bool supported = std::all_of(group.begin(), group.end(), [&](recorded* f) { return reached[f] == whole[f]; });
+    if (supported) {
+        wanted = std::move(whole);
+        return;
+    }
+    std::vector<std::pair<recorded*, member_set::range>> todo;
+    for (recorded* f : group)
+        for (const auto& r : wanted[f].ranges()) todo.emplace_back(f, r);
+    while (!todo.empty()) {
+        const auto [f, range] = todo.back();
+        todo.pop_back();
+        member_set one;
+        one.add(range.first, range.last);
+        sources_of(*f, one, [&](recorded* source, index_t first, index_t last) {
+            if (std::find(group.begin(), group.end(), source) == group.end()) return;
+            member_set fresh;
+            fresh.add(first, last);
+            fresh.subtract(wanted[source]);
+            for (const auto& r : fresh.ranges()) {
+                wanted[source].add(r.first, r.last);
+                todo.emplace_back(source, r);
+            }
+        });
+    }
+}
+
+}  // namespace
+
+std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
+{
+    components found(guard);
+    set_map wanted;
+    for (const need& t : targets) {
+        if (!needs_computing(*t.f)) continue;
+        for (const auto& r : t.members.ranges()) wanted[t.f].add(r.first, r.last);
+        found.visit(t.f);
+    }
+
+    std::vector<need> result;
+    int cycle = 0;
+    for (auto group = found.order.rbegin(); group != found.order.rend(); ++group) {
+        for (recorded* f : *group) wanted[f].subtract(computed_members(*f));
+        bool cyclic = group->size() > 1;
+        for (recorded* f : *group)
+            for (std::size_t i = 0; i < f->sources.size(); ++i) cyclic |= f->sources[i] == f;
+        if (cyclic) {
+            close_cycle(*group, wanted);
+            for (recorded* f : *group) wanted[f].subtract(computed_members(*f));
+        }
+        for (recorded* f : *group) {
+            const member_set& members = wanted[f];
+            if (members.empty()) continue;
+            sources_of(*f, members, [&](recorded* source, index_t first, index_t last) {
+                if (!cyclic || std::find(group->begin(), group->end(), source) == group->end())
+                    wanted[source].add(first, last);
+            });
+            result.push_back({f, members, cyclic ? cycle : -1});
+        }
+        if (cyclic) ++cycle;
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+namespace {
+
+/// Gives up sources that none of these members reads. The families' numbers of sources stay as they are.
+void release_unread(recorded& f, const member_set& members)
+{
+    std::vector<bool> read(f.sources.size(), false);
+    const auto mark = [&](const run& numbers, index_t n, index_t count) {
+        const bool steady = numbers.axes == 1 && numbers.step[0] == 0;
+        for (index_t k = n; k < n + (steady ? 1 : count); ++k)
+            read[static_cast<std::size_t>(numbers.at(k - numbers.first))] = true;
+    };
+    // What is recorded next may read the sources of the last call again.
+    member_set wanted = members;
+    const index_t count = f.count.load(std::memory_order_relaxed);
+    wanted.add(count - 1, count);
+    for (const operand_record& o : f.operands)
+        for (const auto& r : wanted.ranges()) o.numbers.visit(r.first, r.last - r.first, mark);
+    for (std::size_t i = 0; i < read.size(); ++i)
+        if (!read[i]) f.sources.release(i, i + 1);
+}
+
+}  // namespace
+
+void collect(detail::recorder& r)
+{
+    drain_foreign_counts();
+    std::vector<need> targets;
+    for (recorded* f : r.pending())
+        if (member_set living = living_members(*f); !living.empty()) targets.push_back({f, std::move(living)});
+    reading_guard guard;
+    const std::vector<need> needed = reach(std::move(targets), guard);
+
+    std::unordered_map<const recorded*, const need*> of;
+    for (const need& n : needed) of[n.f] = &n;
+    std::vector<recorded*> dead;
+    double bytes = 0;
+    for (recorded* f : r.pending()) {
+        const auto at = of.find(f);
+        if (at == of.end()) {
+            if (f->living() == 0) dead.push_back(f);
+            continue;
+        }
+        release_unread(*f, at->second->members);
+        for (std::size_t i = 0; i < f->sources.size(); ++i)
+            if (const family* s = f->sources[i]; s && core(s)->what.what == operation::leaf)
+                bytes += static_cast<double>(size_of(*s)) * static_cast<double>(tenfold::size_of(s->type));
+    }
+    r.set_pinned_bytes(bytes);
+    r.retire(dead);
+}
+
+}  // namespace tenfold::record

@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "record/recorder.hpp"
+
+#include "record/reach.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+namespace tenfold::detail {
+
+constinit thread_local recorder* this_recorder = nullptr;
+
+namespace {
+
+using record::operand_record;
+using record::operation;
+using record::recorded;
+using record::stream;
+
+// Recorders of ended threads are taken over by new threads, so that the values they own find an owner again.
+std::vector<recorder*>& idle_recorders()
+{
+    static auto* const list = new std::vector<recorder*>;
+    return *list;
+}
+
+struct thread_end {
+    ~thread_end()
+    {
+        const std::lock_guard hold(record::foreign_lock());
+        this_recorder->gone = true;
+        idle_recorders().push_back(std::exchange(this_recorder, nullptr));
+    }
+};
+
+recorder& adopt_or_make()
+{
+    static thread_local thread_end at_end;
+    const std::lock_guard hold(record::foreign_lock());
+    if (idle_recorders().empty()) {
+        this_recorder = new recorder;
+    }
+    else {
+        this_recorder = idle_recorders().back();
+        idle_recorders().pop_back();
+        this_recorder->gone = false;
+    }
+    (void)at_end;
+    return *this_recorder;
+}
+
+std::size_t mix(std::size_t seed, std::size_t value)
+{
+    return (seed ^ value) * 0x9e3779b97f4a7c15u + (seed >> 29);
+}
+
+std::size_t key_of(const record::call& c)
+{
+    std::size_t key = static_cast<std::size_t>(c.what.what) * 64 + c.what.code;
+    key = mix(key, reinterpret_cast<std::size_t>(c.what.kernel));
+    key = mix(key, static_cast<std::size_t>(c.where.line()) * 4096 + c.where.column());
+    key = mix(key, reinterpret_cast<std::size_t>(c.where.file_name()));
+    for (int k = 0; k < c.what.operands; ++k)
+        for (int d = 0; d < c.operands[k].rank; ++d)
+            key = mix(key, static_cast<std::size_t>(c.operands[k].shape[d] * 31 + c.operands[k].stride[d]));
+    return key;
+}
+
+bool same_operation(const recorded& f, const record::call& c)
+{
+    if (!(f.what == c.what) || f.attributes.size() != c.attributes.bytes || f.scalar_bytes != c.scalar_bytes)
+        return false;
+    if (c.attributes.bytes && std::memcmp(f.attributes.data(), c.attributes.data, c.attributes.bytes) != 0) return false;
+    for (int k = 0; k < c.what.operands; ++k)
+        if (!f.expected[k].same_layout(c.operands[k])) return false;
+    return true;
+}
+
+bool same_site(const site& a, const site& b)
+{
+    return a.line() == b.line() && a.column() == b.column() && a.file_name() == b.file_name();
+}
+
+bool same_sources(const recorded& f, const record::call& c)
+{
+    for (int k = 0; k < c.what.operands; ++k) {
+        const operand_record& o = f.operands[static_cast<std::size_t>(k)];
+        const family& s = *c.operands[k].source;
+        if (s.rank != o.source_rank || !std::equal(s.shape, s.shape + s.rank, o.source_shape)) return false;
+    }
+    return true;
+}
+
+/// The scalars of the last member, or null.
+const std::byte* last_scalars(const recorded& f)
+{
+    return f.scalars.empty() ? nullptr : f.scalars.data() + f.scalars.size() - f.scalar_bytes;
+}
+
+}  // namespace
+
+recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_or_make(); }
+
+handle recorder::record(const record::call& c)
+{
+    recorded* f = next_;
+    if (!f || !same_operation(*f, c)) return record_slow(c);
+
+    const index_t n = f->count.load(std::memory_order_relaxed);
+    bool predicted = n < f->limit;
+    for (int k = 0; k < c.what.operands; ++k) {
+        const record::prediction& o = f->expected[k];
+        const operand& x = c.operands[k];
+        predicted &= (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset);
+    }
+    if (predicted && c.scalar_bytes)
+        predicted = f->block_step == 0 && std::memcmp(last_scalars(*f), c.scalars, c.scalar_bytes) == 0;
+    if (!predicted) return record_slow(c);
+
+    for (int k = 0; k < c.what.operands; ++k) f->expected[k].advance();
+    f->count.store(n + 1, std::memory_order_release);
+    went_to(*f);
+    return handle(f, n);
+}
+
+// Stored views stand for what they read.
+handle recorder::record_followed(const record::call& c)
+{
+    constexpr int few = 8;
+    operand fixed[few];
+    std::vector<operand> many;
+    operand* operands = fixed;
+    if (c.what.operands > few) operands = (many.resize(c.what.operands), many.data());
+    for (int k = 0; k < c.what.operands; ++k)
+        operands[k] = c.operands[k].source->is_view ? record::follow(c.operands[k]) : c.operands[k];
+    record::call followed = c;
+    followed.operands = operands;
+    return record(followed);
+}
+
+recorded* recorder::find(const record::call& c, std::size_t key) const
+{
+    for (auto [at, end] = open_.equal_range(key); at != end; ++at) {
+        recorded* f = at->second;
+        if (same_site(f->where, c.where) && same_operation(*f, c) && same_sources(*f, c)) return f;
+    }
+    return nullptr;
+}
+
+namespace {
+
+/// Appends to one stream what the call brings; afterwards `next` and `step` are its prediction, which holds for
+/// members below the result.
+index_t feed(std::mutex& structure, index_t n, stream& s, index_t value, index_t& next, index_t& step)
+{
+    index_t limit = s.size() + s.left();
+    if (n < limit && value == next) {
+        next += step;   // the run goes on: extended when it breaks
+        return limit;
+    }
+    if (n > s.size()) s.advance(n - s.size());
+    if (s.must_lock(value)) {
+        const std::lock_guard hold(structure);
+        s.push(value);
+    }
+    else {
+        s.push(value);
+    }
+    next = s.next();
+    step = s.step();
+    return s.size() + s.left();
+}
+
+}  // namespace
+
+index_t recorder::feed_source(recorded& f, operand_record& o, record::prediction& p, family* source, index_t n)
+{
+    const std::size_t before = f.sources.size();
+    std::uint32_t number;
+    if (!f.sources.knows(source, number)) {
+        std::unique_lock<std::mutex> hold;
+        if (f.sources.must_grow()) hold = std::unique_lock(structure_);
+        number = f.sources.number_of(source);
+    }
+    if (f.sources.size() != before) note_source(*source);
+    const index_t limit = feed(structure_, n, o.numbers, number, o.number, o.number_step);
+    const bool steady = o.numbers.left() > 0 && o.number_step == 0;
+    p.source = steady ? source : nullptr;
+    p.seen = nullptr;
+    o.number_limit = steady ? limit : 0;
+    return limit;
+}
+
+template <class Operands>
+handle recorder::append(recorded& f, const Operands& operands, const void* scalars)
+{
+    const index_t n = f.count.load(std::memory_order_relaxed);
+    index_t limit = stream::no_end;
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        operand_record& o = f.operands[k];
+        record::prediction& p = f.expected[k];
+        const operand& x = operands(k);
+        if (x.source == p.source && x.member == p.member && x.offset == p.offset && n < o.limit) {
+            p.advance();
+            limit = std::min(limit, o.limit);
+            continue;
+        }
+        if (x.source != p.source || n >= o.number_limit) feed_source(f, o, p, x.source, n);
+        p.seen = p.source && x.shape == x.source->shape ? x.shape : nullptr;
+        o.limit = o.number_limit;
+        o.limit = std::min(o.limit, feed(structure_, n, o.members, x.member, p.member, p.member_step));
+        o.limit = std::min(o.limit, feed(structure_, n, o.offsets, x.offset, p.offset, p.offset_step));
+        limit = std::min(limit, o.limit);
+    }
+    if (f.scalar_bytes) {
+        const std::byte* last = last_scalars(f);
+        if (!last || std::memcmp(last, scalars, f.scalar_bytes) != 0) {
+            const std::lock_guard hold(structure_);
+            const auto* bytes = static_cast<const std::byte*>(scalars);
+            f.scalars.insert(f.scalars.end(), bytes, bytes + f.scalar_bytes);
+        }
+        const auto block = static_cast<index_t>(f.scalars.size() / f.scalar_bytes) - 1;
+        limit = std::min(limit, feed(structure_, n, f.scalar_blocks, block, f.block, f.block_step));
+    }
+    f.limit = limit;
+    f.count.store(n + 1, std::memory_order_release);
+    went_to(f);
+    return handle(&f, n);
+}
+
+handle recorder::record_slow(const record::call& c)
+{
+    bool views = false;
+    for (int k = 0; k < c.what.operands; ++k) {
+        if (!c.operands[k].source) fail<error>(record::name_of(c.what), "an operand holds no value", c.where);
+        views |= c.operands[k].source->is_view;
+    }
+    if (views) return record_followed(c);
+
+    recorded* f = next_;
+    if (!f || !same_site(f->where, c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {
+        const std::size_t key = key_of(c);
+        f = find(c, key);
+        if (!f) f = open(c, key);
+        if (last_) last_->successor = f;
+    }
+    return append(*f, [&](std::size_t k) -> const operand& { return c.operands[k]; }, c.scalars);
+}
+
+handle recorder::unexpected_product(std::uint8_t code, const operand& a, const operand& b, site where)
+{
+    recorded* f = next_;
+    if (!f || f->what.what != operation::product || f->what.code != code || eager) return {};
+    if (!f->fixed[0].same_layout(a) || !f->fixed[1].same_layout(b) || !same_site(f->where, where)) return {};
+    const auto known = [&](std::size_t k, const operand& x) {
+        if (!x.source || x.source->is_view) return false;
+        if (x.source == f->fixed[k].source) return true;
+        const operand_record& o = f->operands[k];
+        return x.source->type == f->what.type && x.source->rank == o.source_rank
+            && std::equal(x.source->shape, x.source->shape + x.source->rank, o.source_shape);
+    };
+    if (!known(0, a) || !known(1, b)) return {};
+    return append(*f, [&](std::size_t k) -> const operand& { return k ? b : a; }, nullptr);
+}
+
+recorded* recorder::open(const record::call& c, std::size_t key)
+{
+    record::result_form form = record::describe(c);
+    const auto rank = form.shape.size();
+    checked_size(record::name_of(c.what), static_cast<int>(rank), form.shape.data(), form.type, c.where);
+    collect_if_worth();
+
+    auto f = std::make_unique<recorded>();
+    std::size_t room = 2 * rank;
+    for (int k = 0; k < c.what.operands; ++k)
+        room += static_cast<std::size_t>(2 * c.operands[k].rank + c.operands[k].source->rank);
+    f->dims = std::make_unique_for_overwrite<index_t[]>(room);
+    index_t* free = f->dims.get();
+    const auto keep = [&](const index_t* from, std::size_t n) {
+        index_t* at = std::copy(from, from + n, free);
+        return std::exchange(free, at);
+    };
+    f->owner = this;
+    f->what = c.what;
+    f->where = c.where;
+    f->type = form.type;
+    f->rank = static_cast<std::uint8_t>(rank);
+    f->shape = keep(form.shape.data(), rank);
+    f->stride = free;
+    record::canonical_strides(f->rank, f->shape, free);
+    free += rank;
+    f->operands.resize(c.what.operands);
+    if (c.what.operands > std::size(f->fixed)) {
+        f->many = std::make_unique<record::prediction[]>(c.what.operands);
+        f->expected = f->many.get();
+    }
+    for (int k = 0; k < c.what.operands; ++k) {
+        operand_record& o = f->operands[static_cast<std::size_t>(k)];
+        const operand& x = c.operands[k];
+        o.rank = x.rank;
+        o.shape = keep(x.shape, static_cast<std::size_t>(x.rank));
+        o.stride = keep(x.stride, static_cast<std::size_t>(x.rank));
+        f->expected[k].rank = o.rank;
+        f->expected[k].shape = o.shape;
+        o.source_rank = x.source->rank;
+        o.source_shape = keep(x.source->shape, x.source->rank);
+    }
+    if (c.attributes.bytes) {
+        const auto* bytes = static_cast<const std::byte*>(c.attributes.data);
+        f->attributes.assign(bytes, bytes + c.attributes.bytes);
+    }
+    f->scalar_bytes = c.scalar_bytes;
+    f->product = std::move(form.product);
+    f->is_view = c.what.what == operation::view;
+    f->pending = true;
+    pending_.push_back(f.get());
+    open_.emplace(key, f.get());
+    return f.release();
+}
+
+void recorder::note_source(const family& s)
+{
+    if (record::core(&s)->what.what == operation::leaf)
+        pinned_bytes_ += static_cast<double>(record::size_of(s)) * static_cast<double>(tenfold::size_of(s.type));
+}
+
+void recorder::collect_if_worth()
+{
+    if (pending_.size() < collect_at_ && pinned_bytes_ < collect_bytes_at_) return;
+    record::collect(*this);
+    collect_at_ = std::max<std::size_t>(1024, 2 * pending_.size());
+    collect_bytes_at_ = std::max(64e6, 2 * pinned_bytes_);
+}
+
+void recorder::retire(const std::vector<recorded*>& done)
+{
+    if (done.empty()) return;
+    last_ = next_ = nullptr;
+    for (recorded* f : done) f->pending = false;
+    std::erase_if(open_, [](const auto& entry) { return !entry.second->pending; });
+    std::erase_if(pending_, [](const recorded* f) { return !f->pending; });
+    for (recorded* f : pending_) f->successor = nullptr;
+    // Frees what nobody holds only now: nothing names it any more.
+    for (recorded* f : done) {
+        if (!f->is_view) f->sources.clear();
+        if (f->living() == 0) record::unpin(f);
+    }
+}
+
+}  // namespace tenfold::detail

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One recorder for each thread: it folds calls into families and owns, as its epoch, those not yet computed.
+#pragma once
+
+#include "record/family.hpp"
+
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace tenfold::detail {
+
+class recorder {
+public:
+    using recorded = record::recorded;
+
+    /// Appends a call to its family. About 12 ns where the family's runs predict the call.
+    handle record(const record::call&);
+
+    /// A value in two registers, which a handle is about to own.
+    struct value {
+        recorded* f = nullptr;
+        index_t member = 0;
+    };
+
+    /// Appends a product whose family and place are predicted, or returns nothing: the fast path of the fast path.
+    value expected_product(std::uint8_t code, const operand& a, const operand& b)
+    {
+        recorded* f = next_;
+        if (!f || f->what.what != record::operation::product || f->what.code != code || eager) return {};
+        const index_t n = f->count.load(std::memory_order_relaxed);
+        if (n >= f->limit || !f->fixed[0].expects(a) || !f->fixed[1].expects(b)) return {};
+        f->fixed[0].advance();
+        f->fixed[1].advance();
+        f->count.store(n + 1, std::memory_order_release);
+        went_to(*f);
+        return {f, n};
+    }
+
+    /// A product of the predicted family at an unpredicted place: a run ends, or a table grows.
+    handle unexpected_product(std::uint8_t code, const operand& a, const operand& b, site);
+
+    /// Families of the epoch, in the order of their first calls.
+    const std::vector<recorded*>& pending() const { return pending_; }
+    /// Takes families out of the epoch whose wanted members are all computed, or that nobody wants.
+    void retire(const std::vector<recorded*>&);
+    /// Held while the structure of an open run changes and while other threads read runs.
+    std::mutex& structure() { return structure_; }
+
+    /// Values pinned by pending families, in bytes; collect() counts again.
+    void set_pinned_bytes(double bytes) { pinned_bytes_ = bytes; }
+
+    bool gone = false;             // its thread has ended; under foreign_lock()
+    int eager = 0;                 // depth of eager scopes
+    std::int64_t containers_copied = 0;
+    double bytes_copied = 0;
+
+private:
+    handle record_slow(const record::call&);
+    handle record_followed(const record::call&);
+    template <class Operands>
+    handle append(recorded&, const Operands&, const void* scalars);
+    index_t feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
+    recorded* find(const record::call&, std::size_t key) const;
+    recorded* open(const record::call&, std::size_t key);
+    void note_source(const family&);
+    void collect_if_worth();
+
+    void went_to(recorded& f)
+    {
+        last_ = &f;
+        next_ = f.successor;
+    }
+
+    recorded* last_ = nullptr;                 // the family of the last call
+    recorded* next_ = nullptr;                 // the one that came after it last time
+    std::unordered_multimap<std::size_t, recorded*> open_;
+    std::vector<recorded*> pending_;
+    std::size_t collect_at_ = 1024;   // pending families, and pinned bytes, at which dead ones are looked for
+    double pinned_bytes_ = 0, collect_bytes_at_ = 64e6;
+    std::mutex structure_;
+};
+
+/// This thread's recorder, made at its first use.
+recorder& my_recorder();
+
+}  // namespace tenfold::detail
+
+namespace tenfold::record {
+
+/// Guards counts that other threads change.
+std::mutex& foreign_lock();
+/// Applies what other threads did to the counts of this thread's families, and of those of ended threads.
+void drain_foreign_counts();
+
+/// What a new family holds: result shape and type, labels; throws where the call does not fit.
+struct result_form {
+    element type;
+    std::vector<index_t> shape;
+    std::unique_ptr<detail::contraction> product;
+};
+result_form describe(const call&);
+/// "dot", "sum", "copy"; an elementwise kernel's own text.
+const char* name_of(const signature&);
+void canonical_strides(int rank, const index_t* shape, index_t* stride);
+/// What a whole stored view reads of another value.
+operand follow(const operand& whole_view);
+/// Evaluates one value at once, by no rules: what an eager scope does with every call.
+void compute_eagerly(const detail::handle&, site);
+/// Finds pending families that nobody can reach any more, and sources that only dead members read, and frees them.
+void collect(detail::recorder&);
+
+}  // namespace tenfold::record

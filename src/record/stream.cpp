@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "record/stream.hpp"
+
+#include <algorithm>
+
+namespace tenfold::record {
+
+index_t run::at(index_t k) const
+{
+    if (axes == 0) return base + pages[static_cast<std::size_t>(k / page_size)][k % page_size];
+    index_t value = base;
+    for (int d = 0; d + 1 < axes; ++d) {
+        value += step[d] * (k % extent[d]);
+        k /= extent[d];
+    }
+    return value + step[axes - 1] * k;
+}
+
+index_t* run::copy(index_t k, index_t count, index_t* out) const
+{
+    for (const index_t end = k + count; k < end;) {
+        const std::int32_t* page = pages[static_cast<std::size_t>(k / page_size)].get();
+        const index_t from = k % page_size, n = std::min(end - k, page_size - from);
+        for (index_t i = 0; i < n; ++i) *out++ = base + page[from + i];
+        k += n;
+    }
+    return out;
+}
+
+std::size_t stream::find(index_t n) const
+{
+    if (n >= open_.first) return closed_.size();
+    const auto after = std::upper_bound(closed_.begin(), closed_.end(), n,
+                                        [](index_t value, const run& r) { return value < r.first; });
+    return static_cast<std::size_t>(after - closed_.begin()) - 1;
+}
+
+index_t stream::at(index_t n) const
+{
+    const std::size_t i = find(n);
+    const run& r = i == closed_.size() ? open_ : closed_[i];
+    return r.at(n - r.first);
+}
+
+void stream::predict()
+{
+    next_ = open_.base;
+    for (int d = 0; d < open_.axes; ++d) next_ += open_.step[d] * position_[d];
+}
+
+void stream::advance(index_t n)
+{
+    open_.length += n;
+    position_[0] += n;
+    const int top = open_.axes - 1;
+    for (int d = 0; d < top && position_[d] == open_.extent[d]; ++d) {
+        position_[d] = 0;
+        ++position_[d + 1];
+    }
+    predict();
+}
+
+void stream::start(index_t value)
+{
+    const index_t first = size();
+    open_ = run{};
+    open_.first = first;
+    open_.base = value;
+    open_.length = 1;
+    std::fill(position_, position_ + max_axes, 0);
+    position_[0] = 1;
+}
+
+void stream::close()
+{
+    constexpr int worth_a_run = 8;
+    short_runs_ = open_.length < worth_a_run ? short_runs_ + 1 : 0;
+    closed_.push_back(std::move(open_));
+    open_ = run{};
+    open_.first = closed_.back().first + closed_.back().length;
+}
+
+void stream::push_slow(index_t value)
+{
+    if (open_.length == 0) return start(value);
+    if (open_.length == 1) {
+        open_.step[0] = value - open_.base;
+        advance(1);
+        return;
+    }
+    if (value == next_) return advance(1);
+
+    const int top = open_.axes - 1;
+    const bool row_done = top == 0 || std::all_of(position_, position_ + top, [](index_t p) { return p == 0; });
+    if (!row_done) return split(value);
+    if (open_.axes == max_axes) {
+        close();
+        return start(value);
+    }
+    open_.extent[top] = position_[top];  // equal rows become the next axis
+    position_[top] = 0;
+    position_[top + 1] = 1;
+    open_.step[top + 1] = value - open_.base;
+    ++open_.axes;
+    ++open_.length;
+    ++position_[0];
+    predict();
+}
+
+// A break inside a row: the whole rows stay as they are, the begun row becomes a run of its own.
+void stream::split(index_t value)
+{
+    const int top = open_.axes - 1;
+    const index_t rows = position_[top];
+    run rest = {};
+    rest.base = open_.base + rows * open_.step[top];
+    rest.axes = top;
+    std::copy(open_.extent, open_.extent + top, rest.extent);
+    std::copy(open_.step, open_.step + top, rest.step);
+    index_t row_length = 1;
+    for (int d = 0; d < top; ++d) row_length *= open_.extent[d];
+    rest.length = open_.length - rows * row_length;
+
+    open_.length = rows * row_length;
+    open_.extent[top] = rows;
+    if (rows == 1) open_.axes = top;
+    close();
+    rest.first = open_.first;
+    while (rest.axes > 1 && position_[rest.axes - 1] == 0) --rest.axes;
+    open_ = std::move(rest);
+    std::fill(position_ + open_.axes, position_ + max_axes, 0);
+    constexpr int sign_of_no_pattern = 6;
+    if (short_runs_ >= sign_of_no_pattern) {
+        close();
+        return start_table(value);
+    }
+    predict();
+    push(value);
+}
+
+void stream::start_table(index_t value)
+{
+    const index_t first = size();
+    open_ = run{};
+    open_.first = first;
+    open_.base = value;
+    open_.axes = 0;
+    last_ = value;
+    last_step_ = 0;
+    equal_steps_ = 0;
+    push_table(value);
+}
+
+void stream::push_table(index_t value)
+{
+    if (!fits(value)) {
+        close();
+        return start_table(value);
+    }
+    if (open_.length % run::page_size == 0)
+        open_.pages.push_back(std::make_unique_for_overwrite<std::int32_t[]>(run::page_size));
+    append_to_page(value);
+    if (equal_steps_ == sign_of_a_pattern) {
+        close();
+        short_runs_ = 0;
+    }
+}
+
+}  // namespace tenfold::record

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One integer for each member of a family, kept as append-only runs.
+//
+// A run is an odometer of up to four axes, innermost first; its outermost axis is open while the run grows. So the
+// offsets of a loop take one run, those of a nested loop take one run too, and only numbers without a pattern
+// become a table (32-bit differences from a base), which ends after 256 equal steps.
+#pragma once
+
+#include <tenfold/detail/family.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <vector>
+
+namespace tenfold::record {
+
+using detail::index_t;
+
+inline constexpr int max_axes = 4;
+
+struct run {
+    index_t first = 0;                  // member at which the run starts
+    index_t length = 0;
+    index_t base = 0;
+    int axes = 1;                       // 0: a table
+    index_t extent[max_axes] = {};      // innermost first; the last one is length / product of the others
+    index_t step[max_axes] = {};
+    std::vector<std::unique_ptr<std::int32_t[]>> pages;  // table: differences from base
+
+    /// Value of member first + k. Also beyond `length`, as the run predicts.
+    index_t at(index_t k) const;
+    /// Of a table: values k .. k + count - 1; returns the end of the copy.
+    index_t* copy(index_t k, index_t count, index_t* out) const;
+
+    static constexpr index_t page_size = 1024;
+};
+
+class stream {
+public:
+    static constexpr index_t no_end = std::numeric_limits<index_t>::max() / 2;
+
+    index_t size() const { return open_.first + open_.length; }
+
+    /// Appends any value.
+    void push(index_t value)
+    {
+        if (open_.axes == 0) {
+            if (must_lock(value)) push_table(value);
+            else append_to_page(value);
+        }
+        else if (open_.length >= 2 && value == next_) advance(1);
+        else push_slow(value);
+    }
+    /// What the open run expects next. Only where left() > 0.
+    index_t next() const { return next_; }
+    /// Difference between the next values, for left() members.
+    index_t step() const { return open_.step[0]; }
+    /// How many members may be appended by advance() in one go: up to the end of the innermost axis.
+    index_t left() const
+    {
+        if (open_.axes == 0 || open_.length < 2) return 0;
+        return open_.axes == 1 ? no_end : open_.extent[0] - position_[0];
+    }
+    /// Appends n <= left() members as predicted. Changes no structure: other threads may read meanwhile.
+    void advance(index_t n);
+    /// Would push(next value) change structure that other threads read?
+    bool must_lock(index_t value) const
+    {
+        if (open_.axes == 0)
+            return open_.length % run::page_size == 0 || equal_steps_ + 1 >= sign_of_a_pattern || !fits(value);
+        return open_.length < 2 || value != next_;
+    }
+
+    /// Value of member n; past size() as the open run predicts.
+    index_t at(index_t n) const;
+
+    /// Calls f(run, first, count) for the pieces that hold members first .. first + count - 1.
+    template <class F>
+    void visit(index_t first, index_t count, F&& f) const
+    {
+        std::size_t i = find(first);
+        for (index_t n = first, end = first + count; n < end; ++i) {
+            const bool last = i == closed_.size();
+            const run& r = last ? open_ : closed_[i];
+            const index_t stop = last ? end : std::min(end, r.first + r.length);
+            if (stop > n) f(r, n, stop - n);
+            n = std::max(n, stop);
+        }
+    }
+    std::size_t runs() const { return closed_.size() + 1; }
+
+private:
+    static constexpr int sign_of_a_pattern = 256;
+    void append_to_page(index_t value)
+    {
+        open_.pages.back()[open_.length % run::page_size] = static_cast<std::int32_t>(value - open_.base);
+        ++open_.length;
+        equal_steps_ = value - last_ == last_step_ ? equal_steps_ + 1 : 0;
+        last_step_ = value - last_;
+        last_ = value;
+    }
+    bool fits(index_t value) const { return value - open_.base == static_cast<std::int32_t>(value - open_.base); }
+    std::size_t find(index_t n) const;
+    void push_slow(index_t value);
+    void push_table(index_t value);
+    void start(index_t value);
+    void start_table(index_t value);
+    void close();
+    void split(index_t value);
+    void predict();
+
+    std::vector<run> closed_;
+    run open_;
+    index_t position_[max_axes] = {};   // of the next member in the open odometer; the last counts whole rows
+    index_t next_ = 0;
+    int short_runs_ = 0;                // closed one after another: a sign of no pattern
+    index_t last_ = 0, last_step_ = 0;  // table: to see a pattern come back
+    int equal_steps_ = 0;
+};
+
+}  // namespace tenfold::record

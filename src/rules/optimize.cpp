@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "rules/optimize.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace tenfold::rules {
+
+// The table of contents: every rule, in order, with its law.
+const std::vector<rule>& all()
+{
+    static const std::vector<rule> table = {
+        {"drop_unused", "members that nobody can reach are not computed", drop_unused},
+        {"refold", "calls of one shape that continue each other's loops are one loop, wherever they were written",
+         refold},
+        {"merge_equal", "equal operations on equal operands are computed once", merge_equal},
+        {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
+                          "the results are views", share_product},
+    };
+    return table;
+}
+
+void optimize(graph::graph& g, const context& c)
+{
+    if (c.all_off) return;
+    for (const rule& r : all()) {
+        const bool off = std::find(c.disabled.begin(), c.disabled.end(), r.name) != c.disabled.end();
+        if (!c.report) {
+            if (!off) r.apply(g, c);
+        }
+        else {
+            const auto before = std::chrono::steady_clock::now();
+            outcome o;
+            if (off) o.reason = "switched off";
+            else o = r.apply(g, c);
+            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
+            c.report->push_back({r.name, o.fired, std::move(o.reason), took.count()});
+        }
+#ifndef NDEBUG
+        graph::verify(g);
+#endif
+    }
+    graph::settle_copies(g);
+}
+
+}  // namespace tenfold::rules

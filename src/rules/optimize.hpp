@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Rules rewrite a graph into an equal one that costs less.
+#pragma once
+
+#include "graph/graph.hpp"
+
+#include <tenfold/explain.hpp>
+#include <tenfold/options.hpp>
+
+#include <string>
+#include <vector>
+
+namespace tenfold::rules {
+
+using detail::index_t;
+using graph::node;
+using graph::recorded;
+
+struct context {
+    const std::vector<std::string>& disabled;
+    bool reorder_sums = true;
+    bool all_off = false;                       // eager: no rule at all
+    std::vector<explanation::rule>* report = nullptr;  // null: nobody asks
+};
+
+/// What a rule did. `reason` is only built where somebody asks.
+struct outcome {
+    bool fired = false;
+    std::string reason;
+};
+
+struct rule {
+    const char* name;
+    const char* law;
+    outcome (*apply)(graph::graph&, const context&);
+};
+
+/// Every rule, in the order in which they run.
+const std::vector<rule>& all();
+
+void optimize(graph::graph&, const context&);
+
+outcome refold(graph::graph&, const context&);
+outcome merge_equal(graph::graph&, const context&);
+outcome drop_unused(graph::graph&, const context&);
+outcome share_product(graph::graph&, const context&);
+
+}  // namespace tenfold::rules

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Products over any axes against the definition.
+#include "backend/support.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+using namespace backend_test;
+
+template <class T> T add(T a, T b)
+{
+    if constexpr (std::is_same_v<T, bool>) return a || b;
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+    else return a + b;
+}
+template <class T> T multiply(T a, T b)
+{
+    if constexpr (std::is_same_v<T, bool>) return a && b;
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+    else return a * b;
+}
+template <class T> T conjugate(T a)
+{
+    if constexpr (std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>)
+        return std::conj(a);
+    else return a;
+}
+
+struct indices {
+    std::vector<index_t> extent;  // loops first
+    std::vector<bool> in_a, in_b, in_c;
+};
+
+// The strides of one operand over all indices, from those of the axes that it has.
+template <class T> std::vector<index_t> spread(const memory<T>& m, const std::vector<bool>& has)
+{
+    std::vector<index_t> r(has.size(), 0);
+    for (std::size_t i = 0, next = 0; i < has.size(); ++i)
+        if (has[i]) r[i] = m.stride[next++];
+    return r;
+}
+std::vector<index_t> chosen(const std::vector<index_t>& extent, const std::vector<bool>& has)
+{
+    std::vector<index_t> r;
+    for (std::size_t i = 0; i < has.size(); ++i)
+        if (has[i]) r.push_back(extent[i]);
+    return r;
+}
+
+template <class T> struct problem {
+    indices i;
+    plan::step s;
+    memory<T> a, b, c;
+    std::vector<index_t> stride_a, stride_b, stride_c;
+
+    problem(dice& d, indices of, int loops) : i(std::move(of))
+    {
+        a = readable<T>(d, chosen(i.extent, i.in_a));
+        b = readable<T>(d, chosen(i.extent, i.in_b));
+        c = distinct<T>(d, chosen(i.extent, i.in_c));
+        stride_a = spread(a, i.in_a);
+        stride_b = spread(b, i.in_b);
+        stride_c = spread(c, i.in_c);
+        s.what = plan::kind::product;
+        s.type = s.operand_type = element_of<T>;
+        s.conjugate_a = d.chance(0.3);
+        set_loops(s, {i.extent.begin(), i.extent.begin() + loops});
+        s.operands = {place_of(d, s, a.start, stride_a, 0), place_of(d, s, b.start, stride_b, 1)};
+        s.result = place_of(d, s, c.start, stride_c, 2);
+        for (std::size_t x = static_cast<std::size_t>(loops); x < i.extent.size(); ++x)
+            s.axes.push_back(
+                {i.extent[x], stride_a[x], stride_b[x], stride_c[x], i.in_a[x], i.in_b[x], i.in_c[x]});
+        std::shuffle(s.axes.begin(), s.axes.end(), d.engine);
+    }
+
+    memory<T> expected() const
+    {
+        memory<T> want = copied(c);
+        each_index(chosen(i.extent, i.in_c), [&](const auto& at) { want.at(at) = T(0); });
+        each_index(i.extent, [&](const auto& at) {
+            T& r = want[c.start + dot(at, stride_c)];
+            const T x = a[a.start + dot(at, stride_a)];
+            const T y = b[b.start + dot(at, stride_b)];
+            r = add<T>(r, multiply<T>(s.conjugate_a ? conjugate(x) : x, y));
+        });
+        return want;
+    }
+
+    // What lies in c before must not be read.
+    void spoil()
+    {
+        if constexpr (std::is_floating_point_v<T>)
+            each_index(chosen(i.extent, i.in_c), [&](const auto& at) {
+                c.at(at) = std::numeric_limits<T>::quiet_NaN();
+            });
+    }
+
+    ::testing::AssertionResult check(dice& d, int threads)
+    {
+        const memory<T> want = expected();
+        spoil();
+        std::byte* const bases[] = {a.base(), b.base(), c.base()};
+        run_in_parts(d, s, bases, threads);
+        return all_same(want, c);
+    }
+};
+
+// m, n, k, batch, and summed axes of one operand; the kinds come in a random order.
+indices random_indices(dice& d, int loops, int axes, index_t most, bool lone_sums)
+{
+    indices i;
+    i.extent = d.extents(loops + axes, most);
+    for (int l = 0; l < loops; ++l) {
+        i.extent[static_cast<std::size_t>(l)] = d.upto(1, 4);
+        i.in_a.push_back(true);
+        i.in_b.push_back(true);
+        i.in_c.push_back(true);
+    }
+    for (int x = 0; x < axes; ++x) {
+        const index_t kind = d.upto(0, lone_sums ? 9 : 7);  // m m n n k k batch batch, a's own, b's own
+        i.in_a.push_back(kind < 2 || (kind >= 4 && kind != 9));
+        i.in_b.push_back((kind >= 2 && kind < 8) || kind == 9);
+        i.in_c.push_back(kind < 4 || kind == 6 || kind == 7);
+    }
+    return i;
+}
+
+template <class T> class Product : public ::testing::Test {
+};
+TYPED_TEST_SUITE(Product, every_type);
+
+TYPED_TEST(Product, AnyAxesAndStrides)
+{
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        dice d(seed);
+        const int loops = static_cast<int>(d.upto(0, 2));
+        problem<TypeParam> p(d, random_indices(d, loops, static_cast<int>(d.upto(0, 5)), 6, true), loops);
+        ASSERT_TRUE(p.check(d, static_cast<int>(d.upto(1, 2)))) << "seed " << seed;
+    }
+}
+
+TYPED_TEST(Product, LongerMatrices)
+{
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        dice d(1000 + seed);
+        indices i{d.extents(3, 70), {true, false, true}, {false, true, true}, {true, true, false}};
+        problem<TypeParam> p(d, i, 0);
+        ASSERT_TRUE(p.check(d, static_cast<int>(d.upto(1, 2)))) << "seed " << 1000 + seed;
+    }
+}
+
+// Enough products for small compiled kernels and for a second thread.
+TYPED_TEST(Product, ManySmallOnes)
+{
+    for (unsigned seed = 0; seed < 12; ++seed) {
+        dice d(2000 + seed);
+        std::vector<index_t> extent = {d.upto(300, 700), d.upto(1, 9), d.upto(1, 9), d.upto(1, 9)};
+        const bool fixed_b = d.chance(0.5);
+        indices i{
+            extent, {true, true, false, true}, {!fixed_b, false, true, true}, {true, true, true, false}};
+        problem<TypeParam> p(d, i, 1);
+        ASSERT_TRUE(p.check(d, static_cast<int>(d.upto(1, 2)))) << "seed " << 2000 + seed;
+    }
+}
+
+template <class T> class RealProduct : public ::testing::Test {
+};
+using real_types = ::testing::Types<float, double>;
+TYPED_TEST_SUITE(RealProduct, real_types);
+
+TYPED_TEST(RealProduct, NanAndInfinityLandWhereTheDefinitionPutsThem)
+{
+    using T = TypeParam;
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        dice d(3000 + seed);
+        const int loops = static_cast<int>(d.upto(0, 1));
+        problem<T> p(d, random_indices(d, loops, static_cast<int>(d.upto(1, 4)), 9, false), loops);
+        for (memory<T>* m : {&p.a, &p.b})
+            for (index_t n = 0; n < 1 + m->size / 20; ++n)
+                (*m)[d.upto(0, m->size - 1)] = d.pick(
+                    {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(),
+                     -std::numeric_limits<T>::infinity()});
+        ASSERT_TRUE(p.check(d, 1)) << "seed " << 3000 + seed;
+    }
+}
+
+// Large enough for panels on two threads; rows, columns and both kinds of layout.
+TYPED_TEST(RealProduct, PanelsOnTwoThreads)
+{
+    for (unsigned seed = 0; seed < 12; ++seed) {
+        dice d(4000 + seed);
+        std::vector<index_t> extent = {d.upto(1, 300), d.upto(1, 300), d.upto(100, 300)};
+        extent[seed % 2] = d.upto(300, 1500);
+        problem<TypeParam> p(d, {extent, {true, false, true}, {false, true, true}, {true, true, false}}, 0);
+        ASSERT_TRUE(p.check(d, 2)) << "seed " << 4000 + seed;
+    }
+}
+
+TEST(Product, WideRowsAreCutIntoPieces)
+{
+    dice d(1);
+    for (const int threads : {1, 2}) {
+        problem<double> p(
+            d, {{3, 20001, 4}, {true, false, true}, {false, true, true}, {true, true, false}}, 0);
+        EXPECT_TRUE(p.check(d, threads));
+    }
+}
+
+TEST(Product, PositionsInSeveralBuffers)
+{
+    const double a[2][6] = {{1, 2, 3, 4, 5, 6}, {7, 8, 9, 10, 11, 12}}, b[3] = {1, 10, 100};
+    double c[2] = {-1, -1};
+    plan::step s;
+    s.what = plan::kind::product;
+    s.loops = 1;
+    s.extent[0] = 2;
+    s.operands.resize(2);
+    s.operands[0].buffers = std::make_shared<const std::vector<int>>(std::vector<int>{3, 0});
+    s.operands[0].loop[0] = 3;
+    s.operands[1].buffer = 1;
+    s.result.buffer = 2;
+    s.result.loop[0] = 1;
+    s.axes = {{3, 1, 1, 0, true, true, false}};
+    std::byte* const bases[] = {
+        bytes(const_cast<double*>(a[0])), bytes(const_cast<double*>(b)), bytes(c),
+        bytes(const_cast<double*>(a[1]))};
+    backend::cpu().run(s, bases, 0, 2, {});
+    EXPECT_EQ(c[0], 7 + 80 + 900);
+    EXPECT_EQ(c[1], 4 + 50 + 600);
+}
+
+}  // namespace

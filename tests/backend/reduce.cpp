@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Reductions over any axes and strides against plain loops in long double.
+#include "backend/support.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+using namespace backend_test;
+using detail::reduction;
+
+template <class T>
+inline constexpr bool complex_v =
+    std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
+template <class T>
+using sum_type = std::conditional_t<
+    !std::is_integral_v<T>, T,
+    std::conditional_t<std::is_unsigned_v<T> && !std::is_same_v<T, bool>, std::uint64_t, std::int64_t>>;
+template <class T> using mean_type = std::conditional_t<std::is_integral_v<T>, double, T>;
+template <class T> struct real {
+    using type = T;
+};
+template <class R> struct real<std::complex<R>> {
+    using type = R;
+};
+template <class T> using size_type = typename real<mean_type<T>>::type;
+
+// Loops first, then the axes of the operand; `over` are bits of those.
+template <class T, class R> struct problem {
+    std::vector<index_t> extent, kept;
+    int loops;
+    std::uint32_t over;
+    plan::step s;
+    memory<T> x;
+    memory<R> r;
+
+    problem(dice& d, reduction what, std::vector<index_t> e, int l, std::uint32_t axes)
+        : extent(std::move(e)), loops(l), over(axes), x(readable<T>(d, extent))
+    {
+        for (std::size_t i = 0; i < extent.size(); ++i)
+            if (what == reduction::cumsum || !reduced(i)) kept.push_back(extent[i]);
+        r = distinct<R>(d, kept);
+        s.what = plan::kind::reduce;
+        s.type = element_of<R>;
+        s.operand_type = element_of<T>;
+        s.reduction = what;
+        s.reduced_axes = over;
+        set_loops(s, {extent.begin(), extent.begin() + loops});
+        s.operands = {place_of(d, s, x.start, x.stride, 0)};
+        s.result = place_of(d, s, r.start, r.stride, 1);
+        s.operand_forms = {
+            {{extent.begin() + loops, extent.end()}, {x.stride.begin() + loops, x.stride.end()}}};
+        s.result_form = {{kept.begin() + loops, kept.end()}, {r.stride.begin() + loops, r.stride.end()}};
+    }
+    bool reduced(std::size_t i) const
+    {
+        return i >= static_cast<std::size_t>(loops) && (over >> (i - static_cast<std::size_t>(loops)) & 1);
+    }
+
+    // f(elements in row-major order, result) for each result.
+    template <class F> void each_row(const F& f) const
+    {
+        std::vector<index_t> outer = extent, inner = extent;
+        for (std::size_t i = 0; i < extent.size(); ++i) (reduced(i) ? outer : inner)[i] = 1;
+        each_index(outer, [&](const auto& o) {
+            std::vector<T> row;
+            each_index(inner, [&](const auto& n) {
+                std::vector<index_t> at = o;
+                for (std::size_t i = 0; i < at.size(); ++i) at[i] += n[i];
+                row.push_back(x.at(at));
+            });
+            std::vector<index_t> where;
+            for (std::size_t i = 0; i < o.size(); ++i)
+                if (!reduced(i)) where.push_back(o[i]);
+            f(row, r.at(where));
+        });
+    }
+    void run(dice& d, int threads)
+    {
+        std::byte* const bases[] = {x.base(), r.base()};
+        run_in_parts(d, s, bases, threads);
+    }
+};
+
+std::vector<index_t> shape_of(dice& d, int& loops, std::uint32_t& over, bool some)
+{
+    loops = static_cast<int>(d.upto(0, 2));
+    const int rank = static_cast<int>(d.upto(0, 4));
+    std::vector<index_t> e = d.extents(loops + rank, 6);
+    over = static_cast<std::uint32_t>(d.upto(0, (index_t{1} << rank) - 1));
+    for (std::size_t i = 0; i < e.size(); ++i)
+        if (i < static_cast<std::size_t>(loops)) e[i] = d.upto(1, 3);
+        else if (some && e[i] == 0) e[i] = 1;
+    return e;
+}
+
+template <class T> class Reduce : public ::testing::Test {
+};
+TYPED_TEST_SUITE(Reduce, every_type);
+
+TYPED_TEST(Reduce, SumsAndProducts)
+{
+    using T = TypeParam;
+    using R = sum_type<T>;
+    for (unsigned seed = 0; seed < 250; ++seed) {
+        dice d(seed);
+        int loops;
+        std::uint32_t over;
+        const auto e = shape_of(d, loops, over, false);
+        const bool sums = d.chance(0.5);
+        problem<T, R> p(d, sums ? reduction::sum : reduction::prod, e, loops, over);
+        if (!sums)  // whole numbers that stay exact
+            for (index_t i = 0; i < p.x.size; ++i) p.x[i] = d.chance(0.9) ? T(1) : T(2);
+        p.run(d, static_cast<int>(d.upto(1, 2)));
+        p.each_row([&](const auto& row, const R& got) {
+            R want = sums ? R(0) : R(1);
+            for (const T v : row) want = sums ? want + R(v) : want * R(v);
+            ASSERT_EQ(got, want) << "seed " << seed;
+        });
+    }
+}
+
+template <class M> auto distance(M a, M b)
+{
+    return std::abs(std::complex<double>(a) - std::complex<double>(b));
+}
+
+TYPED_TEST(Reduce, MeanVarianceAndNorm)
+{
+    using T = TypeParam;
+    using M = mean_type<T>;
+    using N = size_type<T>;
+    const double near = std::is_same_v<N, float> ? 3e-6 : 1e-13;
+    for (unsigned seed = 0; seed < 150; ++seed) {
+        dice d(seed);
+        int loops;
+        std::uint32_t over;
+        const auto e = shape_of(d, loops, over, true);
+        problem<T, M> mean(d, reduction::mean, e, loops, over);
+        problem<T, N> var(d, reduction::var, e, loops, over), norm(d, reduction::norm, e, loops, over);
+        mean.run(d, 1);
+        var.run(d, 2);
+        norm.run(d, 1);
+        const auto wide = [](T v) { return std::complex<double>(static_cast<M>(v)); };
+        mean.each_row([&](const auto& row, const M& got) {
+            std::complex<double> sum = 0;
+            for (const T v : row) sum += wide(v);
+            ASSERT_LE(std::abs(std::complex<double>(got) - sum / double(row.size())), near * 10)
+                << "seed " << seed;
+        });
+        var.each_row([&](const auto& row, const N& got) {
+            std::complex<double> sum = 0;
+            double squares = 0;
+            for (const T v : row) sum += wide(v);
+            for (const T v : row) squares += std::norm(wide(v) - sum / double(row.size()));
+            ASSERT_NEAR(got, squares / double(row.size()), near * 100) << "seed " << seed;
+        });
+        norm.each_row([&](const auto& row, const N& got) {
+            double squares = 0;
+            for (const T v : row) squares += std::norm(wide(v));
+            ASSERT_NEAR(got, std::sqrt(squares), near * (1 + std::sqrt(squares))) << "seed " << seed;
+        });
+    }
+}
+
+TYPED_TEST(Reduce, RunningSums)
+{
+    using T = TypeParam;
+    using R = sum_type<T>;
+    for (unsigned seed = 0; seed < 100; ++seed) {
+        dice d(seed);
+        int loops;
+        std::uint32_t over;
+        const auto e = shape_of(d, loops, over, false);
+        const int rank = static_cast<int>(e.size()) - loops;
+        over = d.chance(0.5) || rank == 0 ? (std::uint32_t{1} << rank) - 1
+                                          : std::uint32_t{1} << d.upto(0, rank - 1);
+        problem<T, R> p(d, reduction::cumsum, e, loops, over);
+        p.run(d, static_cast<int>(d.upto(1, 2)));
+        each_index(e, [&](const auto& at) {
+            R want = 0;
+            bool before = true;
+            std::vector<index_t> inner = e;
+            for (std::size_t i = 0; i < e.size(); ++i)
+                if (!p.reduced(i)) inner[i] = 1;
+            each_index(inner, [&](const auto& n) {
+                std::vector<index_t> from = at;
+                for (std::size_t i = 0; i < at.size(); ++i)
+                    if (p.reduced(i)) from[i] = n[i];
+                if (before) want += R(p.x.at(from));
+                if (from == at) before = false;
+            });
+            ASSERT_EQ(p.r.at(at), want) << "seed " << seed;
+        });
+    }
+}
+
+template <class T> bool nan(T v)
+{
+    if constexpr (std::is_floating_point_v<T>) return v != v;
+    else return false;
+}
+
+TYPED_TEST(Reduce, ExtremesAndTheirPlaces)
+{
+    using T = TypeParam;
+    if constexpr (!complex_v<T>) {
+        for (unsigned seed = 0; seed < 300; ++seed) {
+            dice d(seed);
+            int loops;
+            std::uint32_t over;
+            const auto e = shape_of(d, loops, over, true);
+            const bool largest = d.chance(0.5);
+            problem<T, T> value(d, largest ? reduction::amax : reduction::amin, e, loops, over);
+            problem<T, std::int64_t> place(
+                d, largest ? reduction::argmax : reduction::argmin, e, loops, over);
+            if constexpr (std::is_floating_point_v<T>) {
+                const T odd[] = {
+                    std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(),
+                    -std::numeric_limits<T>::infinity()};
+                for (int k = 0; k < 4; ++k) {
+                    value.x[d.upto(0, value.x.size - 1)] = odd[d.upto(0, 2)];
+                    place.x[d.upto(0, place.x.size - 1)] = odd[d.upto(0, 2)];
+                }
+            }
+            const auto first_of = [&](const auto& row) {
+                std::size_t best = 0;
+                for (std::size_t i = 1; i < row.size(); ++i) {
+                    const T a = row[i], b = row[best];
+                    if (!nan(b) && (nan(a) || (largest ? b < a : a < b))) best = i;
+                }
+                return best;
+            };
+            value.run(d, static_cast<int>(d.upto(1, 2)));
+            place.run(d, static_cast<int>(d.upto(1, 2)));
+            value.each_row([&](const auto& row, const T& got) {
+                ASSERT_TRUE(same<T>(got, row[first_of(row)])) << "seed " << seed;
+            });
+            place.each_row([&](const auto& row, std::int64_t got) {
+                ASSERT_EQ(static_cast<std::size_t>(got), first_of(row)) << "seed " << seed;
+            });
+        }
+    }
+}
+
+TEST(Reduce, ComplexNumbersHaveNoOrder)
+{
+    dice d(1);
+    problem<std::complex<double>, std::complex<double>> p(d, reduction::amax, {3}, 0, 1);
+    EXPECT_THROW(p.run(d, 1), error);
+}
+
+TEST(Reduce, NothingToAddUp)
+{
+    dice d(1);
+    problem<double, double> sum(d, reduction::sum, {3, 0}, 0, 2), prod(d, reduction::prod, {0}, 0, 1),
+        mean(d, reduction::mean, {0}, 0, 1);
+    sum.run(d, 1);
+    prod.run(d, 1);
+    mean.run(d, 1);
+    for (index_t i = 0; i < 3; ++i) EXPECT_EQ(sum.r.at({i}), 0);
+    EXPECT_EQ(prod.r.at({}), 1);
+    EXPECT_TRUE(std::isnan(mean.r.at({})));
+}
+
+// 0.1 a million times: one after another loses five digits in float, pairs do not.
+TEST(Reduce, LongSumsStayAccurate)
+{
+    dice d(1);
+    for (const std::uint32_t over : {1u, 2u, 3u}) {
+        problem<float, float> p(d, reduction::sum, {1000, 1000}, 0, over);
+        for (index_t i = 0; i < p.x.size; ++i) p.x[i] = 0.1f;
+        p.run(d, 2);
+        p.each_row([&](const auto& row, float got) {
+            const double want = 0.1f * static_cast<double>(row.size());
+            ASSERT_NEAR(got, want, want * 1e-6);
+        });
+    }
+    problem<double, double> p(d, reduction::sum, {3000000}, 0, 1);
+    long double want = 0;
+    for (index_t i = 0; i < p.x.size; ++i) p.x[i] = 1.0 / static_cast<double>(i + 1);
+    p.each_row([&](const auto& row, double) {
+        for (const double v : row) want += v;
+    });
+    p.run(d, 2);
+    EXPECT_NEAR(p.r.at({}), static_cast<double>(want), 2e-15 * static_cast<double>(want) * 4);
+}
+
+TEST(Reduce, NanAndInfinityReachTheirSums)
+{
+    dice d(1);
+    problem<double, double> p(d, reduction::sum, {4, 1000}, 0, 2);
+    p.x.at({0, 500}) = std::numeric_limits<double>::quiet_NaN();
+    for (const reduction what : {reduction::sum, reduction::mean, reduction::norm}) {
+        problem<double, double> q(d, what, {4, 1000}, 0, 2);
+        q.x = reached<double>(d, {4, 1000}, {1000, 1});
+        q.s.operand_forms[0].stride = {1000, 1};
+        q.s.operands[0].offset = q.x.start;
+        q.x.at({0, 500}) = std::numeric_limits<double>::quiet_NaN();
+        q.x.at({1, 999}) = std::numeric_limits<double>::infinity();
+        q.run(d, 1);
+        EXPECT_TRUE(std::isnan(q.r.at({0})));
+        EXPECT_EQ(q.r.at({1}), std::numeric_limits<double>::infinity());
+        EXPECT_TRUE(std::isfinite(q.r.at({2})) && std::isfinite(q.r.at({3})));
+    }
+}
+
+}  // namespace

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "differential/builder.hpp"
+
+namespace differential {
+
+/// Where the windows of a loop begin: forwards, backwards, in steps, shuffled, with duplicates.
+std::vector<index> builder::offsets(index places)
+{
+    std::vector<index> list;
+    if (places <= 0) return list;
+    const index count = std::min<index>(places, 2 + draw(11)), step = one_of({1, 1, 2, 3}), first = draw(places);
+    switch (draw(6)) {
+    case 1:
+        for (index i = places - 1; i >= 0 && static_cast<index>(list.size()) < count; i -= step) list.push_back(i);
+        break;
+    case 2:  // shuffled
+        for (index i = 0; i < count; ++i) list.push_back((first + i * 7) % places);
+        break;
+    case 3:
+        for (index i = 0; i < count; ++i) list.push_back(draw(places));
+        break;
+    case 4:  // each one twice, with a gap
+        for (index i = 0; i < count; ++i) list.push_back((i / 2 * step + (i > 5 ? 3 : 0)) % places);
+        break;
+    case 5:
+        for (index i = first; i < places && static_cast<index>(list.size()) < count; i += step) list.push_back(i);
+        break;
+    default:
+        for (index i = 0; i < places && static_cast<index>(list.size()) < count; i += step) list.push_back(i);
+    }
+    return list;
+}
+
+/// Filters, and windows that they go with: on the free or the summed axis, of the left or the right operand.
+builder::windowed builder::windows_for_loop()
+{
+    windowed w;
+    w.left = one_in(3);
+    w.summed = one_in(4);
+    const index width = one_of({3, 4, 2, 1, 5, 0, 7}), length = width + one_of({8, 5, 12, 2, 0, 20});
+    const index inner = one_of({3, 2, 4, 1, 6, 0}), m = one_of({2, 3, 1, 4});
+    // The source: (inner, length) on the right, (length, inner) on the left; its windows go along `axis`.
+    const bool source_first = w.left != w.summed;
+    const index k = w.summed ? width : inner;
+    const int source = pick_or_make(w.summed ? (w.left ? shape_t{m, length} : shape_t{length, m})
+                                             : (w.left ? shape_t{length, inner} : shape_t{inner, length}));
+    const index axis = source_first ? 0 : 1, along = w.summed ? (w.left ? 1 : 0) : axis;
+    w.width = width;
+    const index shown = draw(8);
+    for (const index at : offsets(length - width + 1)) {
+        const index size = one_in(12) && !w.summed && at + width + 1 <= length ? width + 1 : width;
+        operand x{source, {}};
+        if (shown == 6)
+            x.views = {{look::windows, {along, width}}, {look::at, {along, at}}, {look::moveaxis, {1, along}}};
+        else if (shown == 7)
+            x.views = {{look::open_range, {along, at, 1}}, {look::range, {along, 0, size, 1}}};
+        else if (along == 1) {
+            const index rows = shapes_.variables[static_cast<std::size_t>(source)].shape[0];
+            x.views = {{look::ranges, {0, rows, at, at + size}}};
+        }
+        else x.views = {{look::range, {0, at, at + size, 1}}};
+        if (shown == 5) x.views.push_back({look::flip, {along}});
+        w.windows.push_back(x);
+    }
+    // Filters of their own, or parts of one bank.
+    const index filters = one_of({1, 1, 2, 3}), others = one_of({2, 3, 1, 4, 0});
+    const shape_t shape = w.left ? shape_t{k, others} : shape_t{others, k};
+    if (one_in(2)) {
+        for (index f = 0; f < filters; ++f) w.filters.push_back({pick_or_make(shape), {}});
+        return w;
+    }
+    const int bank = pick_or_make({filters, shape[0], shape[1]});
+    for (index f = 0; f < filters; ++f) w.filters.push_back({bank, {{look::at, {0, f}}}});
+    return w;
+}
+
+void builder::loop_of_products()
+{
+    const windowed w = windows_for_loop();
+    const bool nested_inside = one_in(2), helpers = one_in(3);
+    const index keep_every = one_of({1, 1, 1, 2, 3, 1000}), after = draw(8);
+    const std::size_t nf = w.filters.size(), nw = w.windows.size();
+    std::vector<int> kept;
+    for (std::size_t i = 0; i < nf * nw; ++i) {
+        const operand& f = w.filters[nested_inside ? i % nf : i / nw];
+        const operand& x = w.windows[nested_inside ? i / nf : i % nw];
+        int r = w.left ? dot(x, f, helpers ? static_cast<index>(i % 2) : 0)
+                       : dot(f, x, helpers ? static_cast<index>(i % 2) : 0);
+        if (r < 0) continue;
+        const int first = r;
+        if (after == 4) r = add(act::compute, {operand{r, {}}}, {static_cast<index>(compute::negate)});
+        if (after == 5) r = add(act::compute, {operand{r, {}}, operand{r, {}}}, {static_cast<index>(compute::scaled)});
+        if (after == 6) r = add(act::reduce, {operand{r, {}}}, {static_cast<index>(reduce::sum), 0});
+        if (after == 7) r = add(act::keep, {looked_at(r, 1)});
+        if (r != first && r >= 0 && one_in(2)) drop(first);
+        if (r >= 0 && static_cast<index>(i) % keep_every != keep_every - 1) drop(r);
+        else if (r >= 0) kept.push_back(r);
+    }
+    if (!kept.empty() && one_in(4)) {
+        std::vector<operand> some;
+        for (const int v : kept)
+            if (shape_of(v) == shape_of(kept[0])) some.push_back({v, {}});
+        add(act::join, some, {0, 0});
+        if (one_in(2))
+            for (const int v : kept) drop(v);
+    }
+}
+
+void builder::loop_of_stores()
+{
+    const windowed w = windows_for_loop();
+    if (w.windows.empty() || w.filters.empty()) return;
+    const operand& f = w.filters[0];
+    const int first = w.left ? dot(w.windows[0], f) : dot(f, w.windows[0]);
+    if (first < 0) return;
+    const shape_t one = shape_of(first);
+    const index n = static_cast<index>(w.windows.size());
+    const bool overlapping = one_in(3), adding = one_in(2);
+    const int out = overlapping ? make_leaf({one[0], one[1] + n}) : make_leaf({n, one[0], one[1]});
+    if (out < 0) return;
+    for (index i = 0; i < n; ++i) {
+        const operand& x = w.windows[static_cast<std::size_t>(i)];
+        const int r = w.left ? dot(x, f) : dot(f, x);
+        if (r < 0) continue;
+        operand to{out, {{look::at, {0, i}}}};
+        if (overlapping) to.views = {{look::ranges, {0, one[0], i, i + one[1]}}};
+        add({adding ? act::add : act::assign, out, {to, operand{r, {}}}, {}, {}});
+        drop(r);
+        if (one_in(10)) add(act::keep, {operand{out, {}}});
+    }
+}
+
+void builder::loop_of_sums()
+{
+    const windowed w = windows_for_loop();
+    int total = -1;
+    for (const operand& f : w.filters)
+        for (const operand& x : w.windows) {
+            const int r = w.left ? dot(x, f) : dot(f, x);
+            if (r < 0) return;
+            if (total < 0) {
+                total = r;
+                continue;
+            }
+            add({act::accumulate, total, {operand{r, {}}}, {}, {}});
+            drop(r);
+        }
+}
+
+/// h = tanh(dot(w, h) + x[:, t]), or h = dot(w, h), or chains that start from several h.
+void builder::recurrence()
+{
+    const index n = one_of({3, 2, 4, 1, 5}), steps = 2 + draw(12), chains = one_of({1, 1, 2, 3});
+    const bool real = made.type == element::f64 || made.type == element::f32, row = one_in(3);
+    const index form = draw(real ? 5 : 2), keep_every = one_of({1, 2, 1000});
+    const int w = pick_or_make({n, n}), x = pick_or_make({n, steps + 1});
+    const bool matrix = one_in(3), backwards = one_in(3), interleaved = one_in(2);
+    std::vector<int> h;
+    for (index c = 0; c < chains; ++c) h.push_back(make_leaf(matrix ? shape_t{n, n} : shape_t{n}));
+    for (index i = 0; i < steps * chains; ++i) {
+        const index t = interleaved ? i / chains : i % steps;
+        int& state = h[static_cast<std::size_t>(interleaved ? i % chains : i / steps)];
+        if (state < 0) return;
+        const operand now{state, {}}, column{x, {{look::at, {1, backwards ? steps - t : t}}}};
+        const int d = row ? dot(now, {w, {}}) : dot({w, {}}, now);
+        int next = d;
+        if (form == 1) next = add(act::compute, {{d, {}}, column}, {static_cast<index>(compute::minus)});
+        if (form >= 2) next = add(act::compute, {{d, {}}, column}, {static_cast<index>(compute::tanh_sum)});
+        if (next != d && !one_in(8)) drop(d);
+        if (t % keep_every != keep_every - 1) drop(state);
+        state = next;
+        if (one_in(12) && state >= 0) add({act::read, -1, {operand{state, {}}}, {}, {}});
+    }
+}
+
+}  // namespace differential

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Random programs, run lazily by tenfold and eagerly by the reference, see the same values. A failing program is
+// shrunk and printed as C++. RC_PARAMS="max_success=10000 seed=1" runs more of them.
+#include "differential/program.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <complex>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+namespace differential {
+namespace {
+
+rc::Gen<instruction> instructions()
+{
+    const auto number = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 5040));
+    return rc::gen::build<instruction>(
+        rc::gen::set(&instruction::what, rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 18))),
+        rc::gen::set(&instruction::id, rc::gen::noShrink(rc::gen::inRange<unsigned>(0, 1 << 16))),
+        rc::gen::set(&instruction::draws, rc::gen::container<std::vector<unsigned>>(24, number)));
+}
+
+/// Nothing, or what differs first, as C++ that shows it.
+template <class T> std::string first_wrong(const program& p)
+{
+    const auto want = run_eagerly<T>(p);
+    sightings<T> got;
+    try {
+        got = run_lazily<T>(p);
+    }
+    catch (const std::exception& e) {
+        return std::string("    // throws: ") + e.what() + '\n';
+    }
+    if (got.size() != want.size()) return "    // another number of values\n";
+    for (std::size_t i = 0; i < got.size(); ++i)
+        if (const auto d = reference::difference(got[i].value, want[i].value)) {
+            const std::string name = "v" + std::to_string(want[i].variable);
+            return "    std::cout << " + name + " << '\\n';  // " + want[i].where + ": " + *d + '\n';
+        }
+    return {};
+}
+
+template <class T> void same_values(element type)
+{
+    const unsigned off = *rc::gen::element(0u, 0u, 1u, 2u, 4u, 8u, 3u, 5u, 6u, 7u, 9u, 10u, 11u, 12u, 13u, 14u, 15u);
+    const auto list = *rc::gen::resize(14, rc::gen::container<std::vector<instruction>>(instructions()));
+    const program p = build(type, off, list);
+    if (const char* file = std::getenv("TENFOLD_LAST_PROGRAM")) std::ofstream(file) << as_source(p, "");
+    const std::string wrong = first_wrong<T>(p);
+    if (wrong.empty()) return;
+    RC_LOG() << "\n" << as_source(p, wrong) << '\n';
+    RC_FAIL("lazy and eager differ");
+}
+
+RC_GTEST_PROP(Differential, ProgramsOfDouble, ()) { same_values<double>(element::f64); }
+RC_GTEST_PROP(Differential, ProgramsOfFloat, ()) { same_values<float>(element::f32); }
+RC_GTEST_PROP(Differential, ProgramsOfComplex, ()) { same_values<std::complex<double>>(element::c128); }
+RC_GTEST_PROP(Differential, ProgramsOfIntegers, ()) { same_values<std::int64_t>(element::i64); }
+
+}  // namespace
+}  // namespace differential

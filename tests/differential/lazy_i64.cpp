@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "differential/lazy.hpp"
+
+namespace differential {
+template sightings<std::int64_t> run_lazily<std::int64_t>(const program&);
+}

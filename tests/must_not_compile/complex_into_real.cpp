@@ -1,0 +1,11 @@
+// expect: do not convert to those of the xtensor container
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/reductions.hpp>
+
+xt::xarray<double> real_part(const tenfold::array<std::complex<double>>& z)
+{
+    xt::xarray<double> r;
+    xt::noalias(r) = z;
+    return r;
+}

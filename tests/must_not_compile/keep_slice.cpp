@@ -1,0 +1,6 @@
+// expect: views take no xt::keep or xt::drop
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/view.hpp>
+
+auto part(tenfold::array<double>& x) { return tenfold::view(x, xt::keep(0, 2)); }

@@ -122,15 +122,17 @@ namespace {
 std::unique_ptr<recorded> make_single(operation what, element type, int rank, const index_t* shape)
 {
     auto f = std::make_unique<recorded>();
-    f->dims = std::make_unique_for_overwrite<index_t[]>(2 * static_cast<std::size_t>(rank));
-    std::copy(shape, shape + rank, f->dims.get());
-    canonical_strides(rank, shape, f->dims.get() + rank);
+    const auto room = 2 * static_cast<std::size_t>(rank);
+    index_t* dims = f->few_dims;
+    if (room > std::size(f->few_dims)) dims = (f->dims = std::make_unique_for_overwrite<index_t[]>(room)).get();
+    std::copy(shape, shape + rank, dims);
+    canonical_strides(rank, shape, dims + rank);
     f->owner = &detail::my_recorder();
     f->what.what = what;
     f->what.type = f->type = type;
     f->rank = static_cast<std::uint8_t>(rank);
-    f->shape = f->dims.get();
-    f->stride = f->dims.get() + rank;
+    f->shape = dims;
+    f->stride = dims + rank;
     f->single = true;
     f->count.store(1, std::memory_order_relaxed);
     return f;
@@ -185,13 +187,15 @@ handle record_fill(element type, int rank, const index_t* shape, const void* val
     return handle(f.release(), 0);
 }
 
-handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
+namespace {
+
+// Out of line, so that the path of a predicted call saves no registers for it.
+[[gnu::noinline]] handle record_unexpected_product(
+    product code, const operand& a, const operand& b, product_attributes attributes, site where)
 {
-    if (this_recorder && attributes.bytes == 0) {
-        if (const auto v = this_recorder->expected_product(static_cast<std::uint8_t>(code), a, b); v.f) [[likely]]
+    if (this_recorder && attributes.bytes == 0)
+        if (const auto v = this_recorder->moving_product(static_cast<std::uint8_t>(code), a, b, where); v.f)
             return handle(v.f, v.member);
-        if (handle h = this_recorder->unexpected_product(static_cast<std::uint8_t>(code), a, b, where)) return h;
-    }
     const operand both[2] = {a, b};
     record::call c{};
     c.what.what = operation::product;
@@ -202,6 +206,16 @@ handle record_product(product code, const operand& a, const operand& b, product_
     c.attributes = attributes;
     c.where = where;
     return record::run_call(c);
+}
+
+}  // namespace
+
+handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
+{
+    if (recorder* const r = this_recorder; r && attributes.bytes == 0) [[likely]]
+        if (const auto v = r->expected_product(static_cast<std::uint8_t>(code), a, b); v.f) [[likely]]
+            return handle(v.f, v.member);
+    return record_unexpected_product(code, a, b, attributes, where);
 }
 
 handle record_elementwise(const elementwise_kernel& kernel, const operand* operands, const void* scalars, site where)

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <source_location>
@@ -64,31 +65,59 @@ struct call {
 
 /// What the open runs of one operand predict for the next member: all that a call compares and advances.
 struct alignas(64) prediction {
-    const family* source = nullptr;
+    const family* source = nullptr;        // null: it moves from call to call, see `number`
     index_t member = 0;
-    index_t offset = 0;
+    index_t offset = 0;                    // no_offset: any that fits into the cells
     int rank = -1;
     const index_t* shape = nullptr;        // in recorded::dims, with the strides right behind it
     const index_t* seen = nullptr;         // the source's own shape, where the whole source was the operand
     index_t member_step = 0;
     index_t offset_step = 0;
+    // ---- what a predicted call of one source does not look at: a second line
+    stream::rows number;                   // of the source
+    std::int32_t* cell = nullptr;          // offsets without a pattern: where the next one goes,
+    index_t cell_base = 0;                 // as the difference from this one
+
+    static constexpr index_t no_offset = std::numeric_limits<index_t>::min();
 
     bool same_layout(const operand& o) const
     {
         if (o.rank != rank) return false;
-        index_t difference = 0;
+        // Leaves at the first difference, so that compilers do not make a vector loop of two or three steps.
         for (int d = 0; d < rank; ++d)
-            difference |= (o.shape[d] ^ shape[d]) | (o.stride[d] ^ shape[rank + d]);
-        return difference == 0;
+            if (o.shape[d] != shape[d] || o.stride[d] != shape[rank + d]) return false;
+        return true;
     }
     bool expects(const operand& o) const
     {
-        return (o.source == source) & (o.member == member) & (o.offset == offset) && (o.shape == seen || same_layout(o));
+        return o.source == source && o.offset == offset && o.member == member && (o.shape == seen || same_layout(o));
+    }
+    bool expects_offset(const operand& o) const { return o.offset == offset || takes(o.offset); }
+    /// May the offset be written into a cell?
+    bool takes(index_t value) const
+    {
+        const index_t difference = value - cell_base;
+        return cell && difference == static_cast<std::int32_t>(difference);
     }
     void advance()
     {
         member += member_step;
         offset += offset_step;
+    }
+    /// The same for any call that `limit` covers.
+    void advance(const operand& o)
+    {
+        member += member_step;
+        if (cell) *cell++ = static_cast<std::int32_t>(o.offset - cell_base);
+        else offset += offset_step;
+        if (!source) next_source();
+    }
+    void next_source()
+    {
+        number.next += number.step;
+        if (--number.left > 0) return;
+        number.left = number.length;
+        number.next = number.start += number.row_step;
     }
 };
 
@@ -101,9 +130,8 @@ struct operand_record {
     const index_t* source_shape = nullptr;
 
     stream numbers, members, offsets;      // source number, member of the source, offset in it
-    index_t number = 0, number_step = 0;   // prediction of numbers, and up to which member it holds
-    index_t number_limit = 0;
-    index_t limit = 0;                     // the operand's whole prediction holds for members below
+    index_t number_limit = 0;              // the prediction of the source holds for members below,
+    index_t limit = 0;                     // and that of all three for these
 };
 
 /// Distinct values' families that a family reads, pinned once each.
@@ -127,14 +155,18 @@ private:
     std::unordered_map<const family*, std::uint32_t> index_;  // built when the families' own notes do not suffice
 };
 
-struct recorded final : family {
-    index_t limit = 0;                     // predictions hold for members below
-    recorded* successor = nullptr;         // the family that came next last time
-    signature what;
+struct alignas(64) recorded final : family {
+    // ---- what readers of a source touch besides the family itself: one line
     std::atomic<int> references{1};        // handles (one for all), the epoch, readers' pins, evaluations
     // A source notes here which reader met it last and as what number, so that readers need no table.
     std::uint32_t noted_number = 0;
     const family* noted_reader = nullptr;
+    index_t few_dims[6];                   // shape and strides of a leaf of up to three axes
+
+    // ---- what a predicted call touches
+    index_t limit = 0;                     // predictions hold for members below
+    recorded* successor = nullptr;         // the family that came next last time
+    signature what;
     prediction fixed[2];
     prediction* expected = fixed;          // one for each operand
     std::unique_ptr<prediction[]> many;    // where there are more than two
@@ -159,6 +191,11 @@ struct recorded final : family {
     index_t dead_base = 0;
     std::unordered_map<index_t, index_t> extra;  // handles beyond the first, where a member has some
 
+    /// The scalars of the last member, or null.
+    const std::byte* last_scalars() const
+    {
+        return scalars.empty() ? nullptr : scalars.data() + scalars.size() - scalar_bytes;
+    }
     bool is_dead(index_t m) const;
     index_t living() const;
     void kill(index_t m);                  // the last handle of a member went

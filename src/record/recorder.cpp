@@ -17,7 +17,7 @@ namespace {
 using record::operand_record;
 using record::operation;
 using record::recorded;
-using record::stream;
+using record::same_site;
 
 // Recorders of ended threads are taken over by new threads, so that the values they own find an owner again.
 std::vector<recorder*>& idle_recorders()
@@ -78,11 +78,6 @@ bool same_operation(const recorded& f, const record::call& c)
     return true;
 }
 
-bool same_site(const site& a, const site& b)
-{
-    return a.line() == b.line() && a.column() == b.column() && a.file_name() == b.file_name();
-}
-
 bool same_sources(const recorded& f, const record::call& c)
 {
     for (int k = 0; k < c.what.operands; ++k) {
@@ -91,12 +86,6 @@ bool same_sources(const recorded& f, const record::call& c)
         if (s.rank != o.source_rank || !std::equal(s.shape, s.shape + s.rank, o.source_shape)) return false;
     }
     return true;
-}
-
-/// The scalars of the last member, or null.
-const std::byte* last_scalars(const recorded& f)
-{
-    return f.scalars.empty() ? nullptr : f.scalars.data() + f.scalars.size() - f.scalar_bytes;
 }
 
 }  // namespace
@@ -116,7 +105,7 @@ handle recorder::record(const record::call& c)
         predicted &= (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset);
     }
     if (predicted && c.scalar_bytes)
-        predicted = f->block_step == 0 && std::memcmp(last_scalars(*f), c.scalars, c.scalar_bytes) == 0;
+        predicted = f->block_step == 0 && std::memcmp(f->last_scalars(), c.scalars, c.scalar_bytes) == 0;
     if (!predicted) return record_slow(c);
 
     for (int k = 0; k < c.what.operands; ++k) f->expected[k].advance();
@@ -149,87 +138,6 @@ recorded* recorder::find(const record::call& c, std::size_t key) const
     return nullptr;
 }
 
-namespace {
-
-/// Appends to one stream what the call brings; afterwards `next` and `step` are its prediction, which holds for
-/// members below the result.
-index_t feed(std::mutex& structure, index_t n, stream& s, index_t value, index_t& next, index_t& step)
-{
-    index_t limit = s.size() + s.left();
-    if (n < limit && value == next) {
-        next += step;   // the run goes on: extended when it breaks
-        return limit;
-    }
-    if (n > s.size()) s.advance(n - s.size());
-    if (s.must_lock(value)) {
-        const std::lock_guard hold(structure);
-        s.push(value);
-    }
-    else {
-        s.push(value);
-    }
-    next = s.next();
-    step = s.step();
-    return s.size() + s.left();
-}
-
-}  // namespace
-
-index_t recorder::feed_source(recorded& f, operand_record& o, record::prediction& p, family* source, index_t n)
-{
-    const std::size_t before = f.sources.size();
-    std::uint32_t number;
-    if (!f.sources.knows(source, number)) {
-        std::unique_lock<std::mutex> hold;
-        if (f.sources.must_grow()) hold = std::unique_lock(structure_);
-        number = f.sources.number_of(source);
-    }
-    if (f.sources.size() != before) note_source(*source);
-    const index_t limit = feed(structure_, n, o.numbers, number, o.number, o.number_step);
-    const bool steady = o.numbers.left() > 0 && o.number_step == 0;
-    p.source = steady ? source : nullptr;
-    p.seen = nullptr;
-    o.number_limit = steady ? limit : 0;
-    return limit;
-}
-
-template <class Operands>
-handle recorder::append(recorded& f, const Operands& operands, const void* scalars)
-{
-    const index_t n = f.count.load(std::memory_order_relaxed);
-    index_t limit = stream::no_end;
-    for (std::size_t k = 0; k < f.operands.size(); ++k) {
-        operand_record& o = f.operands[k];
-        record::prediction& p = f.expected[k];
-        const operand& x = operands(k);
-        if (x.source == p.source && x.member == p.member && x.offset == p.offset && n < o.limit) {
-            p.advance();
-            limit = std::min(limit, o.limit);
-            continue;
-        }
-        if (x.source != p.source || n >= o.number_limit) feed_source(f, o, p, x.source, n);
-        p.seen = p.source && x.shape == x.source->shape ? x.shape : nullptr;
-        o.limit = o.number_limit;
-        o.limit = std::min(o.limit, feed(structure_, n, o.members, x.member, p.member, p.member_step));
-        o.limit = std::min(o.limit, feed(structure_, n, o.offsets, x.offset, p.offset, p.offset_step));
-        limit = std::min(limit, o.limit);
-    }
-    if (f.scalar_bytes) {
-        const std::byte* last = last_scalars(f);
-        if (!last || std::memcmp(last, scalars, f.scalar_bytes) != 0) {
-            const std::lock_guard hold(structure_);
-            const auto* bytes = static_cast<const std::byte*>(scalars);
-            f.scalars.insert(f.scalars.end(), bytes, bytes + f.scalar_bytes);
-        }
-        const auto block = static_cast<index_t>(f.scalars.size() / f.scalar_bytes) - 1;
-        limit = std::min(limit, feed(structure_, n, f.scalar_blocks, block, f.block, f.block_step));
-    }
-    f.limit = limit;
-    f.count.store(n + 1, std::memory_order_release);
-    went_to(f);
-    return handle(&f, n);
-}
-
 handle recorder::record_slow(const record::call& c)
 {
     bool views = false;
@@ -246,23 +154,7 @@ handle recorder::record_slow(const record::call& c)
         if (!f) f = open(c, key);
         if (last_) last_->successor = f;
     }
-    return append(*f, [&](std::size_t k) -> const operand& { return c.operands[k]; }, c.scalars);
-}
-
-handle recorder::unexpected_product(std::uint8_t code, const operand& a, const operand& b, site where)
-{
-    recorded* f = next_;
-    if (!f || f->what.what != operation::product || f->what.code != code || eager) return {};
-    if (!f->fixed[0].same_layout(a) || !f->fixed[1].same_layout(b) || !same_site(f->where, where)) return {};
-    const auto known = [&](std::size_t k, const operand& x) {
-        if (!x.source || x.source->is_view) return false;
-        if (x.source == f->fixed[k].source) return true;
-        const operand_record& o = f->operands[k];
-        return x.source->type == f->what.type && x.source->rank == o.source_rank
-            && std::equal(x.source->shape, x.source->shape + x.source->rank, o.source_shape);
-    };
-    if (!known(0, a) || !known(1, b)) return {};
-    return append(*f, [&](std::size_t k) -> const operand& { return k ? b : a; }, nullptr);
+    return append(*f, c.operands, c.scalars);
 }
 
 recorded* recorder::open(const record::call& c, std::size_t key)

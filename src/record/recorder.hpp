@@ -6,6 +6,7 @@
 
 #include "record/family.hpp"
 
+#include <bit>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -39,8 +40,8 @@ public:
         return {f, n};
     }
 
-    /// A product of the predicted family at an unpredicted place: a run ends, or a table grows.
-    handle unexpected_product(std::uint8_t code, const operand& a, const operand& b, site);
+    /// The same where sources move, or offsets have no pattern: still without a look at the streams.
+    value moving_product(std::uint8_t code, const operand& a, const operand& b, site);
 
     /// Families of the epoch, in the order of their first calls.
     const std::vector<recorded*>& pending() const { return pending_; }
@@ -60,9 +61,11 @@ public:
 private:
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);
-    template <class Operands>
-    handle append(recorded&, const Operands&, const void* scalars);
-    index_t feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
+    handle append(recorded&, const record::operand* operands, const void* scalars);
+    void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
+    void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
+    bool goes_on(recorded&, std::size_t operand, const record::operand&);
+    std::uint32_t number_of(recorded&, family* source);
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);
     void note_source(const family&);
@@ -89,6 +92,14 @@ recorder& my_recorder();
 }  // namespace tenfold::detail
 
 namespace tenfold::record {
+
+/// One place in the source. Places of one call are mostly one object, else they are compared.
+inline bool same_site(const site& a, const site& b)
+{
+    static_assert(sizeof(site) == sizeof(const void*));
+    if (std::bit_cast<const void*>(a) == std::bit_cast<const void*>(b)) return true;
+    return a.line() == b.line() && a.column() == b.column() && a.file_name() == b.file_name();
+}
 
 /// Guards counts that other threads change.
 std::mutex& foreign_lock();

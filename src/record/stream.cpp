@@ -52,13 +52,30 @@ void stream::predict()
 void stream::advance(index_t n)
 {
     open_.length += n;
+    if (open_.axes == 0) return;
     position_[0] += n;
     const int top = open_.axes - 1;
-    for (int d = 0; d < top && position_[d] == open_.extent[d]; ++d) {
-        position_[d] = 0;
-        ++position_[d + 1];
+    for (int d = 0; d < top && position_[d] >= open_.extent[d]; ++d) {
+        position_[d + 1] += position_[d] / open_.extent[d];
+        position_[d] %= open_.extent[d];
     }
     predict();
+}
+
+stream::rows stream::predicted() const
+{
+    rows r;
+    if (open_.axes == 0 || open_.length < 2) return r;
+    r.next = next_;
+    r.step = open_.step[0];
+    r.start = next_ - r.step * position_[0];
+    r.left = r.length = r.limit = no_end;
+    if (open_.axes == 1) return r;
+    r.length = open_.extent[0];
+    r.left = r.length - position_[0];
+    r.row_step = open_.step[1];
+    if (open_.axes > 2) r.limit = r.length * (open_.extent[1] - position_[1]) - position_[0];
+    return r;
 }
 
 void stream::start(index_t value)
@@ -146,25 +163,34 @@ void stream::start_table(index_t value)
     open_.first = first;
     open_.base = value;
     open_.axes = 0;
-    last_ = value;
-    last_step_ = 0;
-    equal_steps_ = 0;
     push_table(value);
 }
 
 void stream::push_table(index_t value)
 {
+    if (open_.length > 0 && cells_left() == 0 && pattern_is_back()) {
+        close();
+        short_runs_ = 0;
+        return start(value);
+    }
     if (!fits(value)) {
         close();
         return start_table(value);
     }
     if (open_.length % run::page_size == 0)
         open_.pages.push_back(std::make_unique_for_overwrite<std::int32_t[]>(run::page_size));
-    append_to_page(value);
-    if (equal_steps_ == sign_of_a_pattern) {
-        close();
-        short_runs_ = 0;
-    }
+    open_.pages.back()[open_.length % run::page_size] = static_cast<std::int32_t>(value - open_.base);
+    ++open_.length;
+}
+
+/// The last 256 values, all on one page, lie a constant step apart.
+bool stream::pattern_is_back() const
+{
+    const index_t end = (open_.length - 1) % run::page_size + 1;
+    const std::int32_t* const v = open_.pages.back().get() + end - sign_of_a_pattern;
+    for (index_t k = 2; k < sign_of_a_pattern; ++k)
+        if (index_t{v[k]} - v[k - 1] != index_t{v[1]} - v[0]) return false;
+    return true;
 }
 
 }  // namespace tenfold::record

@@ -42,15 +42,13 @@ class stream {
 public:
     static constexpr index_t no_end = std::numeric_limits<index_t>::max() / 2;
 
+    /// Members that the stream has been told of. A recorder that goes on as predicted tells it later, by catch_up.
     index_t size() const { return open_.first + open_.length; }
 
     /// Appends any value.
     void push(index_t value)
     {
-        if (open_.axes == 0) {
-            if (must_lock(value)) push_table(value);
-            else append_to_page(value);
-        }
+        if (open_.axes == 0) push_table(value);
         else if (open_.length >= 2 && value == next_) advance(1);
         else push_slow(value);
     }
@@ -58,19 +56,42 @@ public:
     index_t next() const { return next_; }
     /// Difference between the next values, for left() members.
     index_t step() const { return open_.step[0]; }
-    /// How many members may be appended by advance() in one go: up to the end of the innermost axis.
+    /// How many members the innermost axis of the open run still predicts.
     index_t left() const
     {
         if (open_.axes == 0 || open_.length < 2) return 0;
         return open_.axes == 1 ? no_end : open_.extent[0] - position_[0];
     }
-    /// Appends n <= left() members as predicted. Changes no structure: other threads may read meanwhile.
+    /// The next values as rows of equal steps.
+    struct rows {
+        index_t next = 0, step = 0, left = 0;           // the row that has begun
+        index_t length = 0, start = 0, row_step = 0;    // every row, and where it began
+        index_t limit = 0;                              // they go on like this for so many members
+    };
+    rows predicted() const;
+
+    /// Appends n members as predicted, or written into cells. Changes no structure: other threads may read meanwhile.
     void advance(index_t n);
+    /// Goes on to `members` of them.
+    void catch_up(index_t members) { if (members > size()) advance(members - size()); }
+
+    /// Of a table: where the next values may be written by hand, as differences from cells_base().
+    std::int32_t* cells() const
+    {
+        return cells_left() ? open_.pages.back().get() + open_.length % run::page_size : nullptr;
+    }
+    index_t cells_base() const { return open_.base; }
+    /// How many may be: up to the next look for a pattern.
+    index_t cells_left() const
+    {
+        const index_t begun = open_.length % sign_of_a_pattern;
+        return open_.axes == 0 && begun ? sign_of_a_pattern - begun : 0;
+    }
+
     /// Would push(next value) change structure that other threads read?
     bool must_lock(index_t value) const
     {
-        if (open_.axes == 0)
-            return open_.length % run::page_size == 0 || equal_steps_ + 1 >= sign_of_a_pattern || !fits(value);
+        if (open_.axes == 0) return cells_left() == 0 || !fits(value);
         return open_.length < 2 || value != next_;
     }
 
@@ -93,19 +114,14 @@ public:
     std::size_t runs() const { return closed_.size() + 1; }
 
 private:
-    static constexpr int sign_of_a_pattern = 256;
-    void append_to_page(index_t value)
-    {
-        open_.pages.back()[open_.length % run::page_size] = static_cast<std::int32_t>(value - open_.base);
-        ++open_.length;
-        equal_steps_ = value - last_ == last_step_ ? equal_steps_ + 1 : 0;
-        last_step_ = value - last_;
-        last_ = value;
-    }
+    static constexpr index_t sign_of_a_pattern = 256;
+    static_assert(run::page_size % sign_of_a_pattern == 0);
+
     bool fits(index_t value) const { return value - open_.base == static_cast<std::int32_t>(value - open_.base); }
     std::size_t find(index_t n) const;
     void push_slow(index_t value);
     void push_table(index_t value);
+    bool pattern_is_back() const;
     void start(index_t value);
     void start_table(index_t value);
     void close();
@@ -117,8 +133,6 @@ private:
     index_t position_[max_axes] = {};   // of the next member in the open odometer; the last counts whole rows
     index_t next_ = 0;
     int short_runs_ = 0;                // closed one after another: a sign of no pattern
-    index_t last_ = 0, last_step_ = 0;  // table: to see a pattern come back
-    int equal_steps_ = 0;
 };
 
 }  // namespace tenfold::record

@@ -127,13 +127,21 @@ private:
 };
 
 /// What a call reads: a strided part of a value, in the value's canonical (row-major) order. Owns nothing.
+/// Fields that a view has just written are not neighbours here: compilers would copy two of them by one wide load,
+/// which has to wait for both stores (4 ns a call).
 struct operand {
     family* source = nullptr;
-    index_t member = 0;
-    index_t offset = 0;
     int rank = 0;
+    index_t member = 0;
     const index_t* shape = nullptr;
+    index_t offset = 0;
     const index_t* stride = nullptr;
+
+    operand() = default;
+    operand(family* f, index_t m, index_t start, int axes, const index_t* lengths, const index_t* steps)
+        : source(f), rank(axes), member(m), shape(lengths), offset(start), stride(steps)
+    {
+    }
 };
 
 /// Shape and strides with room for every rank; only the first `rank` entries are touched.

@@ -68,18 +68,19 @@ private:
 
 template <element_type T> class argument<array<T>> {
 public:
-    argument(const array<T>& x, site where)
-    {
-        if (!x.raw()) [[unlikely]]
-            check_value(x.raw(), where);
-        operand_ = whole(x.raw());
-    }
+    argument(const array<T>& x, site where) : operand_(checked(x, where)) {}
     argument(const argument&) = delete;
     argument& operator=(const argument&) = delete;
 
     const operand& read() const { return operand_; }
 
 private:
+    static operand checked(const array<T>& x, site where)
+    {
+        if (!x.raw()) [[unlikely]]
+            check_value(x.raw(), where);
+        return whole(x.raw());
+    }
     operand operand_;
 };
 

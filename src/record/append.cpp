@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One more member of a family. Calls go on as predicted, from the quickest to the slowest way: all as before
+// (recorder.hpp), moving sources and offsets without a pattern (moving_product), and any change (append). Only the
+// last one looks at the streams, which it tells first of what has been recorded meanwhile.
+#include "record/recorder.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tenfold::detail {
+
+using record::operand_record;
+using record::operation;
+using record::prediction;
+using record::recorded;
+using record::stream;
+
+std::uint32_t recorder::number_of(recorded& f, family* source)
+{
+    std::uint32_t number;
+    if (f.sources.knows(source, number)) return number;
+    std::unique_lock<std::mutex> hold;
+    if (f.sources.must_grow()) hold = std::unique_lock(structure_);
+    const std::size_t before = f.sources.size();
+    number = f.sources.number_of(source);
+    if (f.sources.size() != before) note_source(*source);
+    return number;
+}
+
+/// Is operand k of the next call what the runs predict, or an offset that may stand anywhere?
+bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
+{
+    const prediction& p = f.expected[k];
+    if (x.member != p.member || !p.expects_offset(x)) return false;
+    if (x.source == p.source) return x.shape == p.seen || p.same_layout(x);
+    // Another source of the same shape and type, whose number comes next.
+    if (p.source || p.number.left <= 0 || !x.source || !p.same_layout(x)) return false;
+    const family& s = *x.source;
+    const operand_record& o = f.operands[k];
+    if (s.rank != o.source_rank || s.type != f.what.type || s.is_view) return false;
+    for (int d = 0; d < s.rank; ++d)
+        if (s.shape[d] != o.source_shape[d]) return false;
+    return number_of(f, x.source) == p.number.next;
+}
+
+recorder::value recorder::moving_product(std::uint8_t code, const operand& a, const operand& b, site where)
+{
+    recorded* f = next_;
+    if (!f || f->what.what != operation::product || f->what.code != code || eager) return {};
+    const index_t n = f->count.load(std::memory_order_relaxed);
+    if (n >= f->limit || !record::same_site(f->where, where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
+    f->fixed[0].advance(a);
+    f->fixed[1].advance(b);
+    f->count.store(n + 1, std::memory_order_release);
+    went_to(*f);
+    return {f, n};
+}
+
+namespace {
+
+/// Appends to one stream what the call brings; afterwards `next` and `step` are its prediction, which holds for
+/// members below the result.
+index_t feed_stream(std::mutex& structure, index_t n, stream& s, index_t value, index_t& next, index_t& step)
+{
+    index_t limit = s.size() + s.left();
+    if (n < limit && value == next) {
+        next += step;   // the run goes on: extended when it breaks
+        return limit;
+    }
+    s.catch_up(n);
+    if (s.must_lock(value)) {
+        const std::lock_guard hold(structure);
+        s.push(value);
+    }
+    else {
+        s.push(value);
+    }
+    next = s.next();
+    step = s.step();
+    return s.size() + s.left();
+}
+
+}  // namespace
+
+void recorder::feed_source(recorded& f, operand_record& o, prediction& p, family* source, index_t n)
+{
+    const auto number = static_cast<index_t>(number_of(f, source));
+    o.numbers.catch_up(n);
+    if (o.numbers.must_lock(number)) {
+        const std::lock_guard hold(structure_);
+        o.numbers.push(number);
+    }
+    else {
+        o.numbers.push(number);
+    }
+    p.number = o.numbers.predicted();
+    const bool steady = p.number.left > 0 && p.number.step == 0;
+    p.source = steady ? source : nullptr;
+    p.seen = nullptr;
+    o.number_limit = o.numbers.size() + (steady && p.number.row_step != 0 ? p.number.left : p.number.limit);
+}
+
+void recorder::feed(recorded& f, std::size_t k, const operand& x, index_t n)
+{
+    operand_record& o = f.operands[k];
+    prediction& p = f.expected[k];
+    const bool in_time = n < o.number_limit;
+    if (x.source == p.source && in_time) {}
+    else if (!p.source && in_time && number_of(f, x.source) == p.number.next) p.next_source();
+    else feed_source(f, o, p, x.source, n);
+    p.seen = p.source && x.shape == x.source->shape ? x.shape : nullptr;
+
+    o.limit = std::min(o.number_limit, feed_stream(structure_, n, o.members, x.member, p.member, p.member_step));
+    index_t limit = feed_stream(structure_, n, o.offsets, x.offset, p.offset, p.offset_step);
+    p.cell = o.offsets.cells();
+    if (p.cell) {
+        p.cell_base = o.offsets.cells_base();
+        p.offset = prediction::no_offset;
+        p.offset_step = 0;
+        limit = o.offsets.size() + o.offsets.cells_left();
+    }
+    o.limit = std::min(o.limit, limit);
+}
+
+handle recorder::append(recorded& f, const operand* operands, const void* scalars)
+{
+    const index_t n = f.count.load(std::memory_order_relaxed);
+    index_t limit = stream::no_end;
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        prediction& p = f.expected[k];
+        const operand& x = operands[k];
+        operand_record& o = f.operands[k];
+        if (n < o.limit && x.source == p.source && x.member == p.member && p.expects_offset(x)) p.advance(x);
+        else feed(f, k, x, n);
+        limit = std::min(limit, o.limit);
+    }
+    if (f.scalar_bytes) {
+        const std::byte* last = f.last_scalars();
+        if (!last || std::memcmp(last, scalars, f.scalar_bytes) != 0) {
+            const std::lock_guard hold(structure_);
+            const auto* bytes = static_cast<const std::byte*>(scalars);
+            f.scalars.insert(f.scalars.end(), bytes, bytes + f.scalar_bytes);
+        }
+        const auto block = static_cast<index_t>(f.scalars.size() / f.scalar_bytes) - 1;
+        limit = std::min(limit, feed_stream(structure_, n, f.scalar_blocks, block, f.block, f.block_step));
+    }
+    f.limit = limit;
+    f.count.store(n + 1, std::memory_order_release);
+    went_to(f);
+    return handle(&f, n);
+}
+
+}  // namespace tenfold::detail

@@ -27,27 +27,45 @@ namespace detail {
 template <class X>
 concept array_type = is_array<X>;
 
-/// Values to evaluate. Arrays are only pointed at; views and expressions are recorded and kept.
+/// Values to evaluate, neighbours of one family as one run. Arrays are only looked at; views and expressions are
+/// recorded and kept.
 class targets {
 public:
+    struct run {
+        family* source;        // null: an array that holds no value
+        index_t first, last;   // last is past the end
+    };
+
     template <class X>
     void add(const X& x, site where)
     {
-        if constexpr (array_type<X>) pointers_.push_back(&x.raw());
+        if constexpr (array_type<X>) add(x.raw());
         else if constexpr (lazy<X>) {
-            kept_.push_back(std::make_unique<handle>(array<element_type_of<X>>(x).raw()));
-            pointers_.push_back(kept_.back().get());
+            kept_.push_back(array<element_type_of<X>>(x).raw());
+            add(kept_.back());
         }
         else {
             static_assert(std::ranges::input_range<const X>, "eval takes arrays, views, expressions, and ranges of them");
             for (const auto& item : x) add(item, where);
         }
     }
-    const std::vector<const handle*>& values() const { return pointers_; }
+    const std::vector<run>& runs() const { return runs_; }
 
 private:
-    std::vector<const handle*> pointers_;
-    std::vector<std::unique_ptr<handle>> kept_;
+    void add(const handle& h)
+    {
+        if (!runs_.empty()) {
+            run& open = runs_.back();
+            if (open.source == h.source() && open.last == h.member()) {
+                ++open.last;
+                return;
+            }
+        }
+        runs_.push_back({h.source(), h.member(), h.member() + 1});
+    }
+
+    std::vector<run> runs_;
+    std::vector<handle> kept_;
 };
 
 void evaluate(const targets&, const options*, site);

@@ -26,7 +26,7 @@ namespace tenfold {
 /// The last axis of a with the last but one of b, or with its only one: (…, k) x (…, k, n) -> (…, …, n).
 /// A number multiplies every element. numpy.dot
 template <detail::readable A, detail::readable B>
-auto dot(const A& a, const B& b, std::source_location where = std::source_location::current())
+[[gnu::always_inline]] inline auto dot(const A& a, const B& b, std::source_location where = std::source_location::current())
 {
     return detail::record_pair<detail::product::dot>(a, b, where);
 }

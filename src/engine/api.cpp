@@ -9,18 +9,13 @@ namespace detail {
 
 namespace {
 
-std::vector<record::need> needs_of(const std::vector<const handle*>& values, const char* operation, site where)
+std::vector<record::need> needs_of(const targets& wanted, const char* operation, site where)
 {
     std::vector<record::need> needs;
-    for (std::size_t i = 0; i < values.size();) {
-        const handle& h = *values[i];
-        if (!h) fail<error>(operation, "an array holds no value", where);
-        // Neighbours of one family are one range.
-        const index_t first = h.member();
-        index_t last = first + 1;
-        for (++i; i < values.size() && values[i]->source() == h.source() && values[i]->member() == last; ++i) ++last;
-        if (needs.empty() || needs.back().f != record::core(h.source())) needs.push_back({record::core(h.source()), {}, -1});
-        needs.back().members.add(first, last);
+    for (const targets::run& r : wanted.runs()) {
+        if (!r.source) fail<error>(operation, "an array holds no value", where);
+        if (needs.empty() || needs.back().f != r.source) needs.push_back({record::core(r.source), {}, -1});
+        needs.back().members.add(r.first, r.last);
     }
     return needs;
 }
@@ -30,7 +25,7 @@ std::vector<record::need> needs_of(const std::vector<const handle*>& values, con
 void evaluate(const targets& wanted, const options* choices, site where)
 {
     engine::request r;
-    r.targets = needs_of(wanted.values(), "eval", where);
+    r.targets = needs_of(wanted, "eval", where);
     r.choices = choices;
     engine::evaluate(std::move(r));
 }
@@ -38,7 +33,7 @@ void evaluate(const targets& wanted, const options* choices, site where)
 explanation explain(const targets& wanted, const options* choices, site where)
 {
     engine::request r;
-    r.targets = needs_of(wanted.values(), "explain", where);
+    r.targets = needs_of(wanted, "explain", where);
     r.choices = choices;
     return engine::explain(std::move(r));
 }
@@ -53,9 +48,9 @@ options on(const device& d)
 }  // namespace detail
 
 struct job::state {
-    std::vector<detail::handle> values;
+    std::vector<detail::handle> values;   // keep what is wanted alive
+    std::vector<record::need> wanted;
     options choices;
-    detail::site where;
     bool done = false;
     std::exception_ptr error;
 
@@ -64,10 +59,8 @@ struct job::state {
         if (done) return;
         done = true;
         try {
-            std::vector<const detail::handle*> all;
-            for (const detail::handle& h : values) all.push_back(&h);
             engine::request r;
-            r.targets = detail::needs_of(all, "submit", where);
+            r.targets = std::move(wanted);
             r.choices = &choices;
             engine::evaluate(std::move(r));
         }
@@ -81,12 +74,13 @@ struct job::state {
 job submit_targets(const detail::targets& wanted, const options& choices, detail::site where)
 {
     auto s = std::make_shared<job::state>();
-    for (const detail::handle* h : wanted.values()) {
-        if (!*h) detail::fail<error>("submit", "an array holds no value", where);
-        s->values.push_back(*h);
-    }
+    s->wanted = detail::needs_of(wanted, "submit", where);
+    for (const detail::targets::run& r : wanted.runs())
+        for (detail::index_t m = r.first; m < r.last; ++m) {
+            detail::retain_slow(r.source, m);
+            s->values.emplace_back(r.source, m);
+        }
     s->choices = choices;
-    s->where = where;
     return job(std::move(s));
 }
 

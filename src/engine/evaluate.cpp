@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
-#include "backend/backend.hpp"
+#include "engine/memory.hpp"
+#include "engine/plan_cache.hpp"
 #include "engine/views.hpp"
-#include "plan/locate.hpp"
 #include "rules/optimize.hpp"
 
 #include <algorithm>
@@ -38,114 +38,6 @@ std::vector<std::string> disabled_by_environment()
     return names;
 }
 
-/// Memory of a run, and what is kept of it.
-class memory {
-public:
-    explicit memory(const plan::plan& p)
-    {
-        bases_.reserve(p.buffers.size());
-        blocks_.resize(p.buffers.size());
-        for (std::size_t i = 0; i < p.buffers.size(); ++i) {
-            const plan::buffer& b = p.buffers[i];
-            if (b.data || b.elements == 0) {
-                bases_.push_back(const_cast<std::byte*>(b.data));
-                continue;
-            }
-            blocks_[i] = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
-            bases_.push_back(blocks_[i].get());
-        }
-    }
-    std::byte* const* bases() const { return bases_.data(); }
-    const std::shared_ptr<std::byte>& block(int i) const { return blocks_[static_cast<std::size_t>(i)]; }
-
-private:
-    std::vector<std::byte*> bases_;
-    std::vector<std::shared_ptr<std::byte>> blocks_;
-};
-
-void publish(const plan::publication& p, const memory& m)
-{
-    static const std::byte nothing{};
-    const graph::results& r = p.members;
-    recorded& f = *r.family;
-    const auto bytes = static_cast<index_t>(size_of(f.type));
-    auto kept = std::make_unique<record::kept_placement>();
-    kept->block = m.block(p.buffer);
-    kept->strides = r.stride;
-    kept->stride = kept->strides.data();
-    kept->first = r.first;
-    kept->count = r.count;
-    const std::byte* base = m.bases()[p.buffer];
-    kept->data = base ? base + r.offset * bytes : &nothing;
-    kept->axes = std::max(r.axes, 1);
-    std::copy(r.extent, r.extent + graph::max_loops, kept->extent);
-    std::copy(r.step, r.step + graph::max_loops, kept->step);
-    if (r.offsets || r.members) {
-        plan::region at;
-        at.count = r.count;
-        at.axes = r.axes;
-        std::copy(r.extent, r.extent + graph::max_loops, at.extent);
-        std::copy(r.step, r.step + graph::max_loops, at.step);
-        const index_t span = r.members ? r.members->back() + 1 - r.members->front() : r.count;
-        auto table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(span), detail::placement::absent);
-        kept->first = r.members ? r.members->front() : r.first;
-        for (index_t k = 0; k < r.count; ++k) {
-            index_t offset = 0;
-            if (r.offsets) offset = (*r.offsets)[static_cast<std::size_t>(k)];
-            else at.holds(k, offset);
-            const index_t slot = r.members ? (*r.members)[static_cast<std::size_t>(k)] - kept->first : k;
-            (*table)[static_cast<std::size_t>(slot)] = offset;
-        }
-        kept->count = span;
-        kept->axes = 0;
-        kept->table = table->data();
-        kept->offsets = std::move(table);
-    }
-    record::publish(f, std::move(kept));
-}
-
-/// Families of this thread's epoch that stay recorded when `needs` are computed.
-std::vector<recorded*> left_over(const std::vector<need>& needs)
-{
-    std::vector<recorded*> left;
-    if (!detail::this_recorder) return left;
-    for (recorded* f : detail::this_recorder->pending()) {
-        const auto at = std::find_if(needs.begin(), needs.end(), [&](const need& n) { return n.f == f; });
-        auto wanted = record::living_members(*f);
-        wanted.subtract(record::computed_members(*f));
-        if (at != needs.end()) wanted.subtract(at->members);
-        if (!wanted.empty()) left.push_back(f);
-    }
-    return left;
-}
-
-void retire_computed()
-{
-    if (!detail::this_recorder) return;
-    std::vector<recorded*> done;
-    for (recorded* f : detail::this_recorder->pending()) {
-        auto wanted = record::living_members(*f);
-        wanted.subtract(record::computed_members(*f));
-        if (wanted.empty()) done.push_back(f);
-    }
-    // A family that others still read stays, although nobody holds its members.
-    std::vector<recorded*> read;
-    for (recorded* f : detail::this_recorder->pending()) {
-        if (std::find(done.begin(), done.end(), f) != done.end()) continue;
-        for (std::size_t i = 0; i < f->sources.size(); ++i)
-            if (f->sources[i]) read.push_back(record::core(f->sources[i]));
-    }
-    for (std::size_t i = 0; i < read.size(); ++i) {
-        const auto at = std::find(done.begin(), done.end(), read[i]);
-        if (at == done.end()) continue;
-        recorded* f = *at;
-        done.erase(at);
-        for (std::size_t k = 0; k < f->sources.size(); ++k)
-            if (f->sources[k]) read.push_back(record::core(f->sources[k]));
-    }
-    detail::this_recorder->retire(done);
-}
-
 }  // namespace
 
 std::vector<std::string> disabled_rules(const options* choices)
@@ -156,43 +48,71 @@ std::vector<std::string> disabled_rules(const options* choices)
     return names;
 }
 
-std::vector<need> living()
+namespace {
+
+/// What one evaluation does, decided under the lock of planning.
+struct work {
+    std::vector<need> needs;
+    std::shared_ptr<const kept_plan> plan;
+    // Of a plan that is kept: what it computes and reads this time.
+    std::vector<const need*> computed;
+    std::vector<recorded*> inputs;
+};
+
+bool any_store(const std::vector<need>& needs)
 {
-    std::vector<need> all;
-    if (!detail::this_recorder) return all;
-    record::drain_foreign_counts();
-    for (recorded* f : detail::this_recorder->pending())
-        if (auto members = record::living_members(*f); !members.empty()) all.push_back({f, std::move(members), -1});
-    return all;
+    return std::any_of(needs.begin(), needs.end(),
+                       [](const need& n) { return n.f->what.what == record::operation::store; });
 }
+
+work planned(request& r)
+{
+    work w;
+    record::reading_guard guard;
+    w.needs = record::reach(std::move(r.targets), guard);
+    if (w.needs.empty()) return w;
+    const auto disabled = disabled_rules(r.choices);
+    const bool reorder_sums = !r.choices || r.choices->reorder_sums;
+    form looks(w.needs, disabled, reorder_sums, r.plain);
+    if (looks.usable()) {
+        w.plan = find_plan(looks);
+        w.computed = looks.needs();
+        w.inputs = looks.inputs();
+        if (w.plan) return w;
+    }
+    graph::graph g = graph::build(w.needs);
+    rules::optimize(g, {disabled, reorder_sums, r.plain, nullptr});
+    auto made = std::make_shared<kept_plan>();
+    made->what = plan::lower(g, any_store(w.needs) ? left_over(w.needs) : std::vector<recorded*>());
+    if (looks.usable()) keep_plan(looks, made);
+    w.plan = std::move(made);
+    return w;
+}
+
+}  // namespace
 
 void evaluate(request r)
 {
-    graph::graph g;
-    plan::lowered low;
+    work w;
     {
         const std::lock_guard turn(planning());
-        record::reading_guard guard;
-        g = graph::build(record::reach(std::move(r.targets), guard));
-        if (g.nodes.empty()) return retire_computed();
-        for (const need& n : g.needs) record::pin(n.f);
-        const auto disabled = disabled_rules(r.choices);
-        rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, nullptr});
-        low = plan::lower(g, left_over(g.needs));
+        w = planned(r);
+        if (w.needs.empty()) return retire_computed();
+        for (const need& n : w.needs) record::pin(n.f);
     }
     // Pinned, so that other threads may drop what is being computed.
     struct unpin_all {
         const std::vector<need>& needs;
         ~unpin_all() { for (const need& n : needs) record::unpin(n.f); }
-    } const pins{g.needs};
+    } const pins{w.needs};
 
     if (r.choices && r.choices->device.kind() == device::type::null) return;
-    const memory m(low.what);
-    run(low.what, m.bases(), r.choices);
+    const memory m(*w.plan, w.inputs);
+    run(w.plan->what.what, m.bases(), r.choices);
 
     const std::lock_guard turn(planning());
-    for (const plan::publication& p : low.published) publish(p, m);
-    publish_views(g, r.choices);
+    publish(*w.plan, w.computed, m);
+    publish_views(w.needs, r.choices);
     retire_computed();
 }
 

@@ -28,6 +28,11 @@ explanation explain(request);
 /// Everything that this thread recorded and that handles hold.
 std::vector<need> living();
 
+/// Families of this thread's epoch that stay recorded when `needs` are computed.
+std::vector<recorded*> left_over(const std::vector<need>& needs);
+/// Takes what is computed, or wanted by nobody, out of this thread's epoch.
+void retire_computed();
+
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);
 

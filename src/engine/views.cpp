@@ -82,9 +82,9 @@ spot view_of(const recorded& v, index_t m, const options* choices)
 
 }  // namespace
 
-void publish_views(const graph::graph& g, const options* choices)
+void publish_views(const std::vector<record::need>& needs, const options* choices)
 {
-    for (const record::need& need : g.needs) {
+    for (const record::need& need : needs) {
         recorded& v = *need.f;
         if (!v.is_view) continue;
         const auto bytes = static_cast<index_t>(size_of(v.type));

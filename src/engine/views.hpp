@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "graph/graph.hpp"
+#include "record/reach.hpp"
 
 #include <tenfold/options.hpp>
 
@@ -10,6 +10,6 @@ namespace tenfold::engine {
 
 /// Stored views whose sources are computed get places of their own: in their sources' memory where strides can say
 /// it, else in a copy.
-void publish_views(const graph::graph&, const options*);
+void publish_views(const std::vector<record::need>&, const options*);
 
 }  // namespace tenfold::engine

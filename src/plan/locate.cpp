@@ -51,7 +51,7 @@ const std::vector<region>& locations::of(const recorded* f)
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
             region at;
             at.buffer = static_cast<int>(plan_.buffers.size());
-            plan_.buffers.push_back({f->type, 0, p->data, false});
+            plan_.buffers.push_back({f->type, 0, p->data, false, f});
             at.first = p->first;
             at.count = p->count;
             at.axes = p->axes;

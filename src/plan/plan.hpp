@@ -24,6 +24,7 @@ struct buffer {
     index_t elements = 0;              // what must be allocated; for inputs: 0 (only `data` counts)
     const std::byte* data = nullptr;   // inputs: element 0 of the access space, whose offsets may be negative
     bool scratch = false;              // freed after the run
+    const void* origin = nullptr;      // inputs: the value whose memory this is
 };
 
 /// Where operand or result of loop position (n0, n1, ...) starts, in elements from the buffer's element 0:

@@ -12,7 +12,6 @@
 namespace tenfold::detail {
 
 using record::operand_record;
-using record::operation;
 using record::prediction;
 using record::recorded;
 using record::stream;
@@ -45,14 +44,14 @@ bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
     return number_of(f, x.source) == p.number.next;
 }
 
-recorder::value recorder::moving_product(std::uint8_t code, const operand& a, const operand& b, site where)
+newborn recorder::moving_product(const product_call& c)
 {
     recorded* f = next_;
-    if (!f || f->what.what != operation::product || f->what.code != code || eager) return {};
+    if (!f || !f->is_product(c.code) || eager) return {};
     const index_t n = f->count.load(std::memory_order_relaxed);
-    if (n >= f->limit || !record::same_site(f->where, where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
-    f->fixed[0].advance(a);
-    f->fixed[1].advance(b);
+    if (n >= f->limit || !record::same_site(f->where, c.where) || !goes_on(*f, 0, c.a) || !goes_on(*f, 1, c.b)) return {};
+    f->fixed[0].advance(c.a);
+    f->fixed[1].advance(c.b);
     f->count.store(n + 1, std::memory_order_release);
     went_to(*f);
     return {f, n};

@@ -190,32 +190,33 @@ handle record_fill(element type, int rank, const index_t* shape, const void* val
 namespace {
 
 // Out of line, so that the path of a predicted call saves no registers for it.
-[[gnu::noinline]] handle record_unexpected_product(
-    product code, const operand& a, const operand& b, product_attributes attributes, site where)
+[[gnu::noinline]] newborn record_unexpected_product(const product_call& p)
 {
-    if (this_recorder && attributes.bytes == 0)
-        if (const auto v = this_recorder->moving_product(static_cast<std::uint8_t>(code), a, b, where); v.f)
-            return handle(v.f, v.member);
-    const operand both[2] = {a, b};
+    if (this_recorder && p.attributes.bytes == 0)
+        if (const newborn v = this_recorder->moving_product(p); v.source) return v;
+    const operand both[2] = {p.a, p.b};
     record::call c{};
     c.what.what = operation::product;
-    c.what.code = static_cast<std::uint8_t>(code);
+    c.what.code = static_cast<std::uint8_t>(p.code);
     c.what.operands = 2;
-    c.what.type = a.source ? a.source->type : element::float64;
+    c.what.type = p.a.source ? p.a.source->type : element::float64;
     c.operands = both;
-    c.attributes = attributes;
-    c.where = where;
-    return record::run_call(c);
+    c.attributes = p.attributes;
+    c.where = p.where;
+    handle h = record::run_call(c);
+    const newborn v{h.source(), h.member()};
+    h.forget();
+    return v;
 }
 
 }  // namespace
 
-handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
+newborn record_product(const product_call& p)
 {
-    if (recorder* const r = this_recorder; r && attributes.bytes == 0) [[likely]]
-        if (const auto v = r->expected_product(static_cast<std::uint8_t>(code), a, b); v.f) [[likely]]
-            return handle(v.f, v.member);
-    return record_unexpected_product(code, a, b, attributes, where);
+    if (recorder* const r = this_recorder; r && p.attributes.bytes == 0) [[likely]]
+        if (const newborn v = r->expected_product(p); v.source) [[likely]]
+            return v;
+    return record_unexpected_product(p);
 }
 
 handle record_elementwise(const elementwise_kernel& kernel, const operand* operands, const void* scalars, site where)

@@ -196,6 +196,10 @@ struct alignas(64) recorded final : family {
     {
         return scalars.empty() ? nullptr : scalars.data() + scalars.size() - scalar_bytes;
     }
+    bool is_product(detail::product code) const
+    {
+        return what.what == operation::product && what.code == static_cast<std::uint8_t>(code);
+    }
     bool is_dead(index_t m) const;
     index_t living() const;
     void kill(index_t m);                  // the last handle of a member went

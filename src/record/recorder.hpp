@@ -20,19 +20,13 @@ public:
     /// Appends a call to its family. About 12 ns where the family's runs predict the call.
     handle record(const record::call&);
 
-    /// A value in two registers, which a handle is about to own.
-    struct value {
-        recorded* f = nullptr;
-        index_t member = 0;
-    };
-
     /// Appends a product whose family and place are predicted, or returns nothing: the fast path of the fast path.
-    value expected_product(std::uint8_t code, const operand& a, const operand& b)
+    newborn expected_product(const product_call& c)
     {
         recorded* f = next_;
-        if (!f || f->what.what != record::operation::product || f->what.code != code || eager) return {};
+        if (!f || !f->is_product(c.code) || eager) return {};
         const index_t n = f->count.load(std::memory_order_relaxed);
-        if (n >= f->limit || !f->fixed[0].expects(a) || !f->fixed[1].expects(b)) return {};
+        if (n >= f->limit || !f->fixed[0].expects(c.a) || !f->fixed[1].expects(c.b)) return {};
         f->fixed[0].advance();
         f->fixed[1].advance();
         f->count.store(n + 1, std::memory_order_release);
@@ -41,7 +35,7 @@ public:
     }
 
     /// The same where sources move, or offsets have no pattern: still without a look at the streams.
-    value moving_product(std::uint8_t code, const operand& a, const operand& b, site);
+    newborn moving_product(const product_call&);
 
     /// Families of the epoch, in the order of their first calls.
     const std::vector<recorded*>& pending() const { return pending_; }

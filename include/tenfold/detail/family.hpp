@@ -78,6 +78,15 @@ protected:
 void retain_slow(family*, index_t member);
 void release_slow(family*, index_t member) noexcept;
 
+/// A result in the order of its birth, else by release_slow.
+inline void release_other(family* f, index_t member) noexcept
+{
+    if (f->owner == this_recorder && !f->single && f->copies == 0 && member == f->low
+        && !f->careful.load(std::memory_order_relaxed) && member + 1 < f->count.load(std::memory_order_relaxed))
+        f->low = member + 1;
+    else release_slow(f, member);
+}
+
 /// A counted reference to one value.
 class handle {
 public:
@@ -95,6 +104,8 @@ public:
     ~handle() { release(); }
 
     explicit operator bool() const { return family_ != nullptr; }
+    /// Gives up the value with its count.
+    void forget() { family_ = nullptr; }
     family* source() const { return family_; }
     index_t member() const { return member_; }
 
@@ -108,18 +119,9 @@ private:
     void release() noexcept
     {
         if (!family_) return;
-        family& f = *family_;
-        if (f.owner == this_recorder) {
-            if (f.single) {
-                if (f.copies > 0) { --f.copies; return; }
-            }
-            else if (f.copies == 0 && member_ == f.low && !f.careful.load(std::memory_order_relaxed)
-                     && member_ + 1 < f.count.load(std::memory_order_relaxed)) {
-                f.low = member_ + 1;
-                return;
-            }
-        }
-        release_slow(family_, member_);
+        // The count that a view has just taken of a leaf goes back; all else is out of line.
+        if (family_->single && family_->copies > 0 && family_->owner == this_recorder) --family_->copies;
+        else release_other(family_, member_);
     }
 
     family* family_ = nullptr;

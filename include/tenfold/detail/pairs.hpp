@@ -37,7 +37,7 @@ struct no_attributes {
 
 /// One recorded product. `make(a, b).attributes()` tells what more belongs to the call.
 template <product kind, readable A, readable B, class Make>
-array<product_type<A, B>> record_pair(const A& a, const B& b, const Make& make, site where)
+[[gnu::always_inline]] inline array<product_type<A, B>> record_pair(const A& a, const B& b, const Make& make, site where)
 {
     using T = product_type<A, B>;
     const argument<A> x(a, where);
@@ -63,7 +63,7 @@ array<product_type<A, B>> record_pair(const A& a, const B& b, const Make& make, 
 }
 
 template <product kind, readable A, readable B>
-array<product_type<A, B>> record_pair(const A& a, const B& b, site where)
+[[gnu::always_inline]] inline array<product_type<A, B>> record_pair(const A& a, const B& b, site where)
 {
     return record_pair<kind>(
         a, b, [](const operand& x, const operand& y) { return no_attributes(x, y); }, where);

@@ -68,8 +68,27 @@ struct product_attributes {
 /// einsum: uint8 rank_a, rank_b, rank_c, then the labels of a, b and c.
 contraction make_contraction(product, const operand& a, const operand& b, product_attributes, site);
 
+/// A call in one piece, and a value that a handle is about to own: both leave registers to the path of a predicted call.
+struct product_call {
+    const operand& a;
+    const operand& b;
+    product code;
+    product_attributes attributes;
+    site where;
+};
+struct newborn {
+    family* source;
+    index_t member;
+};
+newborn record_product(const product_call&);
+
 /// Records a product of two operands of one element type.
-handle record_product(product, const operand& a, const operand& b, product_attributes, site);
+[[gnu::always_inline]] inline handle
+record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
+{
+    const newborn v = record_product({a, b, code, attributes, where});
+    return handle(v.source, v.member);
+}
 
 /// One typed elementwise expression, compiled where the user wrote it.
 struct strided {
@@ -129,8 +148,9 @@ struct located {
 /// Evaluates for reading if it must, then locates.
 located locate(const handle& h, site);
 
-/// Address of the first element of a computed value and its strides, or null if it is not computed.
-inline const std::byte* computed(const handle& h, const index_t*& stride)
+/// Address of the first element of a computed value and its strides, or null if it is not computed. Elements take
+/// `bytes` each.
+inline const std::byte* computed(const handle& h, index_t bytes, const index_t*& stride)
 {
     const family& f = *h.source();
     const placement* p = f.placed.load(std::memory_order_acquire);
@@ -138,7 +158,7 @@ inline const std::byte* computed(const handle& h, const index_t*& stride)
     const index_t k = h.member() - p->first;
     if (static_cast<std::size_t>(k) >= static_cast<std::size_t>(p->count) || p->axes != 1) return nullptr;
     stride = p->stride;
-    return p->data + k * p->step[0] * static_cast<index_t>(size_of(f.type));
+    return p->data + k * p->step[0] * bytes;
 }
 
 }  // namespace tenfold::detail

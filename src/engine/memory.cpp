@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/memory.hpp"
+
+#include "backend/backend.hpp"
+#include "plan/locate.hpp"
+
+#include <algorithm>
+
+namespace tenfold::engine {
+
+memory::memory(const kept_plan& p, const std::vector<recorded*>& inputs)
+{
+    const auto& buffers = p.what.what.buffers;
+    bases_.reserve(buffers.size());
+    blocks_.resize(buffers.size());
+    for (std::size_t i = 0; i < buffers.size(); ++i) {
+        const plan::buffer& b = buffers[i];
+        const std::byte* data = b.data;
+        if (!p.input.empty() && p.input[i] >= 0) {
+            const recorded& f = *inputs[static_cast<std::size_t>(p.input[i])];
+            data = f.placed.load(std::memory_order_acquire)->data;
+        }
+        if (!data && b.elements > 0) {
+            blocks_[i] = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
+            data = blocks_[i].get();
+        }
+        bases_.push_back(const_cast<std::byte*>(data));
+    }
+}
+
+namespace {
+
+/// Members of `f`, which begins `shift` members after the family that the plan was made for.
+void publish(const plan::publication& p, recorded& f, index_t shift, const memory& m)
+{
+    static const std::byte nothing{};
+    const graph::results& r = p.members;
+    const auto bytes = static_cast<index_t>(size_of(f.type));
+    auto kept = std::make_unique<record::kept_placement>();
+    kept->block = m.block(p.buffer);
+    kept->strides = r.stride;
+    kept->stride = kept->strides.data();
+    kept->first = r.first;
+    kept->count = r.count;
+    const std::byte* base = m.bases()[p.buffer];
+    kept->data = base ? base + r.offset * bytes : &nothing;
+    kept->axes = std::max(r.axes, 1);
+    std::copy(r.extent, r.extent + graph::max_loops, kept->extent);
+    std::copy(r.step, r.step + graph::max_loops, kept->step);
+    if (r.offsets || r.members) {
+        plan::region at;
+        at.count = r.count;
+        at.axes = r.axes;
+        std::copy(r.extent, r.extent + graph::max_loops, at.extent);
+        std::copy(r.step, r.step + graph::max_loops, at.step);
+        const index_t span = r.members ? r.members->back() + 1 - r.members->front() : r.count;
+        auto table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(span), detail::placement::absent);
+        kept->first = r.members ? r.members->front() : r.first;
+        for (index_t k = 0; k < r.count; ++k) {
+            index_t offset = 0;
+            if (r.offsets) offset = (*r.offsets)[static_cast<std::size_t>(k)];
+            else at.holds(k, offset);
+            const index_t slot = r.members ? (*r.members)[static_cast<std::size_t>(k)] - kept->first : k;
+            (*table)[static_cast<std::size_t>(slot)] = offset;
+        }
+        kept->count = span;
+        kept->axes = 0;
+        kept->table = table->data();
+        kept->offsets = std::move(table);
+    }
+    kept->first += shift;
+    record::publish(f, std::move(kept));
+}
+
+}  // namespace
+
+void publish(const kept_plan& p, const std::vector<const need*>& computed, const memory& m)
+{
+    for (std::size_t i = 0; i < p.what.published.size(); ++i) {
+        const plan::publication& what = p.what.published[i];
+        if (p.need.empty()) {
+            publish(what, *what.members.family, 0, m);
+            continue;
+        }
+        const auto n = static_cast<std::size_t>(p.need[i]);
+        publish(what, *computed[n]->f, computed[n]->members.ranges()[0].first - p.first[n], m);
+    }
+}
+
+}  // namespace tenfold::engine

@@ -43,7 +43,8 @@ public:
 
     /// Equal but for the range of the one merged index?
     bool differ_only_in_range(const windows&) const;
-    bool has_loops() const;
+    /// One merged index and no loop besides: only such parts can be united with others.
+    bool one_index() const;
     /// Flops of one position of the merged index.
     double flops_of_one() const;
 

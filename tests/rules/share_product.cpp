@@ -177,6 +177,14 @@ TEST(ShareProduct, WindowsOfAResultAreReadWhereTheProductLies)
     l.expect_right();
 }
 
+TEST(ShareProduct, AxesThatMeetNothingStayAsTheyAre)
+{
+    const A a = numbers(2, 3, 1), b = numbers(4, 5, 2);
+    const A woven = tf::kron(a, b);  // four free axes, read through a reshape
+    for (int i = 0; i < 8; ++i)
+        for (int j = 0; j < 15; ++j) ASSERT_EQ(woven(i, j), a(i / 4, j / 5) * b(i % 4, j % 5));
+}
+
 TEST(ShareProduct, CanBeSwitchedOff)
 {
     const A a = numbers(3, 5, 1), b = numbers(5, 40, 2);

@@ -23,6 +23,7 @@ void builder::follow(const instruction& i)
 
 int builder::add(step s, bool may_be_refused)
 {
+    if (std::any_of(s.in.begin(), s.in.end(), [](const operand& o) { return o.variable < 0; })) return -1;
     const bool fresh = s.result < 0 && s.what != act::evaluate && s.what != act::read;
     if (fresh) s.result = made.variables;
     try {
@@ -185,8 +186,8 @@ void builder::multiply()
     default:
         b = fitting([&](const shape_t& s) { return !s.empty() && s[s.size() > 1 ? s.size() - 2 : 0] == k; }, {k, m});
     }
+    if (b.variable < 0) return;  // too large
     if (one_in(16)) b = looked_at(b.variable, 1);  // may not fit: refused then
-    if (b.variable < 0) return;
     step s{act::product, -1, {a, b}, {static_cast<index>(what), what == product::tensordot ? 1 : draw(2)}, {}};
     const std::size_t ra = sa.size(), rb = shape_of(b).size();
     if (what == product::einsum) {

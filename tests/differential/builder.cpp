@@ -196,7 +196,8 @@ void builder::multiply()
         else if (ra == 2) s.text = std::vector<std::string>{"ik,kn->in", "ik,kn->ni", "ik,kn->n", "ik,kn->ikn", "ik,kn"}[static_cast<std::size_t>(draw(5))];
         else s.text = ra == 3 && one_in(2) ? "aik,kn->nai" : "...k,kn->...n";
     }
-    if (what == product::multi_dot) {
+    if (what == product::multi_dot && rb == 0) s.n[0] = 0;
+    else if (what == product::multi_dot) {
         const index n = shape_of(b).back();
         s.in.push_back({pick_or_make({n, m}), {}});
     }

@@ -183,22 +183,6 @@ graph build(std::vector<record::need> needs)
     return g;
 }
 
-void settle_copies(graph& g)
-{
-    for (node& n : g.nodes) {
-        if (n.same_as < 0) continue;
-        const results mine = n.places[0];
-        n.places = g.nodes[static_cast<std::size_t>(n.same_as)].places;
-        for (results& r : n.places) {
-            r.family = mine.family;
-            r.first = mine.first;
-            r.count = mine.count;
-            r.members = mine.members;
-            r.view = true;
-        }
-    }
-}
-
 double flops_of(const node& n)
 {
     if (!n.segments.empty() && !n.dropped) {

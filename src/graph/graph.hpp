@@ -70,7 +70,6 @@ struct node {
     bool conjugate_a = false;
     index_t block = 0;                   // elements of the result block
     int shares_block = -1;               // or: its members lie in the block of this node
-    int same_as = -1;                    // computes what this node computes: takes its places over
     /// A product over separate ranges of one index: one product for each, side by side in the block.
     struct segment { index_t extent, operand_offset, result_offset; };
     std::vector<segment> segments;
@@ -106,9 +105,6 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
     }
     return value;
 }
-
-/// Copies of nodes that compute the same (same_as) take the places of the node that computes.
-void settle_copies(graph&);
 
 /// Cuts families into nodes. Time goes with the number of runs; families without pattern take a table.
 graph build(std::vector<record::need> needs);

@@ -44,7 +44,7 @@ void check_places(const graph& g, const node& n)
             const index_t move = r.stride[static_cast<std::size_t>(d)] * (r.family->shape[d] - 1);
             (move < 0 ? low : high) += move;
         }
-        if (n.same_as < 0 && (low < 0 || high >= owner.block)) broken(n, "a member outside its block");
+        if (low < 0 || high >= owner.block) broken(n, "a member outside its block");
     }
 }
 

@@ -5,6 +5,7 @@
 #include "graph/access.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace tenfold::plan {
 
@@ -102,7 +103,6 @@ private:
         auto buffers = std::make_shared<std::vector<int>>();
         table->reserve(static_cast<std::size_t>(n));
         buffers->reserve(static_cast<std::size_t>(n));
-        bool one_buffer = true;
         for (index_t i = 0; i < n; ++i) {
             const recorded* f = source(i);
             const auto at = locations_.find(f, member(i));
@@ -125,58 +125,81 @@ private:
             else if (!canonical_so_far_ && stride != out.stride) return false;
             table->push_back(first);
             buffers->push_back(at.buffer);
-            one_buffer &= at.buffer == buffers->front();
         }
-        out.where = place{};
-        out.where.buffer = n ? buffers->front() : -1;
-        out.where.table = std::move(table);
-        if (!one_buffer) out.where.buffers = std::move(buffers);
+        out.where = spread(std::move(table), std::move(buffers));
         return true;
     }
 
-    /// Values in canonical order, one after another, in a scratch buffer: any access has strides there.
+    /// Values that do not lie in canonical order are copied into it; any access has strides there. Others are read
+    /// where they lie: what a recurrence computes is among them, and is not there yet.
     addressed copied()
     {
-        const recorded* one = read_.source();
-        const bool once = one && read_.member.constant();
-        const index_t n = once ? 1 : node_.positions();
-        const recorded& f = *source(0);
-        const index_t size = record::size_of(f);
+        const index_t n = node_.positions();
+        const recorded& form = *source(0);
+        const index_t size = record::size_of(form);
         const int scratch = static_cast<int>(plan_.buffers.size());
-        plan_.buffers.push_back({f.type, size * n, nullptr, true});
-        for (index_t i = 0; i < n; ++i) {
-            const auto at = locations_.find(source(i), member(i));
-            if (at.buffer < 0) fail(*source(i), i);
-            step s;
-            s.what = kind::copy;
-            s.name = "copy";
-            s.type = s.operand_type = f.type;
-            s.operands.resize(1);
-            s.operands[0].buffer = at.buffer;
-            s.operands[0].offset = at.offset;
-            s.result.buffer = scratch;
-            s.result.offset = i * size;
-            s.result_form.shape.assign(f.shape, f.shape + f.rank);
-            s.result_form.stride.assign(f.stride, f.stride + f.rank);
-            s.operand_forms.push_back({s.result_form.shape, {at.stride, at.stride + f.rank}});
-            plan_.steps.push_back(std::move(s));
-        }
-        addressed out;
-        out.stride = strides_of(indices_);
-        out.where.buffer = scratch;
-        if (!read_.offset.values) {
-            out.where.offset = read_.offset.base;
-            index_t period = once ? 0 : size;
-            for (int d = 0; d < node_.loops; ++d) {
-                out.where.loop[d] = read_.offset.step[d] + period;
-                period *= node_.extent[d];
-            }
-            return out;
-        }
+        plan_.buffers.push_back({form.type, 0, nullptr, true});
+        std::map<std::pair<int, index_t>, index_t> copies;  // from where, to where
         auto table = std::make_shared<std::vector<index_t>>();
-        for (index_t i = 0; i < node_.positions(); ++i) table->push_back(offset(i) + (once ? 0 : i * size));
-        out.where.table = std::move(table);
-        return out;
+        auto buffers = std::make_shared<std::vector<int>>();
+        for (index_t i = 0; i < n; ++i) {
+            auto at = locations_.find(source(i), member(i));
+            if (at.buffer < 0) fail(*source(i), i);
+            if (!graph::is_canonical(form.rank, form.shape, at.stride)) {
+                const auto [copy, fresh] = copies.emplace(std::pair(at.buffer, at.offset), size * static_cast<index_t>(copies.size()));
+                if (fresh) append_copy(form, at, scratch, copy->second);
+                at.buffer = scratch;
+                at.offset = copy->second;
+            }
+            table->push_back(at.offset + offset(i));
+            buffers->push_back(at.buffer);
+        }
+        plan_.buffers[static_cast<std::size_t>(scratch)].elements = size * static_cast<index_t>(copies.size());
+        return {spread(std::move(table), std::move(buffers)), strides_of(indices_)};
+    }
+
+    void append_copy(const recorded& form, const locations::found& from, int buffer, index_t offset)
+    {
+        step s;
+        s.what = kind::copy;
+        s.name = "copy";
+        s.type = s.operand_type = form.type;
+        s.operands.resize(1);
+        s.operands[0].buffer = from.buffer;
+        s.operands[0].offset = from.offset;
+        s.result.buffer = buffer;
+        s.result.offset = offset;
+        s.result_form.shape.assign(form.shape, form.shape + form.rank);
+        s.result_form.stride.assign(form.stride, form.stride + form.rank);
+        s.operand_forms.push_back({s.result_form.shape, {from.stride, from.stride + form.rank}});
+        plan_.steps.push_back(std::move(s));
+    }
+
+    /// One place for each position; affine where they follow the loops in one buffer.
+    place spread(std::shared_ptr<std::vector<index_t>> table, std::shared_ptr<std::vector<int>> buffers) const
+    {
+        place p;
+        if (table->empty()) return p;
+        p.buffer = buffers->front();
+        const bool one_buffer = std::all_of(buffers->begin(), buffers->end(), [&](int b) { return b == p.buffer; });
+        if (!one_buffer) p.buffers = std::move(buffers);
+        graph::coordinate c;
+        c.base = table->front();
+        index_t period = 1;
+        for (int d = 0; d < node_.loops; ++d) {
+            if (node_.extent[d] > 1) c.step[d] = (*table)[static_cast<std::size_t>(period)] - c.base;
+            period *= node_.extent[d];
+        }
+        bool affine = one_buffer;
+        for (index_t i = 0; affine && i < period; ++i)
+            affine = graph::at(node_, c, i) == (*table)[static_cast<std::size_t>(i)];
+        if (!affine) {
+            p.table = std::move(table);
+            return p;
+        }
+        p.offset = c.base;
+        std::copy(c.step, c.step + max_loops, p.loop);
+        return p;
     }
 
     [[noreturn]] void fail(const recorded& f, index_t n) const

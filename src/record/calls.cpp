@@ -113,8 +113,9 @@ operand follow(const operand& x)
     std::unique_lock<std::mutex> hold;
     if (f.owner != detail::this_recorder) hold = std::unique_lock(f.owner->structure());
     const operand_record& o = f.operands[0];
+    const int dropped = o.rank - x.rank;  // leading axes of length 1 that an assignment goes without
     return {f.sources[static_cast<std::size_t>(o.numbers.at(x.member))], o.members.at(x.member),
-            o.offsets.at(x.member), o.rank, o.shape, o.stride};
+            o.offsets.at(x.member), x.rank, o.shape + dropped, o.stride + dropped};
 }
 
 namespace {

@@ -34,7 +34,7 @@ bool still(const node& n, int loop)
 void shrink_block(node& n, index_t one)
 {
     // Blocks are still in loop order here: rewrite the steps of the loops that are left.
-    index_t period = one, members = 1;
+    index_t period = one;
     graph::results& r = n.places[0];
     r.axes = std::max(n.loops, 1);
     for (int d = 0; d < n.loops; ++d) {
@@ -43,7 +43,6 @@ void shrink_block(node& n, index_t one)
         r.step[d] = stands ? 0 : period;
         n.result.step[d] = stands ? 0 : period;
         if (!stands) period *= n.extent[d];
-        members *= n.extent[d];
     }
     n.block = period;
     for (int d = 0; d < n.loops;) {
@@ -192,7 +191,7 @@ std::size_t key_of(const node& n)
     return key;
 }
 
-/// A node equal to an earlier one gives its members that one's places.
+/// The members of a node equal to an earlier one lie in that one's block, each where its own loop position does.
 index_t merge_nodes(graph::graph& g)
 {
     index_t merged = 0;
@@ -200,14 +199,18 @@ index_t merge_nodes(graph::graph& g)
     if (g.nodes.size() < 2) return 0;
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         node& n = g.nodes[i];
-        if (!may_merge(n) || n.places.size() != 1) continue;
+        if (!may_merge(n)) continue;
         const std::size_t key = key_of(n);
         bool found = false;
         for (auto [at, end] = seen.equal_range(key); at != end && !found; ++at) {
-            const node& first = g.nodes[at->second];
+            node& first = g.nodes[at->second];
             if (!same_operation(first, n) || !same_reads(first, n)) continue;
-            if (first.places[0].count != n.places[0].count) continue;
-            n.same_as = n.shares_block = static_cast<int>(at->second);
+            for (graph::results& r : n.places) {
+                r.view = true;
+                first.places.push_back(std::move(r));
+            }
+            n.places.clear();
+            n.shares_block = static_cast<int>(at->second);
             n.dropped = true;
             merged += n.positions();
             found = true;

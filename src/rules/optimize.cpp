@@ -41,7 +41,6 @@ void optimize(graph::graph& g, const context& c)
         graph::verify(g);
 #endif
     }
-    graph::settle_copies(g);
 }
 
 }  // namespace tenfold::rules

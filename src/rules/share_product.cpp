@@ -67,23 +67,22 @@ private:
         const bool left = w.merge(0), right = w.merge(1);
         const bool merged = left || right || w.merge_table(1) || w.merge_table(0);
         if (merged) {
-            keep(std::move(w), number, true);
+            if (w.one_index()) compare_later(std::move(w), number, true);
+            else finish({std::move(w), number, true});
             return;
         }
         if (!w.declined.empty()) declined_ = w.declined;
         if (n.positions() != 1 || graph_.nodes.size() == 1) return;
         for (const int operand : {1, 0}) {
             windows alone(n);
-            if (alone.merge(operand, true)) keep(std::move(alone), number, false);
+            if (alone.merge(operand, true) && alone.one_index()) compare_later(std::move(alone), number, false);
         }
     }
 
-    void keep(windows w, std::size_t number, bool merged)
+    void compare_later(windows w, std::size_t number, bool merged)
     {
         candidates_.push_back({std::move(w), number, merged});
-        candidate& c = candidates_.back();
-        if (c.parts.merged.size() == 1 && !c.parts.has_loops()) groups_[key_of(c.parts)].push_back(&c);
-        else finish(c);
+        groups_[key_of(candidates_.back().parts)].push_back(&candidates_.back());
     }
 
     /// Candidates that differ only in the range of their index become one product over ranges that touch.
@@ -92,9 +91,8 @@ private:
         for (candidate& c : candidates_) {
             if (done(c)) continue;
             std::vector<candidate*> alike;
-            if (c.parts.merged.size() == 1)
-                for (candidate* o : groups_[key_of(c.parts)])
-                    if (!done(*o) && (o == &c || c.parts.differ_only_in_range(o->parts))) alike.push_back(o);
+            for (candidate* o : groups_[key_of(c.parts)])
+                if (!done(*o) && (o == &c || c.parts.differ_only_in_range(o->parts))) alike.push_back(o);
             if (alike.size() < 2) {
                 if (c.merged) finish(c);
                 continue;
@@ -140,7 +138,7 @@ private:
         ++after_;
     }
 
-    void finish(candidate& c)
+    void finish(const candidate& c)
     {
         node& n = graph_.nodes[c.number];
         before_ += graph::products_of(n);

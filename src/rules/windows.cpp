@@ -235,11 +235,11 @@ bool windows::merge_table(int operand)
     return true;
 }
 
-bool windows::has_loops() const
+bool windows::one_index() const
 {
     for (std::size_t d = 0; d < loops_.size(); ++d)
-        if (loops_[d].axis < 0 && node_.extent[d] > 1) return true;
-    return false;
+        if (loops_[d].axis < 0 && node_.extent[d] > 1) return false;
+    return merged.size() == 1;
 }
 
 double windows::flops_of_one() const

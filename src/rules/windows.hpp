@@ -43,7 +43,8 @@ public:
 
     /// Equal but for the range of the one merged index?
     bool differ_only_in_range(const windows&) const;
-    bool has_loops() const;
+    /// One merged index and no loop besides: only such parts can be united with others.
+    bool one_index() const;
     /// Flops of one position of the merged index.
     double flops_of_one() const;
 
@@ -60,6 +61,9 @@ private:
     void take(int operand, int source_axis, const std::vector<mover>&, const graph::lifted_access&,
               const std::vector<graph::moving_index>&, const std::vector<std::size_t>& which);
     index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
+    template <class Lies>
+    void move_members(graph::results&, index_t start, const Lies&) const;
+    void keep_loops(node&, const index_t* step) const;
 
     const node& node_;
     std::vector<bool> gone_;                   // axes that another took over

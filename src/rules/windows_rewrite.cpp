@@ -34,6 +34,33 @@ index_t windows::lay_out(std::vector<product_axis>& kept, std::vector<int>& rena
     return size;
 }
 
+// Members lie where their loop position does: `lies` gives the new offset of a position, which counted results before.
+template <class Lies>
+void windows::move_members(graph::results& p, index_t start, const Lies& lies) const
+{
+    const index_t old_size = record::size_of(*node_.family);
+    if (p.offsets || !segments_.empty()) {
+        auto moved = std::make_shared<std::vector<index_t>>();
+        for (index_t k = 0; k < p.count; ++k) {
+            const index_t old = p.offsets ? (*p.offsets)[static_cast<std::size_t>(k)] : p.offset + k * p.step[0];
+            moved->push_back(start + lies(old / old_size));
+        }
+        p.offsets = std::move(moved);
+        return;
+    }
+    if (p.axes == 1 && node_.loops > 1) {  // one after another through all loops
+        p.axes = node_.loops;
+        index_t period = old_size;
+        for (int d = 0; d < p.axes; ++d) {
+            p.extent[d] = node_.extent[d];
+            p.step[d] = period;
+            period *= p.extent[d];
+        }
+    }
+    p.offset = start + lies(p.offset / old_size);
+    for (int d = 0; d < p.axes; ++d) p.step[d] = p.extent[d] > 1 ? lies(p.step[d] / old_size) : 0;
+}
+
 void windows::rewrite(node& n) const
 {
     std::vector<product_axis> kept;
@@ -42,72 +69,67 @@ void windows::rewrite(node& n) const
     const auto step_of = [&](const term& t) {
         return t.factor * kept[static_cast<std::size_t>(renamed[static_cast<std::size_t>(t.axis)])].c;
     };
-
-    graph::results& r = n.places[0];
+    index_t step[graph::max_loops] = {};  // of each loop in the new block
+    for (int d = 0; d < n.loops; ++d) {
+        const term& t = loops_[static_cast<std::size_t>(d)];
+        step[d] = t.axis >= 0 ? step_of(t) : size;
+        if (t.axis < 0) size *= n.extent[d];
+    }
+    const index_t stride = merged.empty() ? 0 : step_of({merged.back().axis, 1});
     index_t start = 0;
     for (const merged_index& m : merged) start += m.start * step_of({m.axis, 1});
-    const index_t old_size = record::size_of(*n.family);
     for (graph::results& p : n.places) {
+        move_members(p, start, [&](index_t position) {
+            if (!segments_.empty()) return stride * member_position_[static_cast<std::size_t>(position)];
+            index_t at = 0;
+            for (int d = 0; d < node_.loops; ++d) {
+                at += step[d] * (position % node_.extent[d]);
+                position /= node_.extent[d];
+            }
+            return at;
+        });
         for (std::size_t d = 0; d < dims_.size(); ++d) p.stride[d] = step_of(dims_[d]);
         p.view = true;
     }
 
+    keep_loops(n, step);
+    n.block = size;
+    n.axes = std::move(kept);
+    if (segments_.empty()) return;
+    n.segments = segments_;
+    for (node::segment& s : n.segments) s.result_offset *= stride;
+    n.segment_axis = renamed[static_cast<std::size_t>(merged.back().axis)];
+    n.segment_operand = merged.back().operand;
+}
+
+// Loops that no index took over stay; `step`: of each loop of old in the block.
+void windows::keep_loops(node& n, const index_t* step) const
+{
     const int loops = n.loops;
-    std::vector<graph::read> operands = n.operands;
+    for (std::size_t k = 0; k < 2; ++k)
+        if (!segments_.empty() && n.operands[k].offset.values) n.operands[k].offset = {};
+    const std::vector<graph::read> operands = n.operands;
+    index_t extent[graph::max_loops];
+    std::copy(n.extent, n.extent + graph::max_loops, extent);
     for (std::size_t k = 0; k < 2; ++k) {
         graph::read& x = n.operands[k];
-        if (!segments_.empty()) x.offset = operands[k].offset.values ? graph::coordinate{} : operands[k].offset;
         x.offset.base += offset_[k];
-        for (int d = 0; d < graph::max_loops && !x.offset.values; ++d)
-            x.offset.step[d] = x.member.step[d] = x.number.step[d] = 0;
+        for (int d = 0; d < graph::max_loops; ++d) x.offset.step[d] = x.member.step[d] = x.number.step[d] = 0;
     }
     n.loops = 0;
     n.result = {};
-    r.axes = std::max(loops, 1);
     for (int d = 0; d < loops; ++d) {
-        r.extent[d] = n.extent[d];
-        const term& t = loops_[static_cast<std::size_t>(d)];
-        if (t.axis >= 0) {
-            r.step[d] = step_of(t);
-            continue;
-        }
+        if (loops_[static_cast<std::size_t>(d)].axis >= 0) continue;
         const int at = n.loops++;
-        n.extent[at] = r.extent[d];
+        n.extent[at] = extent[d];
+        n.result.step[at] = step[d];
         for (std::size_t k = 0; k < 2; ++k) {
             n.operands[k].number.step[at] = operands[k].number.step[d];
             n.operands[k].member.step[at] = operands[k].member.step[d];
             n.operands[k].offset.step[at] = operands[k].offset.step[d];
         }
-        n.result.step[at] = r.step[d] = size;
-        size *= n.extent[at];
-    }
-    // Calls that refold appended start further along the one loop.
-    for (graph::results& p : n.places) {
-        const index_t position = p.offset / old_size;
-        p.offset = start + position * r.step[0];
-        if (&p != &r) p.step[0] = r.step[0];
     }
     std::fill(n.extent + n.loops, n.extent + graph::max_loops, 1);
-    n.block = size;
-    const index_t stride = merged.empty() ? 0 : step_of({merged.back().axis, 1});
-    n.axes = std::move(kept);
-    if (segments_.empty()) return;
-
-    const merged_index& m = merged.back();
-    n.segments = segments_;
-    for (node::segment& s : n.segments) s.result_offset *= stride;
-    n.segment_axis = renamed[static_cast<std::size_t>(m.axis)];
-    n.segment_operand = m.operand;
-    auto offsets = std::make_shared<std::vector<index_t>>(member_position_);
-    for (index_t& o : *offsets) o *= stride;
-    // Members that merge_equal has thinned already keep their own table.
-    if (r.offsets) {
-        const index_t old = record::size_of(*n.family);
-        auto through = std::make_shared<std::vector<index_t>>();
-        for (const index_t o : *r.offsets) through->push_back((*offsets)[static_cast<std::size_t>(o / old)]);
-        offsets = std::move(through);
-    }
-    r.offsets = std::move(offsets);
 }
 
 bool windows::differ_only_in_range(const windows& o) const

@@ -60,6 +60,10 @@ TEST(Assign, into_an_array_that_is_a_view)
     tf::view(tf::view(t, xt::all(), xt::range(0, 1)), 1) = 7.0;
     tf::swapaxes(t, 0, 1) *= D{{1.0, 10.0}, {1.0, 1.0}};
     expect_equal(t, ndarray<double>(shape_t{2, 2}, {1, 3, 70, 4}));
+
+    D row = tf::transpose(tf::reshape(D{1.0, 2.0, 3.0}, {3, 1}));
+    tf::flip(tf::view(row, 0), 0) = row;  // a stored view with an axis more than the part
+    expect_equal(row, ndarray<double>(shape_t{1, 3}, {3, 2, 1}));
 }
 
 TEST(Assign, elements_convert)

@@ -23,6 +23,7 @@ void builder::follow(const instruction& i)
 
 int builder::add(step s, bool may_be_refused)
 {
+    if (std::any_of(s.in.begin(), s.in.end(), [](const operand& o) { return o.variable < 0; })) return -1;
     const bool fresh = s.result < 0 && s.what != act::evaluate && s.what != act::read;
     if (fresh) s.result = made.variables;
     try {
@@ -185,8 +186,8 @@ void builder::multiply()
     default:
         b = fitting([&](const shape_t& s) { return !s.empty() && s[s.size() > 1 ? s.size() - 2 : 0] == k; }, {k, m});
     }
+    if (b.variable < 0) return;  // too large
     if (one_in(16)) b = looked_at(b.variable, 1);  // may not fit: refused then
-    if (b.variable < 0) return;
     step s{act::product, -1, {a, b}, {static_cast<index>(what), what == product::tensordot ? 1 : draw(2)}, {}};
     const std::size_t ra = sa.size(), rb = shape_of(b).size();
     if (what == product::einsum) {
@@ -195,7 +196,8 @@ void builder::multiply()
         else if (ra == 2) s.text = std::vector<std::string>{"ik,kn->in", "ik,kn->ni", "ik,kn->n", "ik,kn->ikn", "ik,kn"}[static_cast<std::size_t>(draw(5))];
         else s.text = ra == 3 && one_in(2) ? "aik,kn->nai" : "...k,kn->...n";
     }
-    if (what == product::multi_dot) {
+    if (what == product::multi_dot && rb == 0) s.n[0] = 0;
+    else if (what == product::multi_dot) {
         const index n = shape_of(b).back();
         s.in.push_back({pick_or_make({n, m}), {}});
     }

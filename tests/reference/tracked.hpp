@@ -203,7 +203,10 @@ tracked<T> sqrt(const tracked<T>& x)
 template <class T>
 tracked<T> exp(const tracked<T>& x)
 {
-    return through(x, [](T v) { return std::exp(v); });
+    tracked<T> r = through(x, [](T v) { return std::exp(v); });
+    if (r.value < std::numeric_limits<T>::min())   // xsimd's exp has no subnormal results: there it gives 0
+        r.inherited += std::numeric_limits<T>::min();
+    return r;
 }
 
 template <class T>

@@ -177,6 +177,28 @@ TEST(ShareProduct, WindowsOfAResultAreReadWhereTheProductLies)
     l.expect_right();
 }
 
+TEST(ShareProduct, ALoopRunSeveralTimesIsOneProduct)
+{
+    const A a = numbers(2, 3, 1), b = numbers(3, 11, 2);
+    loop inner, outer;
+    for (int round = 0; round < 3; ++round)  // merge_equal takes the outer loop away
+        for (int i = 0; i < 4; ++i) inner.add(a, tf::view(b, xt::all(), xt::range(i, i + 3)));
+    for (int i = 0; i < 4; ++i)
+        for (int round = 0; round < 3; ++round) outer.add(a, tf::view(b, xt::all(), xt::range(i, i + 3)));
+    EXPECT_EQ(tf::explain(inner.results).products_after, 1);
+    EXPECT_EQ(tf::explain(outer.results).products_after, 1);
+    inner.expect_right();
+    outer.expect_right();
+}
+
+TEST(ShareProduct, AxesThatMeetNothingStayAsTheyAre)
+{
+    const A a = numbers(2, 3, 1), b = numbers(4, 5, 2);
+    const A woven = tf::kron(a, b);  // four free axes, read through a reshape
+    for (int i = 0; i < 8; ++i)
+        for (int j = 0; j < 15; ++j) ASSERT_EQ(woven(i, j), a(i / 4, j / 5) * b(i % 4, j % 5));
+}
+
 TEST(ShareProduct, CanBeSwitchedOff)
 {
     const A a = numbers(3, 5, 1), b = numbers(5, 40, 2);

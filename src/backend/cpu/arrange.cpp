@@ -49,7 +49,7 @@ void lay_out(axis_list& outer, axis_list& inner, has operand, axis_list& copy)
         }
 }
 
-// Takes axis `pick` of a group as rows, columns or sum of the core and leaves the others to loops.
+// Takes axis `pick` of a group as rows, columns or sum of the core and leaves the others to loops; -1 takes none.
 void take(const axis_list& group, int pick, axis& core, axis_list& rest)
 {
     core = {1, 0, 0, 0};
@@ -66,7 +66,7 @@ struct choice {
     index_t positions;
 };
 
-// Tries each axis of m, n and k as the core's own.
+// Tries each axis of m, n and k as the core's own; and none of k, where an operand may stand still along all of it.
 void try_cores(const choice& c, const axis_list& m, const axis_list& n, const axis_list& k, double packing,
                arrangement& trial, arrangement& best)
 {
@@ -74,7 +74,7 @@ void try_cores(const choice& c, const axis_list& m, const axis_list& n, const ax
     const bool conjugate = c.conjugate && !trial.pack_a;
     for (int i = 0; i < most(m); ++i)
         for (int j = 0; j < most(n); ++j)
-            for (int l = 0; l < most(k); ++l) {
+            for (int l = k.count ? -1 : 0; l < most(k); ++l) {
                 axis row, column, summed;
                 trial.inner.count = trial.sums.count = 0;
                 take(m, i, row, trial.inner);
@@ -95,10 +95,7 @@ void try_cores(const choice& c, const axis_list& m, const axis_list& n, const ax
             }
 }
 
-double copy_seconds(const axis_list& copied, double times)
-{
-    return times * (200e-9 + static_cast<double>(copied.size()) * 1.2e-9);
-}
+double copy_seconds(const axis_list& copied) { return 200e-9 + static_cast<double>(copied.size()) * 1.2e-9; }
 
 // One choice of packed operands.
 void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangement& best)
@@ -114,15 +111,15 @@ void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangeme
     double packing = 0;
     if (trial.pack_a) {
         lay_out(m, k, has::a, trial.packed_a);
-        packing += copy_seconds(trial.packed_a, 1) * (g.sum_a.count ? static_cast<double>(g.sum_a.size()) : 1);
+        packing += copy_seconds(trial.packed_a);
     }
     if (trial.pack_b) {
         lay_out(k, n, has::b, trial.packed_b);
-        packing += copy_seconds(trial.packed_b, 1) * (g.sum_b.count ? static_cast<double>(g.sum_b.size()) : 1);
+        packing += copy_seconds(trial.packed_b);
     }
     if (trial.pack_c) {
         lay_out(m, n, has::c, trial.packed_c);
-        packing += copy_seconds(trial.packed_c, 1);
+        packing += copy_seconds(trial.packed_c);
     }
     join(m, bit_a | bit_c);
     join(n, bit_b | bit_c);
@@ -136,7 +133,6 @@ void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangeme
 // At most one axis to a group and strides that BLAS takes: nothing to weigh.
 bool direct(const groups& g, element type, bool conjugate, arrangement& r)
 {
-    if (g.sum_a.count || g.sum_b.count) return false;
     axis_list m = g.m, n = g.n, k = g.k;
     join(m, bit_a | bit_c);
     join(n, bit_b | bit_c);
@@ -179,13 +175,11 @@ void arrange(const groups& g, element type, bool conjugate_a, index_t positions,
     join(r.batch, bit_a | bit_b | bit_c);
     conjugate_a = conjugate_a && is_complex_type(type);
     if (direct(g, type, conjugate_a, r)) return;
-    const unsigned forced = (g.sum_a.count ? bit_a : 0u) | (g.sum_b.count ? bit_b : 0u);
     arrangement trial = r;
     r.seconds = std::numeric_limits<double>::infinity();
     const choice c{&g, type, conjugate_a, positions};
     for (unsigned packed = 0; packed < 8; ++packed) {
-        if ((packed & forced) != forced) continue;
-        if (packed != forced && !is_blas_type(type)) continue;  // plain loops take any strides
+        if (packed && !is_blas_type(type)) continue;  // plain loops take any strides
         try_packing(c, packed, trial, r);
     }
 }

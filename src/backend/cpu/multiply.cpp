@@ -193,8 +193,8 @@ private:
 // Copies of the operands that BLAS refuses, made anew when an address changes.
 class packer {
 public:
-    packer(const arrangement& r, const groups& g, element type, bool conjugate)
-        : r_(r), g_(g), type_(type), size_(static_cast<index_t>(size_of(type))), conjugate_(conjugate)
+    packer(const arrangement& r, element type, bool conjugate)
+        : r_(r), type_(type), size_(static_cast<index_t>(size_of(type))), conjugate_(conjugate)
     {
         if (r.pack_a) a_ = room(r.packed_a);
         if (r.pack_b) b_ = room(r.packed_b);
@@ -205,13 +205,13 @@ public:
     {
         addresses to = from;
         if (r_.pack_a) {
-            if (from.a != last_a_) fill(r_.packed_a, has::a, g_.sum_a, from.a, a_.get(), threads);
+            if (from.a != last_a_) fill(r_.packed_a, has::a, from.a, a_.get(), threads);
             if (from.a != last_a_ && conjugate_) conjugate(r_.packed_a.size());
             last_a_ = from.a;
             to.a = a_.get();
         }
         if (r_.pack_b) {
-            if (from.b != last_b_) fill(r_.packed_b, has::b, g_.sum_b, from.b, b_.get(), threads);
+            if (from.b != last_b_) fill(r_.packed_b, has::b, from.b, b_.get(), threads);
             last_b_ = from.b;
             to.b = b_.get();
         }
@@ -233,22 +233,11 @@ private:
         return allocate(static_cast<std::size_t>(l.size() * size_));
     }
 
-    // Also adds up over the axes that only this operand has.
-    void fill(
-        const axis_list& l, has operand, const axis_list& sums, const std::byte* from, std::byte* to,
-        int threads) const
+    void fill(const axis_list& l, has operand, const std::byte* from, std::byte* to, int threads) const
     {
         nest<2> x;
         for (const axis& d : l) x.add(d.extent, {packed_stride(d, operand), operand == has::a ? d.a : d.b});
         copy_elements(x, size_of(type_), to, from, threads);
-        if (sums.count == 0) return;
-        origin here;
-        here.size = size_;
-        here.fixed = {from, from, nullptr};
-        walk w(here, sums, 0);
-        while (w.next())
-            update_elements(
-                x, type_, detail::store_mode::add, to, operand == has::a ? w.here().a : w.here().b, threads);
     }
 
     void conjugate(index_t n)
@@ -262,7 +251,6 @@ private:
     }
 
     const arrangement& r_;
-    const groups& g_;
     element type_;
     index_t size_;
     bool conjugate_;
@@ -271,14 +259,12 @@ private:
     const std::byte* last_b_ = nullptr;
 };
 
-void run_packed(
-    const arrangement& r, const groups& g, const plan::step& s, const origin& from, index_t positions,
-    int threads)
+void run_packed(const arrangement& r, const plan::step& s, const origin& from, index_t positions, int threads)
 {
     const index_t units = r.batch.size() * positions;
     const product_list each(r, r.inner, 1, units);
     const auto some = [&](index_t first, index_t last, int with) {
-        packer p(r, g, s.type, s.conjugate_a);
+        packer p(r, s.type, s.conjugate_a);
         walk w(from, r.batch, first);
         for (index_t u = first;;) {
             origin here;
@@ -326,7 +312,7 @@ void run_product(
     if (count <= 0) return;
     groups g;
     const index_t positions = positions_as_axes(s, count, g) ? 1 : count;
-    group_axes(s.axes, !is_blas_type(s.type), g);
+    group_axes(s.axes, g);
     if (g.empty_result) return;
     origin from;
     from.step = &s;
@@ -340,7 +326,7 @@ void run_product(
     if (g.empty_sum) return run_zeros(g, from, positions, s.type, threads);
     arrangement r;
     arrange(g, s.type, s.conjugate_a, positions, r);
-    if (r.pack_a || r.pack_b || r.pack_c) return run_packed(r, g, s, from, positions, threads);
+    if (r.pack_a || r.pack_b || r.pack_c) return run_packed(r, s, from, positions, threads);
     if (r.inner.count == 0) return product_list(r, r.batch, positions).run(from, threads);
     axis_list loops = r.batch;
     for (const axis& x : r.inner) loops.add(x);

@@ -43,7 +43,7 @@ void join(axis_list& l, unsigned in)
             }
 }
 
-void group_axes(const std::vector<plan::product_axis>& axes, bool wide_sums, groups& g)
+void group_axes(const std::vector<plan::product_axis>& axes, groups& g)
 {
     for (const plan::product_axis& p : axes) {
         if (p.extent == 0) (p.in_c ? g.empty_result : g.empty_sum) = true;
@@ -57,8 +57,9 @@ void group_axes(const std::vector<plan::product_axis>& axes, bool wide_sums, gro
         }
         else {
             if (x.a < 0 || (x.a == 0 && x.b < 0)) turn(x, g);
-            if ((p.in_a && p.in_b) || wide_sums) g.k.add(x);
-            else (p.in_a ? g.sum_a : g.sum_b).add(x);
+            // Every term is a product of its own, also where one operand lacks the axis: a sum of its elements,
+            // made first, would lose the NaN of infinity less infinity times the other.
+            g.k.add(x);
         }
     }
 }

@@ -45,8 +45,7 @@ struct axis_list {
 
 /// Axes by the operands that have them. Axes of length 1 are gone, and no stride of c is negative.
 struct groups {
-    axis_list m, n, k, batch;  // a and c; b and c; a and b; all three
-    axis_list sum_a, sum_b;    // summed axes of one operand alone
+    axis_list m, n, k, batch;  // a and c; b and c; summed, with stride 0 in an operand that lacks it; all three
     index_t shift_a = 0, shift_b = 0, shift_c = 0;  // element that index 0 of the turned axes reads
     bool empty_result = false, empty_sum = false;
 };
@@ -55,8 +54,7 @@ enum class has : std::uint8_t { a = 1, b = 2, c = 4 };
 /// Joins axes that nest in each of the operands named by the bits of `in`.
 void join(axis_list&, unsigned in);
 
-/// `wide_sums`: summed axes of one operand alone stay in k, with stride 0 in the other (types without BLAS).
-void group_axes(const std::vector<plan::product_axis>&, bool wide_sums, groups&);
+void group_axes(const std::vector<plan::product_axis>&, groups&);
 
 /// What runs: for each index of `batch` pack what must be packed, then for each index of `inner` one product, or
 /// several that are added up over `sums`.

@@ -34,7 +34,7 @@ bool still(const node& n, int loop)
 void shrink_block(node& n, index_t one)
 {
     // Blocks are still in loop order here: rewrite the steps of the loops that are left.
-    index_t period = one, members = 1;
+    index_t period = one;
     graph::results& r = n.places[0];
     r.axes = std::max(n.loops, 1);
     for (int d = 0; d < n.loops; ++d) {
@@ -43,7 +43,6 @@ void shrink_block(node& n, index_t one)
         r.step[d] = stands ? 0 : period;
         n.result.step[d] = stands ? 0 : period;
         if (!stands) period *= n.extent[d];
-        members *= n.extent[d];
     }
     n.block = period;
     for (int d = 0; d < n.loops;) {

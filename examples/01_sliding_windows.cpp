@@ -7,7 +7,11 @@
 #include <tenfold/tenfold.hpp>
 
 #include <xtensor-blas/xlinalg.hpp>
+#if __has_include(<xtensor/generators/xrandom.hpp>)  // xtensor since 0.26
+#include <xtensor/generators/xrandom.hpp>
+#else
 #include <xtensor/xrandom.hpp>
+#endif
 
 #include <chrono>
 #include <cstdio>

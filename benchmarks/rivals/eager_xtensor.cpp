@@ -6,9 +6,15 @@
 #include "rivals.hpp"
 
 #include <xtensor-blas/xlinalg.hpp>
+#if __has_include(<xtensor/containers/xadapt.hpp>)  // xtensor since 0.26
+#include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xtensor.hpp>
+#include <xtensor/views/xview.hpp>
+#else
 #include <xtensor/xadapt.hpp>
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
+#endif
 
 #include <algorithm>
 #include <array>

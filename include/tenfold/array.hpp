@@ -12,7 +12,7 @@
 //   double x = c(0, 1);                                         // reading evaluates
 #pragma once
 
-#include <tenfold/detail/leaf.hpp>
+#include <tenfold/detail/list.hpp>
 #include <tenfold/detail/operand.hpp>
 #include <tenfold/read.hpp>
 
@@ -75,25 +75,8 @@ public:
         array(E&& e, site where = site::current()) : handle_(detail::record_as<T>(std::forward<E>(e), where))
         {
         }
-        /// {1.0, 2.0}, {{1.0, 2.0}, {3.0, 4.0}}, up to four deep. Rows of unequal length: shape_error.
-        array(std::initializer_list<T> list, site where = site::current())
-            : handle_(detail::record_list<T>(list, where))
-        {
-        }
-        array(std::initializer_list<std::initializer_list<T>> list, site where = site::current())
-            : handle_(detail::record_list<T>(list, where))
-        {
-        }
-        array(
-            std::initializer_list<std::initializer_list<std::initializer_list<T>>> list,
-            site where = site::current())
-            : handle_(detail::record_list<T>(list, where))
-        {
-        }
-        array(
-            std::initializer_list<std::initializer_list<std::initializer_list<std::initializer_list<T>>>>
-                list,
-            site where = site::current())
+        /// {1.0, 2.0}, {{1.0, 2.0}, {3.0, 4.0}}, any depth. Rows of unequal length or depth: shape_error.
+        array(std::initializer_list<detail::nested<T>> list, site where = site::current())
             : handle_(detail::record_list<T>(list, where))
         {
         }
@@ -209,6 +192,9 @@ public:
 };
 
 template <detail::readable E> array(const E&) -> array<detail::element_type_of<E>>;
+template <class T> array(std::initializer_list<T>) -> array<T>;
+template <class T> array(std::initializer_list<std::initializer_list<T>>) -> array<T>;
+template <class T> array(std::initializer_list<std::initializer_list<std::initializer_list<T>>>) -> array<T>;
 
 /// A copy of x that shares memory with nothing: a member of a large family lets go of the family's block.
 template <detail::readable X>

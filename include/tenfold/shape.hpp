@@ -135,7 +135,8 @@ const array_view<element_type_of<X>> diagonal_of(X&& x, index_t offset, index_t 
 
 /// Elements x[i, i + offset] of two axes, as the last axis of the result. Two axes at least. numpy.diagonal
 template <detail::lazy X>
-const auto diagonal(X&& x, int offset = 0, std::size_t axis1 = 0, std::size_t axis2 = 1)
+const array_view<detail::element_type_of<X>>
+diagonal(X&& x, int offset = 0, std::size_t axis1 = 0, std::size_t axis2 = 1)
 {
     return detail::diagonal_of(
         std::forward<X>(x), offset, static_cast<std::ptrdiff_t>(axis1), static_cast<std::ptrdiff_t>(axis2));
@@ -143,7 +144,8 @@ const auto diagonal(X&& x, int offset = 0, std::size_t axis1 = 0, std::size_t ax
 /// The same, for an offset of another integer type.
 template <detail::lazy X, std::integral I>
     requires(!std::same_as<I, int>)
-const auto diagonal(X&& x, I offset, std::size_t axis1 = 0, std::size_t axis2 = 1)
+const array_view<detail::element_type_of<X>>
+diagonal(X&& x, I offset, std::size_t axis1 = 0, std::size_t axis2 = 1)
 {
     return detail::diagonal_of(
         std::forward<X>(x), static_cast<std::ptrdiff_t>(offset), static_cast<std::ptrdiff_t>(axis1),
@@ -160,16 +162,28 @@ namespace tenfold {
 // choice.
 
 template <class... A>
-    requires(detail::first_plain<A...> && sizeof...(A) == 1)
-const auto transpose(A&&... a) { return transpose(detail::views::open(std::forward<A>(a)...)); }
+    requires(sizeof...(A) == 1)
+typename detail::plain_view<A...>::type transpose(A&&... a)
+{
+    return transpose(detail::views::open(std::forward<A>(a)...));
+}
 template <class... A>
-    requires(detail::first_plain<A...> && sizeof...(A) == 1)
-const auto squeeze(A&&... a) { return squeeze(detail::views::open(std::forward<A>(a)...)); }
+    requires(sizeof...(A) == 1)
+typename detail::plain_view<A...>::type squeeze(A&&... a)
+{
+    return squeeze(detail::views::open(std::forward<A>(a)...));
+}
 template <class... A>
-    requires(detail::first_plain<A...> && sizeof...(A) == 1)
-const auto flip(A&&... a) { return flip(detail::views::open(std::forward<A>(a)...)); }
+    requires(sizeof...(A) == 1)
+typename detail::plain_view<A...>::type flip(A&&... a)
+{
+    return flip(detail::views::open(std::forward<A>(a)...));
+}
 template <class... A>
-    requires(detail::first_plain<A...> && sizeof...(A) == 1)
-const auto diagonal(A&&... a) { return diagonal(detail::views::open(std::forward<A>(a)...)); }
+    requires(sizeof...(A) == 1)
+typename detail::plain_view<A...>::type diagonal(A&&... a)
+{
+    return diagonal(detail::views::open(std::forward<A>(a)...));
+}
 
 }  // namespace tenfold

@@ -224,8 +224,12 @@ template <class X> constexpr bool is_picked = false;
 template <class T> constexpr bool is_picked<xt::xkeep_slice<T>> = true;
 template <class T> constexpr bool is_picked<xt::xdrop_slice<T>> = true;
 
-template <class... A> inline constexpr bool first_plain = false;
-template <class X, class... A> inline constexpr bool first_plain<X, A...> = plain<X>;
+/// The view of a first argument that is a plain container or expression.
+template <class... A> struct plain_view {
+};
+template <plain X, class... A> struct plain_view<X, A...> {
+    using type = view_type<X>;
+};
 
 }  // namespace detail
 
@@ -255,9 +259,7 @@ namespace tenfold {
 
 /// Of a temporary xtensor container; one with a name is refused. Less special than xt::view, which stays
 /// first choice.
-template <class... A>
-    requires detail::first_plain<A...>
-const auto view(A&&... a)
+template <class... A> typename detail::plain_view<A...>::type view(A&&... a)
 {
     return [](auto&& x, auto&&... slices) {
         const auto all = detail::views::open(std::forward<decltype(x)>(x));

@@ -44,8 +44,19 @@ handle fresh_leaf::finish_column_major()
 
 void fail_ragged(index_t length, index_t other, site where)
 {
-    reject<shape_error>(
-        "array", "a row of " + std::to_string(length) + " beside rows of " + std::to_string(other), where);
+    const std::string row = length < 0 ? "a number" : "a row of " + std::to_string(length);
+    const std::string rows = other < 0 ? "numbers" : "rows of " + std::to_string(other);
+    reject<shape_error>("array", row + " beside " + rows, where);
+}
+
+void fail_deep(site where)
+{
+    reject<shape_error>("array", "lists more than " + std::to_string(max_rank) + " deep", where);
+}
+
+void fail_narrow(element type)
+{
+    reject<error>("array", std::string("a number of the list does not fit into ") + name_of(type));
 }
 
 }  // namespace tenfold::detail

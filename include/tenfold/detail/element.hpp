@@ -4,6 +4,11 @@
 // The element types that arrays hold, as a run-time value for the compiled core.
 #pragma once
 
+#include <version>
+#if !defined(__cpp_lib_source_location) || !defined(__cpp_concepts)
+#error "tenfold needs C++20 with std::source_location: gcc 12 or clang 16, or later ones, and -std=c++20"
+#endif
+
 #include <complex>
 #include <cstddef>
 #include <cstdint>

@@ -266,7 +266,9 @@ void loop_over(const void* const* operands, const void* scalars, void* result, i
     if constexpr (end.byte > 0) std::memcpy(s, scalars, end.byte);
     T* const out = static_cast<T*>(result);
     if constexpr (Lanes == 1) {
+#if !defined(__clang__)  // which would warn where it finds nothing to gain
 #pragma GCC ivdep
+#endif
         for (index_t i = 0; i < count; ++i) out[i] = K::template one<position{}>(x, s, i);
     }
     else {

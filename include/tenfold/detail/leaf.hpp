@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// New values whose elements the caller writes: lists, arange, files.
+// New values whose elements the caller writes: arange, files.
 #pragma once
 
 #include <tenfold/detail/axes.hpp>
 #include <tenfold/detail/record.hpp>
-
-#include <initializer_list>
-#include <type_traits>
 
 namespace tenfold::detail {
 
@@ -34,43 +31,9 @@ private:
     memory memory_;
 };
 
-template <class X> inline constexpr int list_rank = 0;
-template <class X> inline constexpr int list_rank<std::initializer_list<X>> = 1 + list_rank<X>;
-
+/// Lists in braces that are no array. A row beside rows of another length; a negative length is a number.
 [[noreturn]] void fail_ragged(index_t length, index_t other, site);
-
-template <class X> void measure_list(std::initializer_list<X> list, index_t* shape, bool first, site where)
-{
-    const auto length = static_cast<index_t>(list.size());
-    if (first) *shape = length;
-    else if (*shape != length) fail_ragged(length, *shape, where);
-    if constexpr (list_rank < X >> 0) {
-        if (length == 0 && first)
-            for (int d = 1; d <= list_rank<X>; ++d) shape[d] = 0;
-        for (const X& row : list) {
-            measure_list(row, shape + 1, first, where);
-            first = false;
-        }
-    }
-}
-
-template <class T, class X> void write_list(std::initializer_list<X> list, T*& to)
-{
-    for (const X& x : list) {
-        if constexpr (list_rank < X >> 0) write_list(x, to);
-        else *to++ = x;
-    }
-}
-
-template <class T, class X> handle record_list(std::initializer_list<X> list, site where)
-{
-    constexpr int rank = 1 + list_rank<X>;
-    index_t shape[rank];
-    measure_list(list, shape, true, where);
-    fresh_leaf leaf("array", element_of<T>, rank, shape, where);
-    T* to = static_cast<T*>(leaf.data());
-    write_list(list, to);
-    return leaf.finish();
-}
+[[noreturn]] void fail_deep(site);
+[[noreturn]] void fail_narrow(element);
 
 }  // namespace tenfold::detail

@@ -176,6 +176,13 @@ inline std::string proc_value(const std::string& file, const std::string& key)
     return "";
 }
 
+// Memory of the process in bytes, now; 0 where the system does not tell.
+inline std::size_t resident_memory()
+{
+    const std::string kilobytes = proc_value("/proc/self/status", "VmRSS");
+    return kilobytes.empty() ? 0 : std::size_t(1024) * static_cast<std::size_t>(std::stoull(kilobytes));
+}
+
 // Largest memory of the process in bytes since the last reset; 0 where the system does not tell (not Linux).
 inline std::size_t peak_memory()
 {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace rivals
@@ -48,6 +49,9 @@ struct rival
     bool available;   // false when this build lacks the library
 };
 std::vector<rival> all();
+
+// The libraries behind the rivals and their versions, on one line.
+std::string libraries();
 
 // How many threads the BLAS uses inside one product, where it can be told (OpenBLAS).
 void set_blas_threads(int threads);

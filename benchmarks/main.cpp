@@ -27,6 +27,7 @@ const bench::table tables[] = {
     {"planning", "planning of loops, random offsets and recurrences", bench::planning},
     {"windows", "W1, W1 with random offsets, W2", bench::windows},
     {"large_windows", "W2h: memory and time", bench::large_windows},
+    {"compile_time", "a user's file with the loop", bench::compile_time},
 };
 
 int usage(std::FILE* to)

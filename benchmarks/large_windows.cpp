@@ -38,7 +38,7 @@ outcome race_of(const window_data& data, double seconds, const settings& set, st
     std::vector<array> kept;
     kept.reserve(data.starts.size());
     for (const int threads : set.thread_counts())
-        ways.push_back({fmt::format("one gemm by hand, {} thread{}", threads, threads > 1 ? "s" : ""),
+        ways.push_back({with("one gemm by hand", threads),
                         [&, threads] { rivals::one_gemm(problem, out.data(), threads); }, true});
     ways.push_back({"tenfold, loop", [&] { data.loop(kept); }, false, 1.05, [&] { kept.clear(); }});
     ways.push_back({"tenfold, one call", [&] { data.call(); }, false, 1.05});

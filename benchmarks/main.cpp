@@ -28,6 +28,10 @@ const bench::table tables[] = {
     {"windows", "W1, W1 with random offsets, W2", bench::windows},
     {"large_windows", "W2h: memory and time", bench::large_windows},
     {"compile_time", "a user's file with the loop", bench::compile_time},
+    {"products", "W3, W4, W5, W13, W14, a million products of 4x4", bench::products},
+    {"sums_and_chains", "W6, W7, 64 chains of dependent products", bench::sums_and_chains},
+    {"every_call", "reading after every call", bench::every_call},
+    {"random_sets", "500 random sets of products", bench::random_sets},
 };
 
 int usage(std::FILE* to)

@@ -51,6 +51,11 @@ void note(const std::string& text)
     std::fflush(stdout);
 }
 
+std::string with(const std::string& name, int threads)
+{
+    return fmt::format("{}, {} thread{}", name, threads, threads > 1 ? "s" : "");
+}
+
 outcome race(const std::vector<way>& ways, const measure::race_options& how)
 {
     std::vector<measure::contender> all;

@@ -38,6 +38,7 @@ void ratio_row(const std::string& name, double seconds, double ratio, double lim
 // Another measured number with a limit on it, such as nanoseconds a call; 0 for no limit.
 void value_row(const std::string& name, double value, const std::string& unit, double limit = 0);
 void note(const std::string& text);
+std::string with(const std::string& name, int threads);   // "name, 2 threads"
 
 // ---- races
 

@@ -25,7 +25,7 @@ void add_rivals(std::vector<way>& ways, const rivals::problem& p, double* out, b
         const bool eager = std::string_view(r.name).starts_with("eager");
         for (const int threads : set.thread_counts()) {
             if (eager && threads > 1) continue;
-            ways.push_back({fmt::format("{}, {} thread{}", r.name, threads, threads > 1 ? "s" : ""),
+            ways.push_back({with(r.name, threads),
                             [=, run = r.run] { run(p, eager ? nullptr : out, threads); }, !r.loop});
         }
     }

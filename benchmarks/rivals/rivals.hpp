@@ -32,6 +32,10 @@ struct problem
 // take the view. The answers go into a std::vector and are freed at the end; out may be null, or gets a copy.
 void eager_xtensor(const problem&, double* out, int threads);
 
+// Not windows: the products a[i] b[i] in turn, each read before the next call; the sum of their first elements.
+double eager_reads(const std::vector<const double*>& a, const std::vector<const double*>& b, std::size_t m, std::size_t k,
+                   std::size_t n, std::size_t calls);
+
 // These read the windows where they lie. With several threads the list is split, each product on one.
 void cblas_loop(const problem&, double* out, int threads);
 void libxsmm_loop(const problem&, double* out, int threads);   // where LIBXSMM has no kernel: CBLAS

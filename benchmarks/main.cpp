@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// table [--quick] [--threads n] [--here] [names of tables]
+// table [--quick] [--threads n] [--processor-time] [--here] [names of tables]
 // Prints the tables that are named, or all. Each runs in a process of its own, where no other has filled the memory;
-// --here runs them in this one, for a debugger or a profiler.
+// --here runs them in this one, for a debugger or a profiler. --processor-time is for a busy machine, with one thread.
 
 #include "rivals/rivals.hpp"
 #include "table.hpp"
@@ -36,7 +36,7 @@ const bench::table tables[] = {
 
 int usage(std::FILE* to)
 {
-    fmt::print(to, "table [--quick] [--threads n] [--here] [names]\n");
+    fmt::print(to, "table [--quick] [--threads n] [--processor-time] [--here] [names]\n");
     for (const bench::table& t : tables) fmt::print(to, "  {:<18}{}\n", t.name, t.about);
     return to == stderr ? 2 : 0;
 }
@@ -52,8 +52,9 @@ std::string this_program()
 // Runs one table in a process of its own, passes on what it prints, and keeps the rows that miss their limit.
 bool run_apart(const bench::table& t, const settings& set, std::vector<std::string>& missed)
 {
-    const std::string command = fmt::format("exec '{}' --here --threads {} {} {}", this_program(), set.threads,
-                                            set.quick ? "--quick" : "", t.name);
+    const std::string command = fmt::format("exec '{}' --here --threads {} {} {} {}", this_program(), set.threads,
+                                            set.quick ? "--quick" : "",
+                                            measure::by_processor_time ? "--processor-time" : "", t.name);
     std::FILE* const out = popen(command.c_str(), "r");
     if (!out) return false;
     std::string heading;   // of the rows to come, until it is in the list
@@ -77,6 +78,7 @@ int main(int count, char** words)
     for (int i = 1; i < count; ++i) {
         const std::string word = words[i];
         if (word == "--quick") set.quick = true;
+        else if (word == "--processor-time") measure::by_processor_time = true;
         else if (word == "--here") here = true;
         else if (word == "--threads" && i + 1 < count) set.threads = std::max(std::atoi(words[++i]), 1);
         else if (word == "--help") return usage(stdout);
@@ -94,7 +96,8 @@ int main(int count, char** words)
         for (const bench::table* t : chosen) t->run(set);
         return 0;
     }
-    fmt::print("{}; {} used\n{}\n", measure::machine(), set.threads, rivals::libraries());
+    fmt::print("{}; {} used{}\n{}\n", measure::machine(), set.threads,
+               measure::by_processor_time ? "; processor time of all threads" : "", rivals::libraries());
     std::vector<std::string> missed;
     bool ended = true;
     for (const bench::table* t : chosen) {

@@ -31,6 +31,8 @@ void list_race(const measure::products& x, double seconds, const settings& set, 
     std::vector<way> ways;
     for (const int threads : set.thread_counts()) {
         ways.push_back({with("LIBXSMM over the list", threads), [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
+        ways.push_back({with("LIBXSMM with prefetch", threads),
+                        [&, threads] { rivals::libxsmm_list_ahead(data.rival, threads); }, true});
         ways.push_back({with("CBLAS over the list", threads), [&, threads] { rivals::cblas_list(data.rival, threads); }, true});
     }
     ways.push_back({with("CBLAS in order", set.threads), [&] { rivals::cblas_in_order(data.rival, set.threads); }, true});
@@ -85,6 +87,8 @@ void stack_race(const measure::stacked& x, double seconds, const settings& set, 
     std::vector<way> ways;
     for (const int threads : set.thread_counts()) {
         ways.push_back({with("small kernel for each slab", threads), [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
+        ways.push_back({with("the same with prefetch", threads),
+                        [&, threads] { rivals::libxsmm_list_ahead(data.rival, threads); }, true});
         ways.push_back({with("one gemm", threads), [&, threads] { rivals::cblas_in_order(one, threads); }, true});
     }
     ways.push_back({"tenfold, one call", [&] { measure::keep(tf::dot(data.stack, data.right)(0, 0, 0)); }, false, 1.05});
@@ -125,6 +129,7 @@ void tiny_products(const settings& set)
     std::vector<way> ways;
     for (const int threads : set.thread_counts())
         ways.push_back({with("LIBXSMM loop", threads), [&, threads] { rivals::libxsmm_list(rival, threads); }, true});
+    ways.push_back({with("LIBXSMM with prefetch", set.threads), [&] { rivals::libxsmm_list_ahead(rival, set.threads); }, true});
     ways.push_back({"tenfold, evaluation", [&] { measure::keep(first_of(kept.back())); }, false, 1.3, record});
     const outcome result = race(ways, {.cache = measure::caches::as_is, .seconds = set.seconds(15)});
     heading(fmt::format("{} products of 4x4", count), "parts of two stacks; evaluation only; caches as the others left them");

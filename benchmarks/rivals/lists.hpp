@@ -23,14 +23,15 @@ struct list {
 };
 
 // On one thread each; the list is cut into parts of equal flops for the threads.
-void libxsmm_list(const list&, int threads);   // CBLAS where LIBXSMM has no kernel
+void libxsmm_list(const list&, int threads);         // CBLAS where LIBXSMM has no kernel
+void libxsmm_list_ahead(const list&, int threads);   // prefetches the operands of the next product
 void cblas_list(const list&, int threads);
 
 // One after the other, with so many threads inside each product.
 void cblas_in_order(const list&, int threads);
 
 // total = the sum of a[i] b[i], all of one shape: every thread adds up (beta = 1) its part of the list, and the
-// parts are added in the end. scratch: threads times the size of total.
+// parts are added in the end; prefetches as above. scratch: threads times the size of total.
 void partial_sums(const list&, double* total, double* scratch, int threads);
 
 // answer = a (b v), a and b (n, n): by the threads of the BLAS, or by rows split over threads.

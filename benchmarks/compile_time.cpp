@@ -15,7 +15,8 @@ namespace {
 
 way compile(const std::string& name, const std::string& source, bool by_hand, double limit)
 {
-    const std::string command = std::string("'") + BENCH_COMPILER + "' @'" + BENCH_COMPILE_TIME + "/" + source + ".arguments'";
+    const std::string arguments = std::string(BENCH_COMPILE_TIME) + "/" + source + ".arguments";
+    const std::string command = std::string("'") + BENCH_COMPILER + "' '@" + arguments + "'";
     return {name, [=] {
         if (std::system(command.c_str()) != 0) throw std::runtime_error("this did not compile: " + command);
     }, by_hand, limit};

@@ -54,7 +54,8 @@ void large_windows(const settings& set)
         memory_rows(data);
         std::vector<way> ways;
         const outcome result = race_of(data, 15, set, ways);
-        heading("W2h: " + data.sizes(), "first call to last read; caches as the others left them; ratio to the best one gemm");
+        heading("W2h: " + data.sizes(),
+                "first call to last read; caches as the others left them; ratio to the best one gemm");
         print(ways, result);
     }
     worst_ratios worst;

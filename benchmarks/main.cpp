@@ -31,6 +31,7 @@ const bench::table tables[] = {
     {"products", "W3, W4, W5, W13, W14, a million products of 4x4", bench::products},
     {"sums_and_chains", "W6, W7, 64 chains of dependent products", bench::sums_and_chains},
     {"every_call", "reading after every call", bench::every_call},
+    {"busy", "with another process busy on one processor", bench::busy},
     {"random_sets", "500 random sets of products", bench::random_sets},
 };
 
@@ -83,7 +84,8 @@ int main(int count, char** words)
         else if (word == "--threads" && i + 1 < count) set.threads = std::max(std::atoi(words[++i]), 1);
         else if (word == "--help") return usage(stdout);
         else {
-            const auto at = std::find_if(std::begin(tables), std::end(tables), [&](const bench::table& t) { return word == t.name; });
+            const auto named = [&](const bench::table& t) { return word == t.name; };
+            const auto at = std::find_if(std::begin(tables), std::end(tables), named);
             if (at == std::end(tables)) return usage(stderr);
             chosen.push_back(at);
         }

@@ -21,8 +21,8 @@ struct program {
 
 constexpr size few = 1000;
 
-// Planned twice, the second time measured, with empty caches: a million handles empty them anyhow. Then everything is dropped, and a value read, so that the next program
-// finds nothing recorded.
+// Planned twice, the second time measured, with empty caches: a million handles empty them anyhow. Then everything
+// is dropped, and a value read, so that the next program finds nothing recorded.
 double planned(const program& p, size calls)
 {
     double seconds = 0;
@@ -73,7 +73,9 @@ void planning(const settings& set)
     std::vector<array> filters;
     for (size f = 0; f < 10; ++f) filters.push_back(random_array({2, 3}, 3 + f));
 
-    const auto window = [=](const array& left, size i) { return tf::dot(left, tf::view(b, xt::all(), xt::range(i, i + w))); };
+    const auto window = [=](const array& left, size i) {
+        return tf::dot(left, tf::view(b, xt::all(), xt::range(i, i + w)));
+    };
     std::vector<program> loops{
         {"one loop", [=](size calls) {
             std::vector<array> kept;
@@ -82,6 +84,14 @@ void planning(const settings& set)
         }},
         {"nested loops, 10 filters", [=](size calls) {
             std::vector<array> kept;
+            for (const array& f : filters)
+                for (size i = 0; i < calls / filters.size(); ++i) kept.push_back(window(f, i));
+            return kept;
+        }},
+        {"nested loops, the second at one site", [=](size calls) {
+            std::vector<array> kept;
+            for (const array& f : filters)
+                for (size i = 0; i < 50; ++i) kept.push_back(window(f, i));
             for (const array& f : filters)
                 for (size i = 0; i < calls / filters.size(); ++i) kept.push_back(window(f, i));
             return kept;

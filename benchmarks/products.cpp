@@ -30,10 +30,12 @@ void list_race(const measure::products& x, double seconds, const settings& set, 
     kept.reserve(data.calls());
     std::vector<way> ways;
     for (const int threads : set.thread_counts()) {
-        ways.push_back({with("LIBXSMM over the list", threads), [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
+        ways.push_back({with("LIBXSMM over the list", threads),
+                        [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
         ways.push_back({with("LIBXSMM with prefetch", threads),
                         [&, threads] { rivals::libxsmm_list_ahead(data.rival, threads); }, true});
-        ways.push_back({with("CBLAS over the list", threads), [&, threads] { rivals::cblas_list(data.rival, threads); }, true});
+        ways.push_back({with("CBLAS over the list", threads),
+                        [&, threads] { rivals::cblas_list(data.rival, threads); }, true});
     }
     ways.push_back({with("CBLAS in order", set.threads), [&] { rivals::cblas_in_order(data.rival, set.threads); }, true});
     ways.push_back({"tenfold, loop", [&] { data.loop(kept); }, false, 1.05, [&] { kept.clear(); }});
@@ -86,7 +88,8 @@ void stack_race(const measure::stacked& x, double seconds, const settings& set, 
     kept.reserve(x.count);
     std::vector<way> ways;
     for (const int threads : set.thread_counts()) {
-        ways.push_back({with("small kernel for each slab", threads), [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
+        ways.push_back({with("small kernel for each slab", threads),
+                        [&, threads] { rivals::libxsmm_list(data.rival, threads); }, true});
         ways.push_back({with("the same with prefetch", threads),
                         [&, threads] { rivals::libxsmm_list_ahead(data.rival, threads); }, true});
         ways.push_back({with("one gemm", threads), [&, threads] { rivals::cblas_in_order(one, threads); }, true});
@@ -129,10 +132,12 @@ void tiny_products(const settings& set)
     std::vector<way> ways;
     for (const int threads : set.thread_counts())
         ways.push_back({with("LIBXSMM loop", threads), [&, threads] { rivals::libxsmm_list(rival, threads); }, true});
-    ways.push_back({with("LIBXSMM with prefetch", set.threads), [&] { rivals::libxsmm_list_ahead(rival, set.threads); }, true});
+    ways.push_back({with("LIBXSMM with prefetch", set.threads),
+                    [&] { rivals::libxsmm_list_ahead(rival, set.threads); }, true});
     ways.push_back({"tenfold, evaluation", [&] { measure::keep(first_of(kept.back())); }, false, 1.3, record});
     const outcome result = race(ways, {.cache = measure::caches::as_is, .seconds = set.seconds(15)});
-    heading(fmt::format("{} products of 4x4", count), "parts of two stacks; evaluation only; caches as the others left them");
+    heading(fmt::format("{} products of 4x4", count),
+            "parts of two stacks; evaluation only; caches as the others left them");
     print(ways, result);
     value_row("tenfold, recording, for each call", recording / static_cast<double>(count) * 1e9, "ns");
 }
@@ -148,10 +153,7 @@ void products(const settings& set)
     stack_race(measure::w14(), 4, set, nullptr);
     worst_ratios worst;
     for (unsigned seed = 1; seed <= set.random_sizes(); ++seed) {
-        std::mt19937_64 bits(seed);
-        const measure::stacked x = measure::w14();
-        stack_race({x.name, measure::near(bits, x.count), measure::near(bits, x.m), measure::near(bits, x.k), measure::near(bits, x.n)},
-                   2, set, &worst);
+        stack_race(measure::like(measure::w14(), seed), 2, set, &worst);
     }
     worst.print();
     tiny_products(set);

@@ -25,13 +25,13 @@ struct loop {
 void run_once(loop& l, std::vector<array>& kept, bool evaluate)
 {
     for (const bool measured : {false, true}) {
-        const double start = measure::now();
+        const double start = measure::race_clock();
         l.record(kept);
-        const double end = measure::now();
+        const double end = measure::race_clock();
         if (evaluate) measure::keep(first_of(kept.front()));
-        const double from = measure::now();
+        const double from = measure::race_clock();
         kept.clear();
-        const double to = measure::now();
+        const double to = measure::race_clock();
         if (!measured) continue;
         const auto calls = static_cast<double>(l.calls);
         l.recorded = std::min(l.recorded, (end - start) / calls);

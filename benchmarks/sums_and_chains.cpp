@@ -53,13 +53,14 @@ void chain_race(const measure::chain& x, double seconds, const settings& set, wo
     const array a = random_array({x.n, x.n}, 1), b = random_array({x.n, x.n}, 2), v = random_array({x.n}, 3);
     const double *const pa = data_of(a), *const pb = data_of(b), *const pv = data_of(v);
     measure::numbers half(x.n), out(x.n);
+    const rivals::matrix_chain rival{pa, pb, pv, half.data(), out.data(), x.n};
     std::vector<way> ways;
     for (const int threads : set.thread_counts()) {
         ways.push_back({with("right to left, BLAS", threads),
-                        [&, threads] { rivals::gemv_chain(pa, pb, pv, half.data(), out.data(), x.n, threads); }, true});
+                        [&, threads] { rivals::gemv_chain(rival, threads); }, true});
         if (threads > 1)
             ways.push_back({with("right to left, by rows", threads),
-                            [&, threads] { rivals::gemv_chain_by_rows(pa, pb, pv, half.data(), out.data(), x.n, threads); }, true});
+                            [&, threads] { rivals::gemv_chain_by_rows(rival, threads); }, true});
     }
     ways.push_back({"tenfold, dot(dot(a, b), v)", [&] { measure::keep(tf::dot(tf::dot(a, b), v)(0)); }, false, 1.25});
     ways.push_back({"tenfold, multi_dot", [&] { measure::keep(tf::multi_dot({a, b, v})(0)); }, false, 1.25});

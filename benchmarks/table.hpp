@@ -87,6 +87,7 @@ void compile_time(const settings&);
 void products(const settings&);
 void sums_and_chains(const settings&);
 void every_call(const settings&);
+void busy(const settings&);
 void random_sets(const settings&);
 
 }  // namespace bench

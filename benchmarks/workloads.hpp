@@ -101,7 +101,10 @@ struct products {
     }
 };
 
-inline products equal_products(std::string name, size count, shape s) { return {std::move(name), std::vector<shape>(count, s)}; }
+inline products equal_products(std::string name, size count, shape s)
+{
+    return {std::move(name), std::vector<shape>(count, s)};
+}
 
 inline products w3() { return equal_products("W3", 1000, {64, 64, 64}); }
 inline products w4()
@@ -135,8 +138,8 @@ inline products like(const products& x, std::uint64_t seed)
     const auto same = [](const shape& a, const shape& b) { return a.m == b.m && a.k == b.k && a.n == b.n; };
     const bool equal = std::all_of(x.shapes.begin(), x.shapes.end(), [&](const shape& s) { return same(s, x.shapes[0]); });
     const shape factor{near(bits, 64, 2), near(bits, 64, 2), near(bits, 64, 2)};
-    for (shape& s : r.shapes)
-        s = {std::max<size>(s.m * factor.m / 64, 1), std::max<size>(s.k * factor.k / 64, 1), std::max<size>(s.n * factor.n / 64, 1)};
+    const auto scaled = [](size n, size by) { return std::max<size>(n * by / 64, 1); };
+    for (shape& s : r.shapes) s = {scaled(s.m, factor.m), scaled(s.k, factor.k), scaled(s.n, factor.n)};
     if (equal) r.shapes.resize(near(bits, x.shapes.size(), 2), r.shapes[0]);
     return r;
 }
@@ -190,5 +193,11 @@ struct stacked {        // a stack (count, m, k) by one matrix (k, n)
     size count, m, k, n;
 };
 inline stacked w14() { return {"W14", 500, 20, 32, 32}; }
+
+inline stacked like(const stacked& x, std::uint64_t seed)
+{
+    std::mt19937_64 bits(seed);
+    return {x.name, near(bits, x.count), near(bits, x.m), near(bits, x.k), near(bits, x.n)};
+}
 
 }  // namespace measure

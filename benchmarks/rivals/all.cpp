@@ -15,8 +15,7 @@
 
 #include <fmt/format.h>
 
-namespace rivals
-{
+namespace rivals {
 std::vector<rival> all()
 {
     return {
@@ -52,4 +51,4 @@ void set_blas_threads([[maybe_unused]] int threads)
     openblas_set_num_threads(threads);
 #endif
 }
-} // namespace rivals
+}  // namespace rivals

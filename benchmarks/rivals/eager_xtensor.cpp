@@ -14,8 +14,7 @@
 #include <algorithm>
 #include <array>
 
-namespace rivals
-{
+namespace rivals {
 void eager_xtensor(const problem& p, double* out, int threads)
 {
     set_blas_threads(threads);
@@ -24,8 +23,7 @@ void eager_xtensor(const problem& p, double* out, int threads)
 
     std::vector<xt::xtensor<double, 2>> answers;
     answers.reserve(p.count);
-    for (std::size_t i = 0; i < p.count; ++i)
-    {
+    for (std::size_t i = 0; i < p.count; ++i) {
         const std::size_t s = p.starts[i];
         xt::xtensor<double, 2> window = xt::view(b, xt::all(), xt::range(s, s + p.w));
         answers.push_back(xt::linalg::dot(a, window));
@@ -51,4 +49,4 @@ double eager_reads(const std::vector<const double*>& a, const std::vector<const 
     }
     return sum;
 }
-} // namespace rivals
+}  // namespace rivals

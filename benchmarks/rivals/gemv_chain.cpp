@@ -7,28 +7,30 @@
 
 namespace rivals {
 
-void gemv_chain(const double* a, const double* b, const double* v, double* scratch, double* answer, std::size_t n, int threads)
+void gemv_chain(const matrix_chain& c, int threads)
 {
     set_blas_threads(threads);
-    const int k = int(n);
-    cblas_dgemv(CblasRowMajor, CblasNoTrans, k, k, 1, b, k, v, 1, 0, scratch, 1);
-    cblas_dgemv(CblasRowMajor, CblasNoTrans, k, k, 1, a, k, scratch, 1, 0, answer, 1);
+    const int n = int(c.n);
+    cblas_dgemv(CblasRowMajor, CblasNoTrans, n, n, 1, c.b, n, c.v, 1, 0, c.scratch, 1);
+    cblas_dgemv(CblasRowMajor, CblasNoTrans, n, n, 1, c.a, n, c.scratch, 1, 0, c.answer, 1);
 }
 
-void gemv_chain_by_rows(const double* a, const double* b, const double* v, double* scratch, double* answer, std::size_t n, int threads)
+void gemv_chain_by_rows(const matrix_chain& c, int threads)
 {
     set_blas_threads(1);
+    const std::size_t n = c.n;
     const auto part = static_cast<std::size_t>(threads);
     const auto product = [&](const double* matrix, const double* x, double* y) {
         const auto rows = [&](std::size_t p) {
             const std::size_t from = n * p / part, to = n * (p + 1) / part;
-            cblas_dgemv(CblasRowMajor, CblasNoTrans, int(to - from), int(n), 1, matrix + from * n, int(n), x, 1, 0, y + from, 1);
+            cblas_dgemv(CblasRowMajor, CblasNoTrans, int(to - from), int(n), 1, matrix + from * n, int(n), x, 1, 0,
+                        y + from, 1);
         };
         if (threads <= 1) rows(0);
         else for_each_part(part, threads, rows);
     };
-    product(b, v, scratch);
-    product(a, scratch, answer);
+    product(c.b, c.v, c.scratch);
+    product(c.a, c.scratch, c.answer);
 }
 
 }  // namespace rivals

@@ -35,8 +35,13 @@ void cblas_in_order(const list&, int threads);
 void partial_sums(const list&, double* total, double* scratch, int threads);
 
 // answer = a (b v), a and b (n, n): by the threads of the BLAS, or by rows split over threads.
-void gemv_chain(const double* a, const double* b, const double* v, double* scratch, double* answer, std::size_t n, int threads);
-void gemv_chain_by_rows(const double* a, const double* b, const double* v, double* scratch, double* answer, std::size_t n, int threads);
+struct matrix_chain {
+    const double *a, *b, *v;
+    double *scratch, *answer;
+    std::size_t n;
+};
+void gemv_chain(const matrix_chain&, int threads);
+void gemv_chain_by_rows(const matrix_chain&, int threads);
 
 // x[i] = w[i] x[i], `steps` times, all (n, n). Chain by chain: each stays in the cache of one thread. In waves: every
 // step for all chains, as one batch. scratch: as much as all x.

@@ -12,11 +12,9 @@
 #include <string>
 #include <vector>
 
-namespace rivals
-{
+namespace rivals {
 // a is (m, k), b is (k, n), both row-major; starts has count numbers of at most n - w.
-struct problem
-{
+struct problem {
     const double* a;
     const double* b;
     std::size_t m, k, n, w;
@@ -45,8 +43,7 @@ void eigen_loop(const problem&, double* out, int threads);
 // threads than with one (28x31 by 31x1249, say): compare with the better of the two.
 void one_gemm(const problem&, double* out, int threads);
 
-struct rival
-{
+struct rival {
     const char* name;
     void (*run)(const problem&, double* out, int threads);
     bool loop;        // writes loop_size() numbers, else gemm_size()
@@ -59,4 +56,4 @@ std::string libraries();
 
 // How many threads the BLAS uses inside one product, where it can be told (OpenBLAS).
 void set_blas_threads(int threads);
-} // namespace rivals
+}  // namespace rivals

@@ -53,11 +53,12 @@ void for_each_range(const list& l, int threads, F f)
     double flops = 0;
     for (const shape& s : l.shapes) flops += s.flops();
     const std::size_t n = parts(threads, l.size());
+    const double share = flops / static_cast<double>(n);
     std::vector<std::size_t> cuts{0};
     double done = 0;
     for (std::size_t i = 0; i < l.size(); ++i) {
         done += l.shapes[i].flops();
-        while (cuts.size() < n && done >= flops * static_cast<double>(cuts.size()) / static_cast<double>(n)) cuts.push_back(i + 1);
+        while (cuts.size() < n && done >= share * static_cast<double>(cuts.size())) cuts.push_back(i + 1);
     }
     cuts.resize(n + 1, l.size());
     for_each_part(n, threads, [&](std::size_t i) { f(cuts[i], cuts[i + 1]); });

@@ -18,34 +18,30 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <time.h>
 #include <vector>
 
-namespace measure
-{
-enum class caches
-{
+namespace measure {
+enum class caches {
     warm,    // each timed run follows one of the same contender that is not timed
     as_is,   // after whatever the other contenders left
     cold     // after 64 MiB of other memory were written; sensible above some 10 us only
 };
 
-struct contender
-{
+struct contender {
     std::string name;
     std::function<void()> run;
     std::function<void()> before = {};   // not timed: setting the threads, dropping the results of the last run
 };
 
-struct race_options
-{
+struct race_options {
     caches cache = caches::warm;
     double seconds = 2;           // for the whole race, shared equally
     std::size_t rounds_least = 5;
     std::size_t rounds_most = 2000;
 };
 
-struct timing
-{
+struct timing {
     std::string name;
     double minimum = 0, median = 0;   // seconds for one run
     std::size_t repeats = 0;
@@ -63,6 +59,19 @@ inline double now()
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+// What races measure by: the time that passes, or the processor time of all threads of the process, which other
+// programs disturb less. It shows no gain from a second thread.
+inline bool by_processor_time = false;
+
+inline double race_clock()
+{
+    if (!by_processor_time)
+        return now();
+    timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
 inline void empty_caches()
 {
     static std::vector<char> other(std::size_t(64) << 20);
@@ -71,10 +80,8 @@ inline void empty_caches()
     keep(other[0]);
 }
 
-namespace detail
-{
-struct lane
-{
+namespace detail {
+struct lane {
     const contender* who;
     std::size_t inner = 1;   // runs between two looks at the clock, more than one for very short ones only
     double spent = 0;
@@ -87,23 +94,22 @@ struct lane
             if (who->before)
                 who->before();
         };
-        if (cache == caches::warm)
-        {
+        if (cache == caches::warm) {
             prepared();
             who->run();
         }
         prepared();
         if (cache == caches::cold)
             empty_caches();
-        const double from = now();
+        const double from = race_clock();
         for (std::size_t i = 0; i < inner; ++i)
             who->run();
-        const double to = now();
-        spent += to - start;
+        const double to = race_clock();
+        spent += now() - start;
         return (to - from) / static_cast<double>(inner);
     }
 };
-} // namespace detail
+}  // namespace detail
 
 inline std::vector<timing> race(const std::vector<contender>& contenders, const race_options& options = {})
 {
@@ -113,8 +119,7 @@ inline std::vector<timing> race(const std::vector<contender>& contenders, const 
 
     // Two rounds that do not count: pages are touched, kernels compiled, threads started.
     for (int round = 0; round < 2; ++round)
-        for (detail::lane& l : lanes)
-        {
+        for (detail::lane& l : lanes) {
             const double seconds = l.once(caches::as_is);
             if (round == 1 && options.cache != caches::cold && !l.who->before && seconds < 2e-6)
                 l.inner = static_cast<std::size_t>(10e-6 / std::max(seconds, 1e-8));
@@ -122,11 +127,9 @@ inline std::vector<timing> race(const std::vector<contender>& contenders, const 
         }
 
     const double share = options.seconds / static_cast<double>(std::max<std::size_t>(lanes.size(), 1));
-    for (std::size_t round = 0; round < options.rounds_most; ++round)
-    {
+    for (std::size_t round = 0; round < options.rounds_most; ++round) {
         bool ran = false;
-        for (std::size_t i = 0; i < lanes.size(); ++i)
-        {
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
             detail::lane& l = lanes[(i + round) % lanes.size()];
             if (round >= options.rounds_least && l.spent >= share)
                 continue;
@@ -138,13 +141,11 @@ inline std::vector<timing> race(const std::vector<contender>& contenders, const 
     }
 
     std::vector<timing> results;
-    for (detail::lane& l : lanes)
-    {
+    for (detail::lane& l : lanes) {
         std::sort(l.seconds.begin(), l.seconds.end());
         timing t{l.who->name};
         t.repeats = l.seconds.size();
-        if (t.repeats > 0)
-        {
+        if (t.repeats > 0) {
             t.minimum = l.seconds.front();
             t.median = l.seconds[t.repeats / 2];
         }
@@ -168,12 +169,18 @@ inline std::string proc_value(const std::string& file, const std::string& key)
 {
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);)
-        if (line.compare(0, key.size(), key) == 0)
-        {
+        if (line.compare(0, key.size(), key) == 0) {
             const std::size_t at = line.find_first_not_of(" \t", line.find(':') + 1);
             return at == std::string::npos ? "" : line.substr(at);
         }
     return "";
+}
+
+// Memory of the process in bytes, now; 0 where the system does not tell.
+inline std::size_t resident_memory()
+{
+    const std::string kilobytes = proc_value("/proc/self/status", "VmRSS");
+    return kilobytes.empty() ? 0 : std::size_t(1024) * static_cast<std::size_t>(std::stoull(kilobytes));
 }
 
 // Largest memory of the process in bytes since the last reset; 0 where the system does not tell (not Linux).
@@ -202,4 +209,4 @@ inline std::string machine()
     return (cpu.empty() ? "unknown processor" : cpu) + ", " + std::to_string(std::thread::hardware_concurrency())
            + " threads, " + compiler;
 }
-} // namespace measure
+}  // namespace measure

@@ -4,9 +4,18 @@
 #include "rivals.hpp"
 
 #include <cblas.h>
+#include <oneapi/tbb/version.h>
+#if TENFOLD_HAS_LIBXSMM
+#include <libxsmm.h>
+#endif
+#if TENFOLD_HAS_EIGEN
+#include <Eigen/Core>
+#endif
+#include <xtensor/xtensor_config.hpp>
 
-namespace rivals
-{
+#include <fmt/format.h>
+
+namespace rivals {
 std::vector<rival> all()
 {
     return {
@@ -18,10 +27,28 @@ std::vector<rival> all()
     };
 }
 
+std::string libraries()
+{
+    std::string all = fmt::format("xtensor {}.{}.{}, oneTBB {}", XTENSOR_VERSION_MAJOR, XTENSOR_VERSION_MINOR,
+                                  XTENSOR_VERSION_PATCH, TBB_runtime_version());
+#if TENFOLD_HAS_OPENBLAS
+    all += fmt::format(", {}", openblas_get_config());
+#else
+    all += ", " TENFOLD_CBLAS_NAME;
+#endif
+#if TENFOLD_HAS_LIBXSMM
+    all += ", LIBXSMM " LIBXSMM_VERSION;
+#endif
+#if TENFOLD_HAS_EIGEN
+    all += fmt::format(", Eigen {}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
+#endif
+    return all;
+}
+
 void set_blas_threads([[maybe_unused]] int threads)
 {
 #if TENFOLD_HAS_OPENBLAS
     openblas_set_num_threads(threads);
 #endif
 }
-} // namespace rivals
+}  // namespace rivals

@@ -5,8 +5,7 @@
 
 #include <cblas.h>
 
-namespace rivals
-{
+namespace rivals {
 void cblas_loop(const problem& p, double* out, int threads)
 {
     set_blas_threads(1);
@@ -17,4 +16,4 @@ void cblas_loop(const problem& p, double* out, int threads)
                     out + i * p.answer_size(), w);
     });
 }
-} // namespace rivals
+}  // namespace rivals

@@ -12,6 +12,7 @@
 #include <xtensor/views/xview.hpp>
 #else
 #include <xtensor/xadapt.hpp>
+#include <xtensor/xarray.hpp>
 #include <xtensor/xtensor.hpp>
 #include <xtensor/xview.hpp>
 #endif
@@ -19,8 +20,7 @@
 #include <algorithm>
 #include <array>
 
-namespace rivals
-{
+namespace rivals {
 void eager_xtensor(const problem& p, double* out, int threads)
 {
     set_blas_threads(threads);
@@ -29,8 +29,7 @@ void eager_xtensor(const problem& p, double* out, int threads)
 
     std::vector<xt::xtensor<double, 2>> answers;
     answers.reserve(p.count);
-    for (std::size_t i = 0; i < p.count; ++i)
-    {
+    for (std::size_t i = 0; i < p.count; ++i) {
         const std::size_t s = p.starts[i];
         xt::xtensor<double, 2> window = xt::view(b, xt::all(), xt::range(s, s + p.w));
         answers.push_back(xt::linalg::dot(a, window));
@@ -39,4 +38,21 @@ void eager_xtensor(const problem& p, double* out, int threads)
     for (std::size_t i = 0; out && i < p.count; ++i)
         std::copy(answers[i].data(), answers[i].data() + p.answer_size(), out + i * p.answer_size());
 }
-} // namespace rivals
+
+double eager_reads(const std::vector<const double*>& a, const std::vector<const double*>& b, std::size_t m, std::size_t k,
+                   std::size_t n, std::size_t calls)
+{
+    set_blas_threads(1);
+    std::vector<xt::xarray<double>> left, right;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        left.push_back(xt::adapt(a[i], m * k, xt::no_ownership(), std::vector<std::size_t>{m, k}));
+        right.push_back(xt::adapt(b[i], k * n, xt::no_ownership(), std::vector<std::size_t>{k, n}));
+    }
+    double sum = 0;
+    for (std::size_t i = 0; i < calls; ++i) {
+        const xt::xarray<double> c = xt::linalg::dot(left[i % left.size()], right[i % right.size()]);
+        sum += c(0, 0);
+    }
+    return sum;
+}
+}  // namespace rivals

@@ -7,8 +7,7 @@
 #include <Eigen/Core>
 #endif
 
-namespace rivals
-{
+namespace rivals {
 void eigen_loop([[maybe_unused]] const problem& p, [[maybe_unused]] double* out, [[maybe_unused]] int threads)
 {
 #if TENFOLD_HAS_EIGEN
@@ -21,4 +20,4 @@ void eigen_loop([[maybe_unused]] const problem& p, [[maybe_unused]] double* out,
     });
 #endif
 }
-} // namespace rivals
+}  // namespace rivals

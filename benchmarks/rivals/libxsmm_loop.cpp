@@ -7,8 +7,7 @@
 #include <libxsmm.h>
 #endif
 
-namespace rivals
-{
+namespace rivals {
 void libxsmm_loop(const problem& p, double* out, int threads)
 {
 #if TENFOLD_HAS_LIBXSMM
@@ -17,8 +16,7 @@ void libxsmm_loop(const problem& p, double* out, int threads)
     const int n = static_cast<int>(p.n), w = static_cast<int>(p.w);
     const double one = 1.0, zero = 0.0;
     const auto kernel = libxsmm_dmmdispatch(w, m, k, &n, &k, &w, &one, &zero, nullptr, nullptr);
-    if (kernel)
-    {
+    if (kernel) {
         for_each_product(p, threads,
                          [&](std::size_t i) { kernel(p.b + p.starts[i], p.a, out + i * p.answer_size()); });
         return;
@@ -26,4 +24,4 @@ void libxsmm_loop(const problem& p, double* out, int threads)
 #endif
     cblas_loop(p, out, threads);
 }
-} // namespace rivals
+}  // namespace rivals

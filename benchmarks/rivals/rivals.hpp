@@ -9,13 +9,12 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
-namespace rivals
-{
+namespace rivals {
 // a is (m, k), b is (k, n), both row-major; starts has count numbers of at most n - w.
-struct problem
-{
+struct problem {
     const double* a;
     const double* b;
     std::size_t m, k, n, w;
@@ -31,6 +30,10 @@ struct problem
 // take the view. The answers go into a std::vector and are freed at the end; out may be null, or gets a copy.
 void eager_xtensor(const problem&, double* out, int threads);
 
+// Not windows: the products a[i] b[i] in turn, each read before the next call; the sum of their first elements.
+double eager_reads(const std::vector<const double*>& a, const std::vector<const double*>& b, std::size_t m, std::size_t k,
+                   std::size_t n, std::size_t calls);
+
 // These read the windows where they lie. With several threads the list is split, each product on one.
 void cblas_loop(const problem&, double* out, int threads);
 void libxsmm_loop(const problem&, double* out, int threads);   // where LIBXSMM has no kernel: CBLAS
@@ -40,8 +43,7 @@ void eigen_loop(const problem&, double* out, int threads);
 // threads than with one (28x31 by 31x1249, say): compare with the better of the two.
 void one_gemm(const problem&, double* out, int threads);
 
-struct rival
-{
+struct rival {
     const char* name;
     void (*run)(const problem&, double* out, int threads);
     bool loop;        // writes loop_size() numbers, else gemm_size()
@@ -49,6 +51,9 @@ struct rival
 };
 std::vector<rival> all();
 
+// The libraries behind the rivals and their versions, on one line.
+std::string libraries();
+
 // How many threads the BLAS uses inside one product, where it can be told (OpenBLAS).
 void set_blas_threads(int threads);
-} // namespace rivals
+}  // namespace rivals

@@ -236,7 +236,8 @@ template <plain X, class... A> struct plain_view<X, A...> {
 /// x[slices...] of an array, a view or an elementwise expression. Missing trailing slices mean all; ranges
 /// are clipped as in NumPy. An index outside its axis, or more slices than axes: index_error. A few
 /// nanoseconds.
-template <detail::lazy X, class... S> detail::view_type<X> view(X&& x, S&&... slices)
+template <detail::lazy X, class... S>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&&... slices)
 {
     static_assert(
         !(detail::is_picked<std::remove_cvref_t<S>> || ...),

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// One more member of a family. Calls go on as predicted, from the quickest to the slowest way: all as before
-// (recorder.hpp), moving sources and offsets without a pattern (moving_product), and any change (append). Only the
+// One more member of a family. Calls go on as predicted, from the quickest to the slowest way: one source, at offsets
+// with a pattern or without (expected_product), moving sources (moving_product), and any change (append). Only the
 // last one looks at the streams, which it tells first of what has been recorded meanwhile.
 #include "record/recorder.hpp"
 
@@ -32,8 +32,8 @@ std::uint32_t recorder::number_of(recorded& f, family* source)
 bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
 {
     const prediction& p = f.expected[k];
-    if (x.member != p.member || !p.expects_offset(x)) return false;
-    if (x.source == p.source) return x.shape == p.seen || p.same_layout(x);
+    if (x.member != p.member || !p.expects_offset(x.offset)) return false;
+    if (x.source == p.source) return p.same_layout(x);
     // Another source of the same shape and type, whose number comes next.
     if (p.source || p.number.left <= 0 || !x.source || !p.same_layout(x)) return false;
     const family& s = *x.source;
@@ -44,14 +44,14 @@ bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
     return number_of(f, x.source) == p.number.next;
 }
 
-newborn recorder::moving_product(const product_call& c)
+newborn recorder::moving_product(const operand& a, const operand& b, product code, site where)
 {
     recorded* f = next_;
-    if (!f || !f->is_product(c.code) || eager) return {};
+    if (!f || !f->is_product(code) || eager) return {};
     const index_t n = f->count.load(std::memory_order_relaxed);
-    if (n >= f->limit || !record::same_site(f->where, c.where) || !goes_on(*f, 0, c.a) || !goes_on(*f, 1, c.b)) return {};
-    f->fixed[0].advance(c.a);
-    f->fixed[1].advance(c.b);
+    if (n >= f->limit || !record::same_site(f->where, where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
+    f->fixed[0].follow(a);
+    f->fixed[1].follow(b);
     f->count.store(n + 1, std::memory_order_release);
     went_to(*f);
     return {f, n};
@@ -97,7 +97,6 @@ void recorder::feed_source(recorded& f, operand_record& o, prediction& p, family
     p.number = o.numbers.predicted();
     const bool steady = p.number.left > 0 && p.number.step == 0;
     p.source = steady ? source : nullptr;
-    p.seen = nullptr;
     o.number_limit = o.numbers.size() + (steady && p.number.row_step != 0 ? p.number.left : p.number.limit);
 }
 
@@ -109,7 +108,7 @@ void recorder::feed(recorded& f, std::size_t k, const operand& x, index_t n)
     if (x.source == p.source && in_time) {}
     else if (!p.source && in_time && number_of(f, x.source) == p.number.next) p.next_source();
     else feed_source(f, o, p, x.source, n);
-    p.seen = p.source && x.shape == x.source->shape ? x.shape : nullptr;
+    p.whole = p.source && p.same_layout(x.source->rank, x.source->shape, x.source->stride);
 
     o.limit = std::min(o.number_limit, feed_stream(structure_, n, o.members, x.member, p.member, p.member_step));
     index_t limit = feed_stream(structure_, n, o.offsets, x.offset, p.offset, p.offset_step);
@@ -131,7 +130,7 @@ handle recorder::append(recorded& f, const operand* operands, const void* scalar
         prediction& p = f.expected[k];
         const operand& x = operands[k];
         operand_record& o = f.operands[k];
-        if (n < o.limit && x.source == p.source && x.member == p.member && p.expects_offset(x)) p.advance(x);
+        if (n < o.limit && x.source == p.source && x.member == p.member && p.expects_offset(x.offset)) p.follow(x);
         else feed(f, k, x, n);
         limit = std::min(limit, o.limit);
     }

@@ -188,37 +188,53 @@ handle record_fill(element type, int rank, const index_t* shape, const void* val
     return handle(f.release(), 0);
 }
 
-namespace {
-
-// Out of line, so that the path of a predicted call saves no registers for it.
-[[gnu::noinline]] newborn record_unexpected_product(const product_call& p)
+handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
 {
-    if (this_recorder && p.attributes.bytes == 0)
-        if (const newborn v = this_recorder->moving_product(p); v.source) return v;
-    const operand both[2] = {p.a, p.b};
+    const operand both[2] = {a, b};
     record::call c{};
     c.what.what = operation::product;
-    c.what.code = static_cast<std::uint8_t>(p.code);
+    c.what.code = static_cast<std::uint8_t>(code);
     c.what.operands = 2;
-    c.what.type = p.a.source ? p.a.source->type : element::float64;
+    c.what.type = a.source ? a.source->type : element::float64;
     c.operands = both;
-    c.attributes = p.attributes;
-    c.where = p.where;
-    handle h = record::run_call(c);
+    c.attributes = attributes;
+    c.where = where;
+    return record::run_call(c);
+}
+
+namespace {
+
+operand read(const handle& h) { return whole(h); }
+operand read(const part& p) { return p.read(); }
+
+// Out of line, so that the path of a predicted call saves no registers for it.
+template <class A, class B>
+[[gnu::noinline]] newborn record_unexpected(const A& a, const B& b, product code, site where)
+{
+    const operand x = read(a), y = read(b);
+    if (this_recorder)
+        if (const newborn v = this_recorder->moving_product(x, y, code, where); v.source) return v;
+    handle h = record_product(code, x, y, {}, where);
     const newborn v{h.source(), h.member()};
     h.forget();
     return v;
 }
 
+template <class A, class B>
+[[gnu::always_inline]] inline newborn record_predicted(const A& a, const B& b, product code, site where)
+{
+    if (recorder* const r = this_recorder) [[likely]]
+        if (const newborn v = r->expected_product(a, b, code); v.source) [[likely]]
+            return v;
+    return record_unexpected(a, b, code, where);
+}
+
 }  // namespace
 
-newborn record_product(const product_call& p)
-{
-    if (recorder* const r = this_recorder; r && p.attributes.bytes == 0) [[likely]]
-        if (const newborn v = r->expected_product(p); v.source) [[likely]]
-            return v;
-    return record_unexpected_product(p);
-}
+newborn record_product(const handle& a, const handle& b, product c, site w) { return record_predicted(a, b, c, w); }
+newborn record_product(const handle& a, const part& b, product c, site w) { return record_predicted(a, b, c, w); }
+newborn record_product(const part& a, const handle& b, product c, site w) { return record_predicted(a, b, c, w); }
+newborn record_product(const part& a, const part& b, product c, site w) { return record_predicted(a, b, c, w); }
 
 handle record_elementwise(const elementwise_kernel& kernel, const operand* operands, const void* scalars, site where)
 {

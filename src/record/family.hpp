@@ -70,7 +70,7 @@ struct alignas(64) prediction {
     index_t offset = 0;                    // no_offset: any that fits into the cells
     int rank = -1;
     const index_t* shape = nullptr;        // in recorded::dims, with the strides right behind it
-    const index_t* seen = nullptr;         // the source's own shape, where the whole source was the operand
+    bool whole = false;                    // the layout is that of the whole source
     index_t member_step = 0;
     index_t offset_step = 0;
     // ---- what a predicted call of one source does not look at: a second line
@@ -80,36 +80,45 @@ struct alignas(64) prediction {
 
     static constexpr index_t no_offset = std::numeric_limits<index_t>::min();
 
-    bool same_layout(const operand& o) const
+    bool same_layout(int axes, const index_t* lengths, const index_t* steps) const
     {
-        if (o.rank != rank) return false;
+        if (axes != rank) return false;
+        if (rank == 2)  // matrices: four words, one branch
+            return ((lengths[0] ^ shape[0]) | (lengths[1] ^ shape[1]) | (steps[0] ^ shape[2]) | (steps[1] ^ shape[3])) == 0;
         // Leaves at the first difference, so that compilers do not make a vector loop of two or three steps.
         for (int d = 0; d < rank; ++d)
-            if (o.shape[d] != shape[d] || o.stride[d] != shape[rank + d]) return false;
+            if (lengths[d] != shape[d] || steps[d] != shape[rank + d]) return false;
         return true;
     }
-    bool expects(const operand& o) const
+    bool same_layout(const operand& o) const { return same_layout(o.rank, o.shape, o.stride); }
+    bool expects(const detail::handle& h) const
     {
-        return o.source == source && o.offset == offset && o.member == member && (o.shape == seen || same_layout(o));
+        return h.source() == source && whole && h.member() == member && offset == 0;
     }
-    bool expects_offset(const operand& o) const { return o.offset == offset || takes(o.offset); }
+    bool expects(const detail::part& x) const
+    {
+        return x.source.source() == source && expects_offset(x.offset) && x.source.member() == member
+            && same_layout(x.form.rank, x.form.shape, x.form.stride);
+    }
+    bool expects_offset(index_t value) const { return value == offset || takes(value); }
     /// May the offset be written into a cell?
     bool takes(index_t value) const
     {
         const index_t difference = value - cell_base;
         return cell && difference == static_cast<std::int32_t>(difference);
     }
-    void advance()
+    void advance(const detail::handle&) { member += member_step; }
+    void advance(const detail::part& x) { advance(x.offset); }
+    void advance(index_t at)
     {
         member += member_step;
-        offset += offset_step;
+        if (cell) *cell++ = static_cast<std::int32_t>(at - cell_base);
+        else offset += offset_step;
     }
     /// The same for any call that `limit` covers.
-    void advance(const operand& o)
+    void follow(const operand& o)
     {
-        member += member_step;
-        if (cell) *cell++ = static_cast<std::int32_t>(o.offset - cell_base);
-        else offset += offset_step;
+        advance(o.offset);
         if (!source) next_source();
     }
     void next_source()

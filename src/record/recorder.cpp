@@ -108,7 +108,7 @@ handle recorder::record(const record::call& c)
         predicted = f->block_step == 0 && std::memcmp(f->last_scalars(), c.scalars, c.scalar_bytes) == 0;
     if (!predicted) return record_slow(c);
 
-    for (int k = 0; k < c.what.operands; ++k) f->expected[k].advance();
+    for (int k = 0; k < c.what.operands; ++k) f->expected[k].advance(c.operands[k].offset);
     f->count.store(n + 1, std::memory_order_release);
     went_to(*f);
     return handle(f, n);

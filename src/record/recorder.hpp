@@ -21,21 +21,23 @@ public:
     handle record(const record::call&);
 
     /// Appends a product whose family and place are predicted, or returns nothing: the fast path of the fast path.
-    newborn expected_product(const product_call& c)
+    /// A, B: handle or part.
+    template <class A, class B>
+    newborn expected_product(const A& a, const B& b, product code)
     {
         recorded* f = next_;
-        if (!f || !f->is_product(c.code) || eager) return {};
+        if (!f || !f->is_product(code) || eager) return {};
         const index_t n = f->count.load(std::memory_order_relaxed);
-        if (n >= f->limit || !f->fixed[0].expects(c.a) || !f->fixed[1].expects(c.b)) return {};
-        f->fixed[0].advance();
-        f->fixed[1].advance();
+        if (n >= f->limit || !f->fixed[0].expects(a) || !f->fixed[1].expects(b)) return {};
+        f->fixed[0].advance(a);
+        f->fixed[1].advance(b);
         f->count.store(n + 1, std::memory_order_release);
         went_to(*f);
         return {f, n};
     }
 
-    /// The same where sources move, or offsets have no pattern: still without a look at the streams.
-    newborn moving_product(const product_call&);
+    /// The same where sources move: still without a look at the streams.
+    newborn moving_product(const operand& a, const operand& b, product, site);
 
     /// Families of the epoch, in the order of their first calls.
     const std::vector<recorded*>& pending() const { return pending_; }

@@ -37,7 +37,7 @@ struct no_attributes {
 
 /// One recorded product. `make(a, b).attributes()` tells what more belongs to the call.
 template <product kind, readable A, readable B, class Make>
-[[gnu::always_inline]] inline array<product_type<A, B>> record_pair(const A& a, const B& b, const Make& make, site where)
+array<product_type<A, B>> record_pair(const A& a, const B& b, const Make& make, site where)
 {
     using T = product_type<A, B>;
     const argument<A> x(a, where);
@@ -62,8 +62,23 @@ template <product kind, readable A, readable B, class Make>
     }
 }
 
+/// Arrays and views of one element type, as they are: the calls of most loops.
+template <product kind, array_like A, array_like B>
+    requires std::is_same_v<element_type_of<A>, element_type_of<B>>
+[[gnu::always_inline]] inline array<element_type_of<A>> record_pair(const A& a, const B& b, site where)
+{
+    if constexpr (is_array<A>)
+        if (!a.raw()) [[unlikely]]
+            check_value(a.raw(), where);
+    if constexpr (is_array<B>)
+        if (!b.raw()) [[unlikely]]
+            check_value(b.raw(), where);
+    const newborn v = record_product(a.raw(), b.raw(), kind, where);
+    return array<element_type_of<A>>(handle(v.source, v.member));
+}
+
 template <product kind, readable A, readable B>
-[[gnu::always_inline]] inline array<product_type<A, B>> record_pair(const A& a, const B& b, site where)
+array<product_type<A, B>> record_pair(const A& a, const B& b, site where)
 {
     return record_pair<kind>(
         a, b, [](const operand& x, const operand& y) { return no_attributes(x, y); }, where);

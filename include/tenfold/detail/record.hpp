@@ -68,27 +68,20 @@ struct product_attributes {
 /// einsum: uint8 rank_a, rank_b, rank_c, then the labels of a, b and c.
 contraction make_contraction(product, const operand& a, const operand& b, product_attributes, site);
 
-/// A call in one piece, and a value that a handle is about to own: both leave registers to the path of a predicted call.
-struct product_call {
-    const operand& a;
-    const operand& b;
-    product code;
-    product_attributes attributes;
-    site where;
-};
+/// A value that a handle is about to own, in two registers.
 struct newborn {
     family* source;
     index_t member;
 };
-newborn record_product(const product_call&);
+/// A product of whole values and parts, without attributes. These read their operands where they lie: a predicted
+/// call writes nothing but a count and two places.
+newborn record_product(const handle& a, const handle& b, product, site);
+newborn record_product(const handle& a, const part& b, product, site);
+newborn record_product(const part& a, const handle& b, product, site);
+newborn record_product(const part& a, const part& b, product, site);
 
 /// Records a product of two operands of one element type.
-[[gnu::always_inline]] inline handle
-record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
-{
-    const newborn v = record_product({a, b, code, attributes, where});
-    return handle(v.source, v.member);
-}
+handle record_product(product, const operand& a, const operand& b, product_attributes, site);
 
 /// One typed elementwise expression, compiled where the user wrote it.
 struct strided {

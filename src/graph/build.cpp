@@ -126,7 +126,7 @@ node irregular(recorded& f, const std::vector<range>& ranges, int cycle)
 }
 
 /// In a recurrence the first members read other values than the rest: such pieces are cut into single members, so
-/// that every node reads one source and needs no copy of a value that is not there yet.
+/// that every node reads one source, by strides.
 void part_by_source(const recorded& f, std::vector<index_t>& at)
 {
     constexpr index_t few = 16;

@@ -42,13 +42,8 @@ public:
 
     outcome run()
     {
-        // What a recurrence reads keeps its own memory: its members are read before others are there.
-        for (const node& n : graph_.nodes)
-            for (std::size_t k = 0; n.cycle >= 0 && k < n.operands.size(); ++k)
-                for (std::size_t i = 0; i < n.operands[k].sources->size(); ++i)
-                    in_turns_.insert({(*n.operands[k].sources)[i], true});
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
-            if (may_share(graph_.nodes[i]) && !in_turns_.count(graph_.nodes[i].family)) look_at(graph_.nodes[i], i);
+            if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
         join();
         outcome o;
         o.fired = fired_ > 0;
@@ -152,7 +147,6 @@ private:
 
     graph::graph& graph_;
     const context& context_;
-    std::unordered_map<const detail::family*, bool> in_turns_;
     std::deque<candidate> candidates_;
     std::unordered_map<std::size_t, std::vector<candidate*>> groups_;
     std::unordered_map<std::size_t, bool> done_;

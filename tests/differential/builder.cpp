@@ -17,7 +17,8 @@ void builder::follow(const instruction& i)
                                      &builder::reduction, &builder::storing, &builder::joining, &builder::handles,
                                      &builder::evaluation, &builder::loop_of_products, &builder::loop_of_products,
                                      &builder::loop_of_products, &builder::loop_of_stores, &builder::loop_of_sums,
-                                     &builder::recurrence, &builder::storing, &builder::multiply, &builder::elementwise};
+                                     &builder::recurrence, &builder::storing, &builder::multiply, &builder::elementwise,
+                                     &builder::loop_of_windows, &builder::recurrence};
     (this->*rooms[i.what % std::size(rooms)])();
 }
 
@@ -68,7 +69,7 @@ int builder::pick(const std::function<bool(const shape_t&)>& fits)
 
 int builder::make_leaf(const shape_t& shape)
 {
-    shape_t n{draw(1000), one_of({0, 1, 1, 0, 1, 1, 0, 1, 1, 1, 1, 2}), draw(3)};
+    shape_t n{draw(1000), one_of({0, 1, 1, 0, 1, 1, 0, 1, 1, 1, 1, 2}), draw(4)};
     n.insert(n.end(), shape.begin(), shape.end());
     return add(act::leaf, {}, n);
 }

@@ -38,6 +38,7 @@ private:
     void loop_of_products();
     void loop_of_stores();
     void loop_of_sums();
+    void loop_of_windows();
     void recurrence();
 
     // Numbers, in the order of the instruction; 0 when there are no more.
@@ -69,7 +70,10 @@ private:
     {
         return add(act::product, {a, b}, {static_cast<index>(product::dot), site});
     }
-    void drop(int v) { add({act::drop, v, {}, {}, {}}); }
+    void drop(int v)
+    {
+        if (v >= 0) add({act::drop, v, {}, {}, {}});
+    }
 
     eager_machine<std::int64_t, std::int64_t> shapes_;
     std::vector<unsigned> ring_;

@@ -148,26 +148,56 @@ void builder::loop_of_sums()
         }
 }
 
-/// h = tanh(dot(w, h) + x[:, t]), or h = dot(w, h), or chains that start from several h.
+/// Elementwise work, reductions and copies of windows: each with a weight of its own, stacked or stored at times.
+void builder::loop_of_windows()
+{
+    const windowed w = windows_for_loop();
+    const index what = draw(5), axis = draw(2), keep_every = one_of({1, 1, 2, 3});
+    const bool steady = one_in(3);
+    std::vector<operand> kept;
+    index n = 0;
+    for (const operand& x : w.windows) {
+        int r = -1;
+        const index weight = steady ? 2 : n % 5 - 1;
+        if (what == 0) r = add(act::compute, {x, x}, {static_cast<index>(compute::weighted), weight});
+        if (what == 1) r = add(act::compute, {w.windows[0], x}, {static_cast<index>(compute::weighted), weight});
+        if (what == 2) r = add(act::reduce, {x}, {static_cast<index>(one_in(2) ? reduce::cumsum : reduce::sum), axis});
+        if (what == 3) r = add(act::copy, {x});
+        if (what == 4) r = add(act::compute, {x}, {static_cast<index>(compute::negate)});
+        if (r < 0) continue;
+        if (n++ % keep_every != keep_every - 1) drop(r);
+        else if (kept.empty() || shape_of(r) == shape_of(kept[0])) kept.push_back({r, {}});
+    }
+    if (!kept.empty() && one_in(3)) add(act::join, kept, {draw(2), 0});
+}
+
+/// h = tanh(dot(w, h) + x[:, t]), or h = dot(w, h), or chains that start from several h; x[:, t] as it is or from a
+/// product of its own; the chains one after another, in turn, or in no order.
 void builder::recurrence()
 {
-    const index n = one_of({3, 2, 4, 1, 5}), steps = 2 + draw(12), chains = one_of({1, 1, 2, 3});
+    const index n = one_of({3, 2, 4, 1, 5}), steps = 2 + draw(12), chains = one_of({1, 1, 2, 3, 5});
     const bool real = made.type == element::f64 || made.type == element::f32, row = one_in(3);
-    const index form = draw(real ? 5 : 2), keep_every = one_of({1, 2, 1000});
+    const index form = draw(real ? 5 : 2), keep_every = one_of({1, 2, 1000}), order = draw(3);
     const int w = pick_or_make({n, n}), x = pick_or_make({n, steps + 1});
-    const bool matrix = one_in(3), backwards = one_in(3), interleaved = one_in(2);
+    const bool matrix = one_in(3), backwards = one_in(3), fed = one_in(3), stored = one_in(4);
     std::vector<int> h;
     for (index c = 0; c < chains; ++c) h.push_back(make_leaf(matrix ? shape_t{n, n} : shape_t{n}));
+    const int out = stored ? make_leaf(matrix ? shape_t{steps, n, n} : shape_t{steps, n}) : -1;
     for (index i = 0; i < steps * chains; ++i) {
-        const index t = interleaved ? i / chains : i % steps;
-        int& state = h[static_cast<std::size_t>(interleaved ? i % chains : i / steps)];
+        const index t = order == 0 ? i % steps : i / chains;
+        const index c = order == 0 ? i / steps : order == 1 ? i % chains : i * i * 7 % 11 % chains;
+        int& state = h[static_cast<std::size_t>(c)];
         if (state < 0) return;
-        const operand now{state, {}}, column{x, {{look::at, {1, backwards ? steps - t : t}}}};
+        operand column{x, {{look::at, {1, backwards ? steps - t : t}}}};
+        if (fed && form >= 1) column = {dot({w, {}}, column), {}};
+        const operand now{state, {}};
         const int d = row ? dot(now, {w, {}}) : dot({w, {}}, now);
         int next = d;
         if (form == 1) next = add(act::compute, {{d, {}}, column}, {static_cast<index>(compute::minus)});
         if (form >= 2) next = add(act::compute, {{d, {}}, column}, {static_cast<index>(compute::tanh_sum)});
+        if (fed && form >= 1) drop(column.variable);
         if (next != d && !one_in(8)) drop(d);
+        if (stored && next >= 0) add({act::assign, out, {{out, {{look::at, {0, t}}}}, {next, {}}}, {}, {}});
         if (t % keep_every != keep_every - 1) drop(state);
         state = next;
         if (one_in(12) && state >= 0) add({act::read, -1, {operand{state, {}}}, {}, {}});

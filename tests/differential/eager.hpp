@@ -102,7 +102,9 @@ private:
             return r;
         }
         case act::product: return product_of(s, x);
-        case act::compute: return computed(static_cast<compute>(s.n[0]), x);
+        case act::compute:
+            if (static_cast<compute>(s.n[0]) == compute::weighted) return weighted(C(T(static_cast<real>(s.n[1]))), x);
+            return computed(static_cast<compute>(s.n[0]), x);
         case act::reduce: return reduced(static_cast<reduce>(s.n[0]), x[0], s.n[1]);
         case act::join: return s.n[0] == 0 ? ref::stack(x, s.n[1]) : ref::concatenate(x, s.n[1]);
         case act::accumulate: {
@@ -139,6 +141,11 @@ private:
                     if (!ref::is_finite(y.get(i)))
                         for (C& c : r.data) c.open = true;
         return r;
+    }
+    using real = std::conditional_t<std::is_integral_v<T>, T, double>;
+    static value weighted(const C& weight, const std::vector<value>& x)
+    {
+        return ref::apply([&](const C& p, const C& q) { return weight * p + q; }, x[0], x.back());
     }
     static value computed(compute what, const std::vector<value>& x)
     {

@@ -7,6 +7,7 @@
 #include "api/support.hpp"
 #include "program.hpp"
 
+#include <deque>
 #include <optional>
 
 namespace differential {
@@ -55,6 +56,24 @@ template <class T, class X> tf::array_view<T> seen(X&& x, const view_step& v)
     const auto half = n.begin() + static_cast<index>(n.size() / 2);
     return tf::as_strided(x, shape_t(n.begin(), half), shape_t(half, n.end()));
 }
+
+/// Leaves by number; keeps what they borrow.
+template <class T> class leaf_maker {
+public:
+    tf::array<T> operator()(index seed, index kind, index layout, const shape_t& shape)
+    {
+        reference::ndarray<T> x(shape);
+        for (index i = 0; i < x.size(); ++i)
+            x.set(i, as_element<T>(leaf_element(i, static_cast<unsigned>(seed), kind), i));
+        if (layout != 3) return support::arranged(x, static_cast<int>(layout));
+        auto& columns = borrowed_.emplace_back(std::vector<std::size_t>(shape.begin(), shape.end()));
+        for (index i = 0; i < x.size(); ++i) *(columns.template begin<xt::layout_type::row_major>() + i) = x.get(i);
+        return tf::borrow(columns);
+    }
+
+private:
+    std::deque<xt::xarray<T, xt::layout_type::column_major>> borrowed_;
+};
 
 template <class T> class lazy_machine {
 public:
@@ -157,12 +176,7 @@ private:
     array result_of(const step& s)
     {
         switch (s.what) {
-        case act::leaf: {
-            ref_array x(shape_t(s.n.begin() + 3, s.n.end()));
-            for (index i = 0; i < x.size(); ++i)
-                x.set(i, as_element<T>(leaf_element(i, static_cast<unsigned>(s.n[0]), s.n[1]), i));
-            return support::arranged(x, static_cast<int>(s.n[2]));
-        }
+        case act::leaf: return leaf_(s.n[0], s.n[1], s.n[2], shape_t(s.n.begin() + 3, s.n.end()));
         case act::copy: return tf::copy(open(s.in[0]));
         case act::product: return product_of(s);
         case act::compute: return computed(s);
@@ -203,6 +217,10 @@ private:
     {
         const auto what = static_cast<compute>(s.n[0]);
         const bool plain = s.in[0].views.empty() && s.in.back().views.empty();
+        if (what == compute::weighted) {
+            const T weight = static_cast<T>(static_cast<real>(s.n[1]));
+            return with_two(s, [&](const auto& a, const auto& b) { return array(weight * a + b); });
+        }
         if (plain) return computed(what, variable(s.in[0]), variable(s.in.back()));
         return computed(what, open(s.in[0]), open(s.in.back()));
     }
@@ -247,7 +265,8 @@ private:
         return array(tf::sum(x));
     }
 
-    using ref_array = reference::ndarray<T>;
+    using real = std::conditional_t<std::is_integral_v<T>, T, double>;
+    leaf_maker<T> leaf_;
 };
 
 template <class T> sightings<T> run_lazily(const program& p)

@@ -46,11 +46,11 @@ struct operand {
 };
 
 enum class act {
-    leaf,       // seed, kind of values, layout, shape...
+    leaf,       // seed, kind of values, layout (3: borrowed, column-major), shape...
     keep,       // the operand as an array
     copy,       // detached
     product,    // which one, numbers of it
-    compute,    // which elementwise expression
+    compute,    // which elementwise expression; of weighted the weight
     reduce,     // which one, axis (-100: all)
     join,       // 0 stack, 1 concatenate; axis
     assign,     // result[views of in[0]] = in[1]
@@ -61,7 +61,7 @@ enum class act {
     read,       // the operand
 };
 enum class product { dot, matmul, inner, outer, vdot, tensordot, einsum, kron, scaled_dot, multi_dot };
-enum class compute { plus, minus, times, scaled, tanh_sum, where, tanh, exp, negate };
+enum class compute { plus, minus, times, scaled, tanh_sum, where, tanh, exp, negate, weighted };
 enum class reduce { sum, amax, amin, mean, var, norm, cumsum };
 
 struct step {

@@ -106,6 +106,7 @@ std::string value(const step& s)
         case compute::tanh: return "xt::tanh(" + a + ")";
         case compute::exp: return "xt::exp(" + a + " * T(0.25))";
         case compute::negate: return "-" + a;
+        case compute::weighted: return "T(" + std::to_string(s.n[1]) + ") * " + a + " + " + b;
         }
         return a;
     default: return a;
@@ -120,10 +121,7 @@ std::string as_source(const program& p, const std::string& checks)
     std::ostringstream out;
     out << "#include \"differential/lazy.hpp\"\n\nusing namespace differential;\nusing namespace xt::placeholders;\n"
         << "using T = " << types[static_cast<int>(p.type)] << ";\nusing A = tf::array<T>;\n\n"
-        << "A leaf(unsigned seed, int kind, int layout, const shape_t& shape)\n{\n"
-        << "    reference::ndarray<T> x(shape);\n"
-        << "    for (reference::index i = 0; i < x.size(); ++i) x.set(i, as_element<T>(leaf_element(i, seed, kind), i));\n"
-        << "    return support::arranged(x, layout);\n}\n\nint main()\n{\n    tf::options choices;\n"
+        << "int main()\n{\n    leaf_maker<T> leaf;\n    tf::options choices;\n"
         << "    choices.disable = {";
     for (const std::string& rule : p.disable) out << '"' << rule << "\", ";
     out << "};\n";

@@ -4,6 +4,7 @@
 // Memory for values. The first touch of a page costs more than the arithmetic it holds, so freed blocks are kept by
 // size class and handed out again, and large blocks lie on huge pages.
 #include "backend/backend.hpp"
+#include "checked_memory.hpp"
 
 #include <tenfold/detail/record.hpp>
 
@@ -27,15 +28,6 @@ constexpr std::size_t line = 64;
 constexpr std::size_t huge = std::size_t{2} << 20;
 constexpr int steps = 8;  // size classes in each doubling, so at most an eighth is lost
 constexpr int classes = 16 + steps * 48;
-
-// Under the address sanitizer nothing is kept: it could not see a use after the release.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool keeps_blocks = false;
-#elif defined(__has_feature)
-constexpr bool keeps_blocks = !__has_feature(address_sanitizer);
-#else
-constexpr bool keeps_blocks = true;
-#endif
 
 // One line in front of the memory that a caller sees.
 struct alignas(line) block {
@@ -97,7 +89,7 @@ public:
     {
         const double pages = static_cast<double>(sysconf(_SC_PHYS_PAGES));
         const double page = static_cast<double>(sysconf(_SC_PAGESIZE));
-        limit_ = keeps_blocks && pages > 0 ? static_cast<std::size_t>(pages * page / 8) : 0;
+        limit_ = keeps_freed_blocks && pages > 0 ? static_cast<std::size_t>(pages * page / 8) : 0;
     }
 
     std::byte* take(std::size_t bytes)

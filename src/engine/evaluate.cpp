@@ -139,15 +139,16 @@ void evaluate_for_reading(const handle& h, site)
     using record::core;
     engine::request r;
     record::recorded& f = *core(h.source());
-    record::member_set mine;
-    if (f.owner == this_recorder) {
-        r.targets = engine::living();
-        mine.add(h.member(), h.member() + 1);
-    }
+    if (f.owner == this_recorder) r.targets = engine::living();
+    const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });
+    if (mine != r.targets.end()) mine->members.add(h.member(), h.member() + 1);
     else {
-        mine.add(0, f.count.load(std::memory_order_acquire));  // another thread's loop is computed as a whole
+        r.targets.push_back({&f, {}, -1});
+        // Another thread's loop is computed as a whole.
+        const index_t all = f.count.load(std::memory_order_acquire);
+        if (f.owner == this_recorder) r.targets.back().members.add(h.member(), h.member() + 1);
+        else r.targets.back().members.add(0, all);
     }
-    r.targets.push_back({&f, std::move(mine), -1});
     engine::evaluate(std::move(r));
 }
 

@@ -31,6 +31,28 @@ memory::memory(const kept_plan& p, const std::vector<recorded*>& inputs)
 
 namespace {
 
+/// Offsets of listed members, from the first of them to the last, with gaps.
+graph::table by_member(const graph::results& r, record::kept_placement& p)
+{
+    const std::vector<index_t>& members = *r.members;
+    plan::region at;
+    at.count = r.count;
+    at.axes = r.axes;
+    std::copy(r.extent, r.extent + graph::max_loops, at.extent);
+    std::copy(r.step, r.step + graph::max_loops, at.step);
+    p.first = members.front();
+    p.count = members.back() + 1 - members.front();
+    p.gaps = p.count != r.count;
+    auto table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count), detail::placement::absent);
+    for (std::size_t k = 0; k < members.size(); ++k) {
+        index_t offset = 0;
+        if (r.offsets) offset = (*r.offsets)[k];
+        else at.holds(static_cast<index_t>(k), offset);
+        (*table)[static_cast<std::size_t>(members[k] - p.first)] = offset;
+    }
+    return table;
+}
+
 /// Members of `f`, which begins `shift` members after the family that the plan was made for.
 void publish(const plan::publication& p, recorded& f, index_t shift, const memory& m)
 {
@@ -48,26 +70,11 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const memor
     kept->axes = std::max(r.axes, 1);
     std::copy(r.extent, r.extent + graph::max_loops, kept->extent);
     std::copy(r.step, r.step + graph::max_loops, kept->step);
-    if (r.offsets || r.members) {
-        plan::region at;
-        at.count = r.count;
-        at.axes = r.axes;
-        std::copy(r.extent, r.extent + graph::max_loops, at.extent);
-        std::copy(r.step, r.step + graph::max_loops, at.step);
-        const index_t span = r.members ? r.members->back() + 1 - r.members->front() : r.count;
-        auto table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(span), detail::placement::absent);
-        kept->first = r.members ? r.members->front() : r.first;
-        for (index_t k = 0; k < r.count; ++k) {
-            index_t offset = 0;
-            if (r.offsets) offset = (*r.offsets)[static_cast<std::size_t>(k)];
-            else at.holds(k, offset);
-            const index_t slot = r.members ? (*r.members)[static_cast<std::size_t>(k)] - kept->first : k;
-            (*table)[static_cast<std::size_t>(slot)] = offset;
-        }
-        kept->count = span;
+    if (r.members) kept->offsets = by_member(r, *kept);
+    else if (r.offsets) kept->offsets = r.offsets;
+    if (kept->offsets) {
         kept->axes = 0;
-        kept->table = table->data();
-        kept->offsets = std::move(table);
+        kept->table = kept->offsets->data();
     }
     kept->first += shift;
     record::publish(f, std::move(kept));

@@ -40,6 +40,8 @@ form::form(const std::vector<need>& needs, const std::vector<std::string>& disab
 {
     usable_ = needs.size() <= most_needs;
     if (!usable_) return;
+    constexpr std::size_t usual_words = 120;
+    words_.reserve(usual_words);
     for (const need& n : needs)
         if (!n.f->is_view) needs_.push_back(&n);
     write(reorder_sums + 2 * plain + 4 * static_cast<index_t>(disabled.size()));

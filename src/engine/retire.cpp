@@ -5,8 +5,11 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tenfold::engine {
+
+using record::index_t;
 
 std::vector<need> living()
 {
@@ -33,30 +36,42 @@ std::vector<recorded*> left_over(const std::vector<need>& needs)
     return left;
 }
 
+namespace {
+
+/// Every member that a handle holds is computed.
+bool all_computed(const recorded& f)
+{
+    const index_t count = f.count.load(std::memory_order_relaxed);
+    if (const detail::placement* const p = f.placed.load(std::memory_order_acquire); p && !p->gaps)
+        if (p->first <= f.low && p->first + p->count >= count) return true;
+    auto wanted = record::living_members(f);
+    wanted.subtract(record::computed_members(f));
+    return wanted.empty();
+}
+
+}  // namespace
+
 void retire_computed()
 {
     if (!detail::this_recorder) return;
-    std::vector<recorded*> done;
-    for (recorded* f : detail::this_recorder->pending()) {
-        auto wanted = record::living_members(*f);
-        wanted.subtract(record::computed_members(*f));
-        if (wanted.empty()) done.push_back(f);
-    }
+    const auto& pending = detail::this_recorder->pending();
+    std::vector<recorded*> stay;
+    for (recorded* f : pending)
+        if (f->leaving = all_computed(*f); !f->leaving) stay.push_back(f);
     // A family that others still read stays, although nobody holds its members.
-    std::vector<recorded*> read;
-    for (recorded* f : detail::this_recorder->pending()) {
-        if (std::find(done.begin(), done.end(), f) != done.end()) continue;
-        for (std::size_t i = 0; i < f->sources.size(); ++i)
-            if (f->sources[i]) read.push_back(record::core(f->sources[i]));
+    while (!stay.empty()) {
+        const recorded& f = *stay.back();
+        stay.pop_back();
+        for (std::size_t i = 0; i < f.sources.size(); ++i) {
+            if (!f.sources[i]) continue;
+            recorded* const source = record::core(f.sources[i]);
+            if (source->owner != detail::this_recorder || !source->leaving) continue;
+            source->leaving = false;
+            stay.push_back(source);
+        }
     }
-    for (std::size_t i = 0; i < read.size(); ++i) {
-        const auto at = std::find(done.begin(), done.end(), read[i]);
-        if (at == done.end()) continue;
-        recorded* f = *at;
-        done.erase(at);
-        for (std::size_t k = 0; k < f->sources.size(); ++k)
-            if (f->sources[k]) read.push_back(record::core(f->sources[k]));
-    }
+    std::vector<recorded*> done;
+    std::copy_if(pending.begin(), pending.end(), std::back_inserter(done), [](const recorded* f) { return f->leaving; });
     detail::this_recorder->retire(done);
 }
 

@@ -10,7 +10,6 @@ namespace tenfold::detail {
 
 index_t placement::offset_slow(index_t k) const
 {
-    if (table) return table[k];
     index_t at = 0;
     for (int d = 0; d < axes; ++d) {
         const bool top = d + 1 == axes;
@@ -79,8 +78,13 @@ std::uint32_t source_list::number_of(family* source)
 
 void source_list::release(std::size_t first, std::size_t last)
 {
-    for (std::size_t i = first; i < last; ++i)
-        if (family* f = std::exchange(list_[i], nullptr); f && f != self_) unpin(f);
+    for (std::size_t i = first; i < last; ++i) {
+        family* const f = std::exchange(list_[i], nullptr);
+        if (!f) continue;
+        // Readers that come later need not look for it.
+        if (recorded& s = *core(f); s.noted_reader == self_ && s.owner == detail::this_recorder) s.noted_reader = nullptr;
+        if (f != self_) unpin(f);
+    }
 }
 
 void source_list::clear()
@@ -135,14 +139,15 @@ void recorded::kill(index_t m)
         low += run;
     }
     if (low / 64 < dead_base) return;
-    const index_t passed = std::min<index_t>(low / 64 - dead_base, static_cast<index_t>(dead.size()));
-    if (passed > 0 && passed * 2 >= static_cast<index_t>(dead.size())) {
-        dead.erase(dead.begin(), dead.begin() + passed);
-        dead_base += passed;
-    }
-    if (passed == static_cast<index_t>(dead.size())) {
+    const auto words = static_cast<index_t>(dead.size());
+    const index_t passed = std::min(low / 64 - dead_base, words);
+    if (passed == words) {
         dead.clear();
         if (extra.empty() && foreign.load(std::memory_order_relaxed) == 0) careful.store(false, std::memory_order_relaxed);
+    }
+    else if (passed * 2 >= words) {
+        dead.erase(dead.begin(), dead.begin() + passed);
+        dead_base += passed;
     }
 }
 
@@ -151,6 +156,9 @@ void publish(recorded& f, std::unique_ptr<kept_placement> p)
     p->next = f.placed.load(std::memory_order_relaxed);
     f.placed.store(p.release(), std::memory_order_release);
 }
+
+void* recorded::operator new(std::size_t) { return recycled<sizeof(recorded), alignof(recorded)>::take(); }
+void recorded::operator delete(void* p) noexcept { recycled<sizeof(recorded), alignof(recorded)>::give(p); }
 
 recorded::~recorded()
 {

@@ -4,6 +4,7 @@
 // A family as the core sees it: what was recorded, who still wants it, and where its members lie once computed.
 #pragma once
 
+#include "record/recycle.hpp"
 #include "record/stream.hpp"
 
 #include <tenfold/detail/record.hpp>
@@ -181,7 +182,8 @@ struct alignas(64) recorded final : family {
     std::unique_ptr<prediction[]> many;    // where there are more than two
     site where;
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
-    std::vector<operand_record> operands;
+    bool leaving = false;                  // the recorder's own mark while it looks for what may go
+    std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
     source_list sources{this};
     std::unique_ptr<index_t[]> dims;       // all shapes and strides
     std::vector<std::byte> attributes;
@@ -216,6 +218,9 @@ struct alignas(64) recorded final : family {
     void count_down(index_t m);            // one less; may free the family
 
     ~recorded();
+
+    static void* operator new(std::size_t);
+    static void operator delete(void*) noexcept;
 };
 
 inline bool source_list::knows(const family* f, std::uint32_t& number) const

@@ -64,7 +64,7 @@ member_set computed_members(const recorded& f)
 {
     member_set all;
     for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
-        if (!p->table) {
+        if (!p->gaps) {
             all.add(p->first, p->first + p->count);
             continue;
         }
@@ -294,10 +294,46 @@ void close_cycle(const std::vector<recorded*>& group, set_map& wanted)
     }
 }
 
+/// All that there is of a source is computed already: most programs read leaves and finished results.
+bool is_ready(const recorded& f)
+{
+    if (f.what.what == operation::leaf) return true;
+    const detail::placement* const p = f.placed.load(std::memory_order_acquire);
+    return p && !p->gaps && p->first == 0 && p->count >= f.count.load(std::memory_order_acquire);
+}
+
+bool needs_nothing_else(const recorded& f)
+{
+    for (std::size_t i = 0; i < f.sources.size(); ++i)
+        if (const family* s = f.sources[i]; s && !is_ready(*core(s))) return false;
+    return true;
+}
+
+/// Few families that read only what is there: no cycles, no order to find.
+bool are_simple(const std::vector<need>& targets, reading_guard& guard)
+{
+    constexpr std::size_t few = 8;
+    if (targets.size() > few) return false;
+    for (auto t = targets.begin(); t != targets.end(); ++t) {
+        if (std::any_of(targets.begin(), t, [&](const need& other) { return other.f == t->f; })) return false;
+        guard.cover(*t->f);
+        if (!needs_nothing_else(*t->f)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
 {
+    if (are_simple(targets, guard)) {
+        std::erase_if(targets, [](need& t) {
+            if (!needs_computing(*t.f)) return true;
+            if (t.f->placed.load(std::memory_order_acquire)) t.members.subtract(computed_members(*t.f));
+            return t.members.empty();
+        });
+        return targets;
+    }
     components found(guard);
     set_map wanted;
     for (const need& t : targets) {

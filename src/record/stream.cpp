@@ -111,6 +111,12 @@ void stream::push_slow(index_t value)
     const int top = open_.axes - 1;
     const bool row_done = top == 0 || std::all_of(position_, position_ + top, [](index_t p) { return p == 0; });
     if (!row_done) return split(value);
+    if (top == 1 && position_[1] > 1 && value == next_row_element()) return lengthen_row(value);
+    if (top > 0 && position_[top] == 1) {  // one row so far: how rows follow each other is seen only now
+        open_.step[top] = value - open_.base;
+        predict();
+        return advance(1);
+    }
     if (open_.axes == max_axes) {
         close();
         return start(value);
@@ -123,6 +129,31 @@ void stream::push_slow(index_t value)
     ++open_.length;
     ++position_[0];
     predict();
+}
+
+/// What would stand behind the last row if that one were longer than those before.
+index_t stream::next_row_element() const
+{
+    return open_.base + (position_[1] - 1) * open_.step[1] + open_.extent[0] * open_.step[0];
+}
+
+// Another loop of longer rows has begun: its first row looked like one more of the old ones.
+void stream::lengthen_row(index_t value)
+{
+    run row = {};
+    row.base = open_.base + (position_[1] - 1) * open_.step[1];
+    row.step[0] = open_.step[0];
+    row.length = open_.extent[0];
+    open_.length -= row.length;
+    open_.extent[1] = position_[1] - 1;
+    if (open_.extent[1] == 1) open_.axes = 1;
+    close();
+    row.first = open_.first;
+    open_ = std::move(row);
+    position_[0] = open_.length;
+    position_[1] = 0;
+    predict();
+    push(value);
 }
 
 // A break inside a row: the whole rows stay as they are, the begun row becomes a run of its own.

@@ -126,6 +126,8 @@ private:
     void start_table(index_t value);
     void close();
     void split(index_t value);
+    index_t next_row_element() const;
+    void lengthen_row(index_t value);
     void predict();
 
     std::vector<run> closed_;

@@ -68,6 +68,18 @@ TEST(Stream, AlternatingNumbersAreOneRun)
     EXPECT_EQ(s.runs(), 1u);
 }
 
+TEST(Stream, ALoopOfLongerRowsIsAnotherRun)
+{
+    for (const index_t step : {0, 1, 3}) {
+        auto values = nested({100, 8}, {step, 1000}, 3);
+        const auto longer = nested({1000, 20}, {step, 1000}, 3);
+        values.insert(values.end(), longer.begin(), longer.end());
+        const stream s = made_of(values);
+        expect_holds(s, values);
+        EXPECT_LE(s.runs(), 2u) << step;
+    }
+}
+
 TEST(Stream, NumbersWithoutPatternBecomeATableAndATableEndsWithThePattern)
 {
     std::mt19937 draw(1);

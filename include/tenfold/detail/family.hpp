@@ -37,6 +37,7 @@ struct placement {
     const index_t* stride = nullptr;  // of one member, one for each axis of its shape
     const index_t* table = nullptr;   // offset of each member where no pattern fits; absent members hold `absent`
     int axes = 1;
+    bool gaps = false;                // the table has absent members
     index_t extent[4] = {};
     index_t step[4] = {};
     const placement* next = nullptr;  // further members, placed at another time
@@ -47,7 +48,7 @@ struct placement {
     index_t offset(index_t k) const
     {
         if (axes == 1) return k * step[0];
-        return offset_slow(k);
+        return table ? table[k] : offset_slow(k);
     }
     index_t offset_slow(index_t k) const;
 };

@@ -145,13 +145,14 @@ located locate(const handle& h, site);
 /// `bytes` each.
 inline const std::byte* computed(const handle& h, index_t bytes, const index_t*& stride)
 {
-    const family& f = *h.source();
-    const placement* p = f.placed.load(std::memory_order_acquire);
+    const placement* p = h.source()->placed.load(std::memory_order_acquire);
     if (!p) return nullptr;
     const index_t k = h.member() - p->first;
-    if (static_cast<std::size_t>(k) >= static_cast<std::size_t>(p->count) || p->axes != 1) return nullptr;
+    if (static_cast<std::size_t>(k) >= static_cast<std::size_t>(p->count)) return nullptr;
+    const index_t offset = p->offset(k);
+    if (offset == placement::absent) return nullptr;
     stride = p->stride;
-    return p->data + k * p->step[0] * bytes;
+    return p->data + offset * bytes;
 }
 
 }  // namespace tenfold::detail

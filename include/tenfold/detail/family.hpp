@@ -62,7 +62,9 @@ struct family {
     element type = element::float64;
     std::uint8_t rank = 0;
     bool single = false;                             // holds one member for ever: copies is its count
-    std::atomic<bool> careful{false};                // dead members above `low`, or counts held by other threads
+    std::atomic<std::uint8_t> careful{0};            // bits: counting takes more than moving `low`
+    static constexpr std::uint8_t has_holes = 1;     // dead members above `low`
+    static constexpr std::uint8_t has_events = 2;    // other threads changed counts
     bool is_view = false;                            // members are strided parts of other values
     const index_t* shape = nullptr;                  // of every member
     const index_t* stride = nullptr;                 // row-major strides of that shape: a value's canonical order

@@ -122,7 +122,7 @@ private:
     {
         if (!family_) return;
         // The count that a view has just taken of a leaf goes back; all else is out of line.
-        if (family_->single && family_->copies > 0 && family_->owner == this_recorder) --family_->copies;
+        if (family_->single && family_->owner == this_recorder && family_->copies > 0) --family_->copies;
         else release_other(family_, member_);
     }
 

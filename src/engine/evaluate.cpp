@@ -9,20 +9,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <mutex>
+#include <optional>
 
 namespace tenfold::engine {
 
 namespace {
 
 using plan::index_t;
-
-// Snapshots and publications take turns between threads; steps run beside each other.
-std::mutex& planning()
-{
-    static auto* const lock = new std::mutex;
-    return *lock;
-}
 
 std::vector<std::string> disabled_by_environment()
 {
@@ -38,7 +31,51 @@ std::vector<std::string> disabled_by_environment()
     return names;
 }
 
+/// Keeps what steps read and write while other threads may drop it, or give up what they themselves no longer need.
+class pins {
+public:
+    explicit pins(const std::vector<need>& needs) : needs_(needs)
+    {
+        for (const need& n : needs) {
+            record::pin(n.f);
+            if (n.f->owner == detail::this_recorder) continue;
+            for (std::size_t i = 0; i < n.f->sources.size(); ++i)
+                if (record::family* s = n.f->sources[i]; s && s != n.f) {
+                    record::pin(s);
+                    read_.push_back(s);
+                }
+        }
+    }
+    pins(const pins&) = delete;
+    pins& operator=(const pins&) = delete;
+    ~pins()
+    {
+        for (record::family* f : read_) record::unpin(f);
+        for (const need& n : needs_) record::unpin(n.f);
+    }
+
+private:
+    const std::vector<need>& needs_;
+    std::vector<record::family*> read_;  // by another thread's families
+};
+
+/// Adds the rest of another thread's loop, where all its members may still be computed.
+void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
+{
+    guard.cover(f);
+    if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
+    record::member_set all;
+    all.add(0, f.count.load(std::memory_order_acquire));
+    targets.push_back({&f, std::move(all), -1});
+}
+
 }  // namespace
+
+std::mutex& planning()
+{
+    static auto* const lock = new std::mutex;
+    return *lock;
+}
 
 std::vector<std::string> disabled_rules(const options* choices)
 {
@@ -56,7 +93,7 @@ struct work {
     std::shared_ptr<const kept_plan> plan;
     // Of a plan that is kept: what it computes and reads this time.
     std::vector<const need*> computed;
-    std::vector<recorded*> inputs;
+    std::vector<const std::byte*> inputs;
 };
 
 bool any_store(const std::vector<need>& needs)
@@ -65,10 +102,9 @@ bool any_store(const std::vector<need>& needs)
                        [](const need& n) { return n.f->what.what == record::operation::store; });
 }
 
-work planned(request& r)
+work planned(request& r, record::reading_guard& guard)
 {
     work w;
-    record::reading_guard guard;
     w.needs = record::reach(std::move(r.targets), guard);
     if (w.needs.empty()) return w;
     const auto disabled = disabled_rules(r.choices);
@@ -77,7 +113,7 @@ work planned(request& r)
     if (looks.usable()) {
         w.plan = find_plan(looks);
         w.computed = looks.needs();
-        w.inputs = looks.inputs();
+        for (const recorded* f : looks.inputs()) w.inputs.push_back(f->placed.load(std::memory_order_acquire)->data);
         if (w.plan) return w;
     }
     graph::graph g = graph::build(w.needs);
@@ -94,18 +130,15 @@ work planned(request& r)
 void evaluate(request r)
 {
     work w;
+    std::optional<pins> kept;
     {
         const std::lock_guard turn(planning());
-        w = planned(r);
+        record::reading_guard guard;
+        if (r.loop) add_loop(*r.loop, r.targets, guard);
+        w = planned(r, guard);
         if (w.needs.empty()) return retire_computed();
-        for (const need& n : w.needs) record::pin(n.f);
+        kept.emplace(w.needs);
     }
-    // Pinned, so that other threads may drop what is being computed.
-    struct unpin_all {
-        const std::vector<need>& needs;
-        ~unpin_all() { for (const need& n : needs) record::unpin(n.f); }
-    } const pins{w.needs};
-
     if (r.choices && r.choices->device.kind() == device::type::null) return;
     const memory m(*w.plan, w.inputs);
     run(w.plan->what.what, m.bases(), r.choices);
@@ -130,6 +163,14 @@ void compute_eagerly(const detail::handle& h, site)
     engine::evaluate(std::move(r));
 }
 
+void compute_for_reader(const operand& x, site where)
+{
+    index_t offset;
+    if (find_placed(*core(x.source), x.member, offset)) return;
+    detail::retain_slow(x.source, x.member);
+    detail::evaluate_for_reading(detail::handle(x.source, x.member), where);
+}
+
 }  // namespace tenfold::record
 
 namespace tenfold::detail {
@@ -140,14 +181,12 @@ void evaluate_for_reading(const handle& h, site)
     engine::request r;
     record::recorded& f = *core(h.source());
     if (f.owner == this_recorder) r.targets = engine::living();
+    else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });
     if (mine != r.targets.end()) mine->members.add(h.member(), h.member() + 1);
     else {
         r.targets.push_back({&f, {}, -1});
-        // Another thread's loop is computed as a whole.
-        const index_t all = f.count.load(std::memory_order_acquire);
-        if (f.owner == this_recorder) r.targets.back().members.add(h.member(), h.member() + 1);
-        else r.targets.back().members.add(0, all);
+        r.targets.back().members.add(h.member(), h.member() + 1);
     }
     engine::evaluate(std::move(r));
 }
@@ -157,11 +196,8 @@ located locate(const handle& h, site where)
     if (!h) fail<error>("read", "the array holds no value", where);
     const auto& f = *record::core(h.source());
     for (int attempt = 0; attempt < 2; ++attempt) {
-        for (const placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
-            const index_t k = h.member() - p->first;
-            if (k < 0 || k >= p->count) continue;
-            const index_t offset = p->offset(k);
-            if (offset == placement::absent) continue;
+        index_t offset;
+        if (const placement* p = record::find_placed(f, h.member(), offset)) {
             const auto* kept = static_cast<const record::kept_placement*>(p);
             return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, kept->block};
         }

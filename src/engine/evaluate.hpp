@@ -10,6 +10,8 @@
 #include <tenfold/explain.hpp>
 #include <tenfold/options.hpp>
 
+#include <mutex>
+
 namespace tenfold::engine {
 
 using record::need;
@@ -19,11 +21,15 @@ struct request {
     std::vector<need> targets;
     const options* choices = nullptr;   // null: the defaults
     bool plain = false;                 // no rules: eager scopes
+    recorded* loop = nullptr;           // another thread's family of which all is computed that may be
 };
 
 void evaluate(request);
 /// The same up to the plan; nothing runs.
 explanation explain(request);
+
+/// Snapshots and publications take turns between threads; steps run beside each other.
+std::mutex& planning();
 
 /// Everything that this thread recorded and that handles hold.
 std::vector<need> living();

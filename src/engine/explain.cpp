@@ -87,6 +87,7 @@ explanation explain(request r)
 {
     explanation e;
     const auto begin = std::chrono::steady_clock::now();
+    const std::lock_guard turn(planning());
     record::reading_guard guard;
     graph::graph g = graph::build(record::reach(std::move(r.targets), guard));
     for (const record::need& n : g.needs) {

@@ -9,7 +9,7 @@
 
 namespace tenfold::engine {
 
-memory::memory(const kept_plan& p, const std::vector<recorded*>& inputs)
+memory::memory(const kept_plan& p, const std::vector<const std::byte*>& inputs)
 {
     const auto& buffers = p.what.what.buffers;
     bases_.reserve(buffers.size());
@@ -17,10 +17,7 @@ memory::memory(const kept_plan& p, const std::vector<recorded*>& inputs)
     for (std::size_t i = 0; i < buffers.size(); ++i) {
         const plan::buffer& b = buffers[i];
         const std::byte* data = b.data;
-        if (!p.input.empty() && p.input[i] >= 0) {
-            const recorded& f = *inputs[static_cast<std::size_t>(p.input[i])];
-            data = f.placed.load(std::memory_order_acquire)->data;
-        }
+        if (!p.input.empty() && p.input[i] >= 0) data = inputs[static_cast<std::size_t>(p.input[i])];
         if (!data && b.elements > 0) {
             blocks_[i] = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
             data = blocks_[i].get();

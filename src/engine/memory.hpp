@@ -10,8 +10,8 @@ namespace tenfold::engine {
 
 class memory {
 public:
-    /// `inputs`: what a kept plan reads this time.
-    memory(const kept_plan&, const std::vector<recorded*>& inputs);
+    /// `inputs`: where lies what a kept plan reads this time.
+    memory(const kept_plan&, const std::vector<const std::byte*>& inputs);
 
     std::byte* const* bases() const { return bases_.data(); }
     const std::shared_ptr<std::byte>& block(int i) const { return blocks_[static_cast<std::size_t>(i)]; }

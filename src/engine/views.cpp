@@ -23,14 +23,10 @@ struct spot {
 /// A computed value.
 spot spot_of(const recorded& f, index_t member)
 {
-    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
-        const index_t k = member - p->first;
-        if (k < 0 || k >= p->count) continue;
-        const index_t offset = p->offset(k);
-        if (offset == detail::placement::absent) continue;
+    index_t offset;
+    if (const detail::placement* p = record::find_placed(f, member, offset))
         return {p->data + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
                 static_cast<const record::kept_placement*>(p)->block};
-    }
     throw error("[view] the value that a view reads is not computed");
 }
 
@@ -84,9 +80,11 @@ spot view_of(const recorded& v, index_t m, const options* choices)
 
 void publish_views(const std::vector<record::need>& needs, const options* choices)
 {
+    record::reading_guard guard;
     for (const record::need& need : needs) {
         recorded& v = *need.f;
         if (!v.is_view) continue;
+        guard.cover(v);
         const auto bytes = static_cast<index_t>(size_of(v.type));
         std::unique_ptr<record::kept_placement> run;
         for (const auto& range : need.members.ranges())

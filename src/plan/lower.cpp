@@ -91,7 +91,8 @@ private:
         const auto& places = store ? versions_.places(n) : n.places;
         for (const graph::results& r : places) {
             locations_.add(r, buffer);
-            out_.published.push_back({r, buffer});
+            out_.published.push_back({store ? versions_.lasting(n, r) : r, buffer});
+            if (out_.published.back().members.count == 0) out_.published.pop_back();
         }
     }
 

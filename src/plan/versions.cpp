@@ -55,6 +55,9 @@ versions::versions(const graph::graph& g, const std::vector<recorded*>& still_re
             const index_t m = graph::at(n, n.operands[0].member, i);
             if (!starts.insert(m).second) kept_[f].push_back(m);
         }
+        // Who holds versions of another thread is known to that thread alone. Those that are overwritten here are
+        // computed again where they are asked for.
+        if (n.family->owner != detail::this_recorder) continue;
         const auto living = record::living_members(*n.family);
         for (const auto& r : living.ranges())
             for (index_t m = r.first; m < r.last; ++m) kept_[n.family].push_back(m);
@@ -123,6 +126,28 @@ const std::vector<graph::results>& versions::places(const node& n)
     }
     all.push_back(std::move(r));
     return all;
+}
+
+graph::results versions::lasting(const node& n, graph::results r)
+{
+    const family_slots& s = slots(n.family);
+    std::vector<index_t> last(static_cast<std::size_t>(s.slots));
+    for (std::size_t i = 0; i < s.slot.size(); ++i) last[static_cast<std::size_t>(s.slot[i])] = s.members[i];
+    auto members = std::make_shared<std::vector<index_t>>();
+    auto offsets = std::make_shared<std::vector<index_t>>();
+    for (index_t i = 0; i < r.count; ++i) {
+        const index_t m = member_at(n, i), slot = slot_of(n.family, m);
+        if (last[static_cast<std::size_t>(slot)] != m) continue;
+        members->push_back(m);
+        offsets->push_back(slot * record::size_of(*n.family));
+    }
+    r.count = static_cast<index_t>(members->size());
+    if (r.count == 0) return r;
+    r.first = members->front();
+    r.offset = r.count == 1 ? offsets->front() : 0;
+    r.members = r.count == 1 ? nullptr : std::move(members);
+    r.offsets = r.count == 1 ? nullptr : std::move(offsets);
+    return r;
 }
 
 graph::coordinate versions::whole(const node& n)

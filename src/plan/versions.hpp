@@ -24,6 +24,9 @@ public:
     int buffer(const graph::node&, plan&);
     /// Members of the node by slot.
     const std::vector<graph::results>& places(const graph::node&);
+    /// What is published of these places: versions that no later one overwrote. Another thread may have computed the
+    /// others, for readers that are not known here.
+    graph::results lasting(const graph::node&, graph::results);
     /// Where a loop position's new version, and the part it writes, start.
     graph::coordinate whole(const graph::node&);
     graph::coordinate part(const graph::node&);

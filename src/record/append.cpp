@@ -95,6 +95,7 @@ void recorder::feed_source(recorded& f, operand_record& o, prediction& p, family
         o.numbers.push(number);
     }
     p.number = o.numbers.predicted();
+    if (strange(*source)) p.number = {};   // every call has to look whether the member is computed
     const bool steady = p.number.left > 0 && p.number.step == 0;
     p.source = steady ? source : nullptr;
     o.number_limit = o.numbers.size() + (steady && p.number.row_step != 0 ? p.number.left : p.number.limit);

@@ -26,10 +26,9 @@ std::vector<recorded*>& noisy()
 void apply_events(recorded& f)
 {
     const auto events = std::exchange(f.events, {});
-    f.foreign.store(0, std::memory_order_relaxed);
+    f.careful.fetch_and(static_cast<std::uint8_t>(~family::has_events), std::memory_order_relaxed);
     for (const auto& [member, change] : events)
         if (change > 0) f.count_up(member);
-    pin(&f);
     for (const auto& [member, change] : events)
         if (change < 0) f.count_down(member);
     std::erase(noisy(), &f);
@@ -41,23 +40,21 @@ void apply_events(recorded& f)
 void change_from_outside(recorded& f, index_t member, int change)
 {
     const std::lock_guard hold(foreign_lock());
-    if (f.owner->gone) {
-        change > 0 ? f.count_up(member) : f.count_down(member);
-        return;
-    }
     if (f.events.empty()) {
         noisy().push_back(&f);
+        pin(&f);  // until the events are applied
         noisy_count.store(noisy().size(), std::memory_order_relaxed);
     }
     f.events.emplace_back(member, change);
-    f.foreign.store(1, std::memory_order_relaxed);
-    f.careful.store(true, std::memory_order_relaxed);
+    f.careful.fetch_or(family::has_events, std::memory_order_relaxed);
+    if (f.owner->gone) apply_events(f);  // nobody else will, and older events come first
 }
 
 }  // namespace
 
 void recorded::count_up(index_t m)
 {
+    if (is_dead(m)) return revive(m);
     ++copies;
     if (!single) ++extra[m];
 }
@@ -106,7 +103,7 @@ void release_slow(family* f, index_t member) noexcept
 {
     record::recorded& r = *core(f);
     if (r.owner != this_recorder) return record::change_from_outside(r, member, -1);
-    if (r.foreign.load(std::memory_order_relaxed)) {
+    if (r.careful.load(std::memory_order_relaxed) & family::has_events) {
         const std::lock_guard hold(record::foreign_lock());
         record::apply_events(r);
     }

@@ -60,20 +60,28 @@ std::uint32_t source_list::number_of(family* source)
     };
     // A source that nobody has noted is new to every reader of this thread.
     if (!ours || s.noted_reader) {
-        if (list_.size() <= few) {
-            for (std::size_t i = 0; i < list_.size(); ++i)
+        if (size() <= few) {
+            for (std::size_t i = 0; i < size(); ++i)
                 if (list_[i] == source) return note(static_cast<std::uint32_t>(i));
         }
         else {
-            for (std::size_t i = index_.size(); i < list_.size(); ++i)
+            for (std::size_t i = index_.size(); i < size(); ++i)
                 index_.emplace(list_[i], static_cast<std::uint32_t>(i));
             if (const auto at = index_.find(source); at != index_.end() && list_[at->second] == source)
                 return note(at->second);
         }
     }
     if (source != self_) pin(source);
-    list_.push_back(source);
-    return note(static_cast<std::uint32_t>(list_.size() - 1));
+    return note(add(source));
+}
+
+std::uint32_t source_list::add(family* source)
+{
+    const std::size_t n = size();
+    if (n == list_.size()) list_.resize(std::max<std::size_t>(2, 2 * n));
+    list_[n] = source;
+    size_.store(n + 1, std::memory_order_release);
+    return static_cast<std::uint32_t>(n);
 }
 
 void source_list::release(std::size_t first, std::size_t last)
@@ -89,7 +97,8 @@ void source_list::release(std::size_t first, std::size_t last)
 
 void source_list::clear()
 {
-    release(0, list_.size());
+    release(0, size());
+    size_.store(0, std::memory_order_relaxed);
     list_.clear();
     index_.clear();
 }
@@ -121,7 +130,7 @@ void recorded::kill(index_t m)
         const auto word = static_cast<std::size_t>(m / 64 - dead_base);
         if (word >= dead.size()) dead.resize(word + 1, 0);
         dead[word] |= std::uint64_t{1} << (m % 64);
-        careful.store(true, std::memory_order_relaxed);
+        careful.fetch_or(has_holes, std::memory_order_relaxed);
         return;
     }
     ++low;
@@ -143,12 +152,35 @@ void recorded::kill(index_t m)
     const index_t passed = std::min(low / 64 - dead_base, words);
     if (passed == words) {
         dead.clear();
-        if (extra.empty() && foreign.load(std::memory_order_relaxed) == 0) careful.store(false, std::memory_order_relaxed);
+        if (extra.empty()) careful.fetch_and(static_cast<std::uint8_t>(~has_holes), std::memory_order_relaxed);
     }
     else if (passed * 2 >= words) {
         dead.erase(dead.begin(), dead.begin() + passed);
         dead_base += passed;
     }
+}
+
+void recorded::revive(index_t m)
+{
+    if (single || (!pending && living() == 0)) pin(this);
+    if (m >= low) {
+        dead[static_cast<std::size_t>(m / 64 - dead_base)] &= ~(std::uint64_t{1} << (m % 64));
+        return;
+    }
+    const index_t end = std::exchange(low, m);
+    if (!single)
+        for (index_t k = m + 1; k < end; ++k) kill(k);
+}
+
+const detail::placement* find_placed(const recorded& f, index_t member, index_t& offset)
+{
+    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
+        const index_t k = member - p->first;
+        if (k < 0 || k >= p->count) continue;
+        offset = p->offset(k);
+        if (offset != detail::placement::absent) return p;
+    }
+    return nullptr;
 }
 
 void publish(recorded& f, std::unique_ptr<kept_placement> p)

@@ -152,16 +152,20 @@ public:
     /// The number that the source itself has noted, where that is still true.
     bool knows(const family*, std::uint32_t& number) const;
     family* operator[](std::size_t i) const { return list_[i]; }
-    std::size_t size() const { return list_.size(); }
-    bool must_grow() const { return list_.size() == list_.capacity(); }
+    std::size_t size() const { return size_.load(std::memory_order_acquire); }
+    /// Would a new source move the list, which other threads may be reading?
+    bool must_grow() const { return size() == list_.size(); }
     /// Gives up the pins of sources first .. last - 1; their places stay, empty.
     void release(std::size_t first, std::size_t last);
-    ~source_list() { release(0, list_.size()); }
+    ~source_list() { release(0, size()); }
     void clear();
 
 private:
     const family* self_;                   // a family that reads its own members does not pin itself
-    std::vector<family*> list_;
+    std::uint32_t add(family*);
+
+    std::vector<family*> list_;            // with room to spare
+    std::atomic<std::size_t> size_{0};     // what is in use of it, published to other threads
     std::unordered_map<const family*, std::uint32_t> index_;  // built when the families' own notes do not suffice
 };
 
@@ -183,6 +187,7 @@ struct alignas(64) recorded final : family {
     site where;
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
+    bool thinned = false;                  // sources of dead members may have been given up
     std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
     source_list sources{this};
     std::unique_ptr<index_t[]> dims;       // all shapes and strides
@@ -194,8 +199,7 @@ struct alignas(64) recorded final : family {
     index_t block = 0, block_step = 0;     // prediction of scalar_blocks
     detail::memory memory;                 // leaf: released with the family
 
-    std::atomic<index_t> foreign{0};       // changes of counts by other threads, not yet seen by the owner
-    std::vector<std::pair<index_t, int>> events;  // those changes, under foreign_lock()
+    std::vector<std::pair<index_t, int>> events;  // changes of counts by other threads, under foreign_lock()
 
     // ---- liveness
     std::vector<std::uint64_t> dead;       // members above `low`, from bit 64 * dead_base
@@ -214,6 +218,7 @@ struct alignas(64) recorded final : family {
     bool is_dead(index_t m) const;
     index_t living() const;
     void kill(index_t m);                  // the last handle of a member went
+    void revive(index_t m);                // a dead member, reached through a stored view, gets a handle again
     void count_up(index_t m);              // one more handle of a member
     void count_down(index_t m);            // one less; may free the family
 
@@ -226,9 +231,9 @@ struct alignas(64) recorded final : family {
 inline bool source_list::knows(const family* f, std::uint32_t& number) const
 {
     const auto& s = static_cast<const recorded&>(*f);
-    if (s.noted_reader != self_ || s.owner != detail::this_recorder) return false;
+    if (s.owner != detail::this_recorder || s.noted_reader != self_) return false;
     number = s.noted_number;
-    return number < list_.size() && list_[number] == f;
+    return number < size() && list_[number] == f;
 }
 
 inline recorded* core(family* f) { return static_cast<recorded*>(f); }
@@ -245,6 +250,8 @@ struct kept_placement final : detail::placement {
     std::vector<index_t> strides;
     std::shared_ptr<const std::vector<index_t>> offsets;
 };
+/// Where a computed member lies, with its offset there in elements; null if it is not computed.
+const detail::placement* find_placed(const recorded&, index_t member, index_t& offset);
 /// Newest placements win; takes ownership.
 void publish(recorded&, std::unique_ptr<kept_placement>);
 

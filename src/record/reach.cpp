@@ -123,6 +123,12 @@ bool needs_computing(const recorded& f)
     return true;
 }
 
+// Does an evaluation of f go on to this source? What f reads of other threads is computed.
+bool leads_on(const recorded& f, const family* source)
+{
+    return source && source->owner == f.owner && needs_computing(*core(source));
+}
+
 // Strongly connected components by Tarjan (1972), without recursion: chains of families can be long.
 class components {
 public:
@@ -136,7 +142,7 @@ public:
             frame& top = path_.back();
             if (top.next < top.f->sources.size()) {
                 auto* source = core(top.f->sources[top.next++]);
-                if (!source || !needs_computing(*source)) continue;
+                if (!leads_on(*top.f, source)) continue;
                 const auto seen = number_.find(source);
                 if (seen == number_.end()) enter(source);
                 else if (seen->second.open)
@@ -193,7 +199,7 @@ private:
 bool any_source_computes(const recorded& f)
 {
     for (std::size_t i = 0; i < f.sources.size(); ++i)
-        if (f.sources[i] && needs_computing(*core(f.sources[i]))) return true;
+        if (leads_on(f, f.sources[i])) return true;
     return false;
 }
 
@@ -205,18 +211,18 @@ void sources_of(const recorded& f, const member_set& members, Add&& add)
     for (const operand_record& o : f.operands) {
         for (const auto& range : members.ranges()) {
             o.numbers.visit(range.first, range.last - range.first, [&](const run& numbers, index_t n, index_t count) {
-                const bool steady = numbers.axes == 1 && (numbers.step[0] == 0 || numbers.length == 1);
+                const bool steady = numbers.axes == 1 && (numbers.step[0] == 0 || numbers.is_single());
                 if (!steady) {
                     for (index_t k = 0; k < count; ++k) {
                         auto* source = core(f.sources[static_cast<std::size_t>(numbers.at(n + k - numbers.first))]);
-                        if (!source || !needs_computing(*source)) continue;
+                        if (!leads_on(f, source)) continue;
                         const index_t m = o.members.at(n + k);
                         add(source, m, m + 1);
                     }
                     return;
                 }
                 auto* source = core(f.sources[static_cast<std::size_t>(numbers.base)]);
-                if (!source || !needs_computing(*source)) return;
+                if (!leads_on(f, source)) return;
                 o.members.visit(n, count, [&](const run& r, index_t m, index_t length) {
                     const index_t k = m - r.first;
                     const bool row = r.axes == 1 && (r.step[0] == 0 || r.step[0] == 1 || r.step[0] == -1);
@@ -400,6 +406,8 @@ void collect(detail::recorder& r)
     reading_guard guard;
     const std::vector<need> needed = reach(std::move(targets), guard);
 
+    // Another thread may be planning with these families.
+    std::unique_lock hold(r.structure());
     std::unordered_map<const recorded*, const need*> of;
     for (const need& n : needed) of[n.f] = &n;
     std::vector<recorded*> dead;
@@ -411,6 +419,7 @@ void collect(detail::recorder& r)
             continue;
         }
         release_unread(*f, at->second->members);
+        f->thinned = true;
         for (std::size_t i = 0; i < f->sources.size(); ++i)
             if (const family* s = f->sources[i]; s && core(s)->what.what == operation::leaf)
                 bytes += static_cast<double>(size_of(*s)) * static_cast<double>(tenfold::size_of(s->type));

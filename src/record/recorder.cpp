@@ -146,6 +146,8 @@ handle recorder::record_slow(const record::call& c)
         views |= c.operands[k].source->is_view;
     }
     if (views) return record_followed(c);
+    for (int k = 0; k < c.what.operands; ++k)
+        if (strange(*c.operands[k].source)) record::compute_for_reader(c.operands[k], c.where);
 
     recorded* f = next_;
     if (!f || !same_site(f->where, c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {

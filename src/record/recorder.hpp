@@ -55,6 +55,12 @@ public:
     double bytes_copied = 0;
 
 private:
+    /// Of another thread, and perhaps not computed. Families read such members only when they are: so no graph spans
+    /// two threads, and a thread may give up what nobody of its own needs.
+    bool strange(const family& s) const
+    {
+        return s.owner != this && record::core(&s)->what.what != record::operation::leaf;
+    }
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);
     handle append(recorded&, const record::operand* operands, const void* scalars);
@@ -116,6 +122,8 @@ void canonical_strides(int rank, const index_t* shape, index_t* stride);
 operand follow(const operand& whole_view);
 /// Evaluates one value at once, by no rules: what an eager scope does with every call.
 void compute_eagerly(const detail::handle&, site);
+/// Evaluates another thread's value that this thread is about to read, unless it is computed.
+void compute_for_reader(const operand&, site);
 /// Finds pending families that nobody can reach any more, and sources that only dead members read, and frees them.
 void collect(detail::recorder&);
 

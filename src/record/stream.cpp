@@ -3,6 +3,7 @@
 #include "record/stream.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace tenfold::record {
 
@@ -51,7 +52,8 @@ void stream::predict()
 
 void stream::advance(index_t n)
 {
-    open_.length += n;
+    // Other threads may ask whether the run has more than one member.
+    std::atomic_ref(open_.length).store(open_.length + n, std::memory_order_relaxed);
     if (open_.axes == 0) return;
     position_[0] += n;
     const int top = open_.axes - 1;

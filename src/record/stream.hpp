@@ -10,6 +10,7 @@
 
 #include <tenfold/detail/family.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -30,6 +31,11 @@ struct run {
     index_t step[max_axes] = {};
     std::vector<std::unique_ptr<std::int32_t[]>> pages;  // table: differences from base
 
+    /// Other threads may ask this while the run goes on.
+    bool is_single() const
+    {
+        return std::atomic_ref(const_cast<index_t&>(length)).load(std::memory_order_relaxed) == 1;
+    }
     /// Value of member first + k. Also beyond `length`, as the run predicts.
     index_t at(index_t k) const;
     /// Of a table: values k .. k + count - 1; returns the end of the copy.

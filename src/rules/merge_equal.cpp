@@ -86,14 +86,18 @@ bool number_by_value(const std::vector<index_t>& values, std::vector<index_t>& u
     const auto span = static_cast<std::size_t>(*most - *least) + 1;
     if (span > 8 * values.size() + 1024) return false;
     std::vector<std::int32_t> seen(span, -1);
+    unique.resize(values.size());
+    std::int32_t distinct = 0;
+    // Without branches: whether a value is new cannot be foreseen.
     for (std::size_t i = 0; i < values.size(); ++i) {
         std::int32_t& number = seen[static_cast<std::size_t>(values[i] - *least)];
-        if (number < 0) {
-            number = static_cast<std::int32_t>(unique.size());
-            unique.push_back(static_cast<index_t>(i));
-        }
+        unique[static_cast<std::size_t>(distinct)] = static_cast<index_t>(i);
+        const bool fresh = number < 0;
+        number = fresh ? distinct : number;
+        distinct += fresh;
         place[i] = number;
     }
+    unique.resize(static_cast<std::size_t>(distinct));
     return true;
 }
 
@@ -143,8 +147,11 @@ index_t merge_table(node& n)
 
     const auto thin = [&](graph::coordinate& c) {
         if (c.constant()) return;
-        auto values = std::make_shared<std::vector<index_t>>();
-        for (const index_t i : unique) values->push_back(at(n, c, i));
+        auto values = std::make_shared<std::vector<index_t>>(unique.size());
+        if (c.values)
+            for (std::size_t i = 0; i < unique.size(); ++i) (*values)[i] = (*c.values)[static_cast<std::size_t>(unique[i])];
+        else
+            for (std::size_t i = 0; i < unique.size(); ++i) (*values)[i] = at(n, c, unique[i]);
         c = {};
         c.values = std::move(values);
     };

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace tenfold::rules {
 
@@ -188,39 +189,41 @@ bool windows::merge_table(int operand)
     const index_t width = axes[static_cast<std::size_t>(free)].extent;
     const index_t rest = offsets.front() - offsets.front() / canonical % length * canonical;
     const auto position = [&](index_t offset) { return canonical == 1 ? offset - rest : (offset - rest) / canonical; };
-    std::vector<std::int32_t> at(static_cast<std::size_t>(length), -1);  // windows that start here; then their place
-    index_t distinct = 0;
+    std::vector<std::uint64_t> starts(static_cast<std::size_t>(length) / 64 + 1, 0);  // a bit for each position
     for (const index_t offset : offsets) {
         const index_t p = position(offset);
         if (p < 0 || p + width > length || offset - p * canonical != rest) {
             declined = "offsets without pattern that move along more than one axis";
             return false;
         }
-        distinct += at[static_cast<std::size_t>(p)] < 0;
-        at[static_cast<std::size_t>(p)] = 0;
+        starts[static_cast<std::size_t>(p) / 64] |= std::uint64_t{1} << (p % 64);
     }
 
     // Ranges that the windows cover; a gap is computed too where that costs less than another call.
     constexpr double flops_of_a_call = 3000;
     const auto bridge = static_cast<index_t>(flops_of_a_call / std::max(1.0, flops_of_one() / static_cast<double>(width)));
     std::vector<node::segment> found;
-    index_t covered = 0;
-    for (index_t p = 0; p < length; ++p) {
-        if (at[static_cast<std::size_t>(p)] < 0) continue;
-        if (found.empty() || p > found.back().operand_offset + found.back().extent + bridge)
-            found.push_back({0, p, covered});
-        node::segment& s = found.back();
-        at[static_cast<std::size_t>(p)] = static_cast<std::int32_t>(s.result_offset + p - s.operand_offset);
-        s.extent = p + width - s.operand_offset;
-        covered = s.result_offset + s.extent;
-    }
+    index_t covered = 0, distinct = 0;
+    std::vector<std::int32_t> at(static_cast<std::size_t>(length));  // place of the window that starts here
+    for (std::size_t word = 0; word < starts.size(); ++word)
+        for (std::uint64_t left = starts[word]; left; left &= left - 1) {
+            const index_t p = static_cast<index_t>(word) * 64 + std::countr_zero(left);
+            if (found.empty() || p > found.back().operand_offset + found.back().extent + bridge)
+                found.push_back({0, p, covered});
+            node::segment& s = found.back();
+            at[static_cast<std::size_t>(p)] = static_cast<std::int32_t>(s.result_offset + p - s.operand_offset);
+            s.extent = p + width - s.operand_offset;
+            covered = s.result_offset + s.extent;
+            ++distinct;
+        }
     if (static_cast<double>(covered) > 0.75 * static_cast<double>(distinct * width)
         && static_cast<index_t>(found.size()) * 2 > distinct) {
         declined = fmt::format("{} windows of {} positions hardly meet: they cover {}", distinct, width, covered);
         return false;
     }
-    for (const index_t offset : offsets)
-        member_position_.push_back(at[static_cast<std::size_t>(position(offset))]);
+    member_position_.resize(offsets.size());
+    for (std::size_t i = 0; i < offsets.size(); ++i)
+        member_position_[i] = at[static_cast<std::size_t>(position(offsets[i]))];
     segments_ = std::move(found);
     merged_index m;
     m.operand = operand;

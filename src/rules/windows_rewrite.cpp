@@ -40,10 +40,12 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
 {
     const index_t old_size = record::size_of(*node_.family);
     if (p.offsets || !segments_.empty()) {
-        auto moved = std::make_shared<std::vector<index_t>>();
+        auto moved = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count));
+        // Whole multiples: exact in floating point, and a division of integers would be most of the work.
+        const double each = 1.0 / static_cast<double>(old_size);
         for (index_t k = 0; k < p.count; ++k) {
             const index_t old = p.offsets ? (*p.offsets)[static_cast<std::size_t>(k)] : p.offset + k * p.step[0];
-            moved->push_back(start + lies(old / old_size));
+            (*moved)[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old) * each + 0.5));
         }
         p.offsets = std::move(moved);
         return;

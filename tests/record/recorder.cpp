@@ -195,6 +195,51 @@ TEST_F(Recorder, AnotherThreadMayReadWhatAnEndedThreadRecorded)
     }
 }
 
+TEST_F(Recorder, AHandleFromAStoredViewKeepsWhatTheViewReads)
+{
+    for (const bool computed : {false, true}) {
+        const int before = counted::alive;
+        {
+            const handle a = leaf(), b = leaf();
+            std::vector<handle> all;
+            for (index_t i = 0; i < 5; ++i) all.push_back(dot_window(a, b, i));
+            handle stored = record_view(part_of(all[2])), other = record_view(part_of(a));
+            auto& f = *core(all[2].source());
+            if (computed) read(stored);
+            all.clear();
+            EXPECT_EQ(f.living(), 0);
+            const part p = part_of(stored);
+            EXPECT_EQ(f.living(), 1);
+            EXPECT_TRUE(record::living_members(f).contains(2));
+            stored = handle();
+            record::collect(my_recorder());
+            const located at = locate(p.source, site::current());
+            EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 20.0);
+        }
+        read(leaf());
+        record::collect(my_recorder());
+        EXPECT_EQ(counted::alive, before);
+    }
+}
+
+TEST_F(Recorder, AHandleOfALeafFromAStoredViewKeepsIt)
+{
+    const int before = counted::alive;
+    {
+        handle a = leaf(), stored = record_view(part_of(a));
+        a = handle();
+        const part p = part_of(stored), copy = p;
+        read(stored);
+        stored = handle();
+        record::collect(my_recorder());
+        EXPECT_EQ(counted::alive, before + 1);
+        const located at = locate(copy.source, site::current());
+        EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 1.0);
+    }
+    record::collect(my_recorder());
+    EXPECT_EQ(counted::alive, before);
+}
+
 TEST_F(Recorder, AViewOfAStoredViewReadsTheSource)
 {
     const handle b = leaf();

@@ -131,6 +131,15 @@ void work(pool& shared, unsigned seed, int turns)
 
 }  // namespace
 
+/// The same calls with no other thread, to tell apart what goes wrong.
+TEST(Threads, OneThreadAlone)
+{
+    pool shared;
+    for (unsigned seed = 0; seed < 20; ++seed) work(shared, seed, 250);
+    std::mt19937 draw(9);
+    for (int n = 0; n < 100; ++n) shared.take(draw).check();
+}
+
 TEST(Threads, RecordReadEvaluateAndDropAtOnce)
 {
     pool shared;

@@ -63,7 +63,9 @@ struct family {
     element type = element::float64;
     std::uint8_t rank = 0;
     bool single = false;                             // holds one member for ever: copies is its count
-    std::atomic<bool> careful{false};                // dead members above `low`, or counts held by other threads
+    std::atomic<std::uint8_t> careful{0};            // bits: counting takes more than moving `low`
+    static constexpr std::uint8_t has_holes = 1;     // dead members above `low`
+    static constexpr std::uint8_t has_events = 2;    // other threads changed counts
     bool is_view = false;                            // members are strided parts of other values
     const index_t* shape = nullptr;                  // of every member
     const index_t* stride = nullptr;                 // row-major strides of that shape: a value's canonical order
@@ -121,7 +123,7 @@ private:
     {
         if (!family_) return;
         // The count that a view has just taken of a leaf goes back; all else is out of line.
-        if (family_->single && family_->copies > 0 && family_->owner == this_recorder) --family_->copies;
+        if (family_->single && family_->owner == this_recorder && family_->copies > 0) --family_->copies;
         else release_other(family_, member_);
     }
 

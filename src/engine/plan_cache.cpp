@@ -16,6 +16,7 @@ using range = record::member_set::range;
 
 constexpr std::size_t most_needs = 16;      // larger programs spend their time elsewhere
 constexpr std::size_t most_scalars = 64;    // bytes; they are part of the form
+constexpr std::size_t most_words = 4096;    // of a form: longer tables are planned anew
 
 bool stands_still(const record::stream& s, const range& r)
 {
@@ -126,10 +127,8 @@ void form::write_moves(const record::stream& s, range members, index_t from)
     const index_t count = members.last - members.first;
     s.visit(members.first, count, [&](const run& r, index_t n, index_t length) {
         const index_t k = n - r.first;
-        if (length != count || r.axes == 0 || (r.axes > 1 && k != 0)) {
-            usable_ = false;
-            return;
-        }
+        if (length != count || r.axes == 0 || (r.axes > 1 && k != 0)) return write_values(r, k, length, from);
+        write(r.axes);
         write(r.at(k) - from);
         index_t inner = 1;
         for (int d = 0; d < r.axes && inner < count; ++d) {
@@ -138,6 +137,21 @@ void form::write_moves(const record::stream& s, range members, index_t from)
             inner *= d + 1 < r.axes ? r.extent[d] : count;
         }
     });
+}
+
+/// A piece without a pattern, or of several: one by one.
+void form::write_values(const run& r, index_t k, index_t count, index_t from)
+{
+    const std::size_t at = words_.size();
+    usable_ = usable_ && at + static_cast<std::size_t>(count) <= most_words;
+    if (!usable_) return;
+    write(-count);
+    words_.resize(at + 1 + static_cast<std::size_t>(count));
+    index_t* const values = words_.data() + at + 1;
+    if (r.axes == 0) r.copy(k, count, values);
+    else
+        for (index_t i = 0; i < count; ++i) values[i] = r.at(k + i);
+    for (index_t i = 0; i < count; ++i) values[i] -= from;
 }
 
 namespace {

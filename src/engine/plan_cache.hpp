@@ -26,7 +26,7 @@ struct kept_plan {
 };
 
 /// All that a plan depends on, written down as numbers: operations, layouts, loops, which operands are one value,
-/// how the inputs lie. Work with tables, stores or recurrences has no form.
+/// how the inputs lie. Work with long tables, stores or recurrences has no form.
 class form {
 public:
     form(const std::vector<need>&, const std::vector<std::string>& disabled, bool reorder_sums, bool plain);
@@ -45,6 +45,7 @@ private:
     void write(const need&);
     void write(const recorded&, const record::operand_record&, record::member_set::range);
     void write_moves(const record::stream&, record::member_set::range, index_t from);
+    void write_values(const record::run&, index_t first, index_t count, index_t from);
     index_t write_source(recorded*);
     void write(const void* bytes, std::size_t count);
     void write(index_t word) { words_.push_back(word); }

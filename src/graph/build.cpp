@@ -142,6 +142,20 @@ void part_by_source(const recorded& f, std::vector<index_t>& at)
     std::sort(at.begin(), at.end());
 }
 
+/// The pieces of one family in a recurrence fill one block, so that readers of all of them see one loop.
+void place_together(std::vector<node>& nodes, std::size_t first)
+{
+    index_t end = nodes[first].block;
+    for (std::size_t i = first + 1; i < nodes.size(); ++i) {
+        node& n = nodes[i];
+        n.places[0].offset += end;
+        n.result.base += end;
+        end += n.block;
+        n.shares_block = static_cast<int>(first);
+    }
+    nodes[first].block = end;
+}
+
 void cut(const record::need& need, std::vector<node>& out)
 {
     constexpr std::size_t most = 16;
@@ -168,7 +182,10 @@ void cut(const record::need& need, std::vector<node>& out)
             if (fits) out.push_back(regular(f, at[i], at[i + 1] - at[i], *loops, need.cycle));
         }
     }
-    if (fits) return;
+    if (fits) {
+        if (need.cycle >= 0 && f.what.what != operation::store) place_together(out, before);
+        return;
+    }
     out.resize(before);
     out.push_back(irregular(f, ranges, need.cycle));
 }

@@ -28,6 +28,14 @@ bool region::holds(index_t member, index_t& at) const
     return true;
 }
 
+bool region::goes_on_in(const region& next, int rank) const
+{
+    const auto plain = [](const region& r) { return r.axes == 1 && !r.offsets && !r.members; };
+    return plain(*this) && plain(next) && buffer == next.buffer && first + count == next.first
+        && (next.count == 1 || step[0] == next.step[0]) && offset + count * step[0] == next.offset
+        && std::equal(stride, stride + rank, next.stride);
+}
+
 void locations::add(const graph::results& r, int buffer)
 {
     region at;
@@ -41,7 +49,9 @@ void locations::add(const graph::results& r, int buffer)
     at.offsets = r.offsets ? r.offsets->data() : nullptr;
     at.members = r.members ? r.members->data() : nullptr;
     at.stride = r.stride.data();
-    regions_[r.family].push_back(at);
+    auto& all = regions_[r.family];
+    if (all.empty() || !all.back().goes_on_in(at, r.family->rank)) all.push_back(at);
+    else all.back().count += at.count;
 }
 
 const std::vector<region>& locations::of(const recorded* f)

@@ -27,6 +27,8 @@ struct region {
     const index_t* stride = nullptr;
 
     bool holds(index_t member, index_t& at) const;   // `at`: offset of the member
+    /// Do the members of `next` follow, as far apart as these?
+    bool goes_on_in(const region& next, int rank) const;
 };
 
 class locations {

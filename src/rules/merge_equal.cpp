@@ -193,7 +193,7 @@ std::size_t key_of(const node& n)
 {
     std::size_t key = static_cast<std::size_t>(n.family->what.what) * 131 + n.family->what.code;
     for (const graph::read& r : n.operands)
-        for (const index_t v : {r.member.base, r.offset.base, r.offset.step[0]})
+        for (const index_t v : {reinterpret_cast<index_t>(r.source()), r.member.base, r.offset.base, r.offset.step[0]})
             key = (key ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u;
     return key;
 }

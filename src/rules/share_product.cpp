@@ -36,12 +36,31 @@ std::size_t key_of(const windows& w)
     return key;
 }
 
+std::size_t sources_of(const node& n)
+{
+    std::size_t key = 0;
+    for (const graph::read& r : n.operands) key = (key ^ reinterpret_cast<std::size_t>(r.source())) * 0x9e3779b97f4a7c15u;
+    return key;
+}
+
+/// One product of whole values: no window in sight.
+bool is_plain(const node& n)
+{
+    return n.positions() == 1 && std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
+        const recorded* f = r.source();
+        return f && f->rank == r.shape.size() && std::equal(r.shape.begin(), r.shape.end(), f->shape)
+            && std::equal(r.stride.begin(), r.stride.end(), f->stride);
+    });
+}
+
 class sharing {
 public:
     sharing(graph::graph& g, const context& c) : graph_(g), context_(c) {}
 
     outcome run()
     {
+        for (const node& n : graph_.nodes)
+            if (may_share(n)) ++readers_[sources_of(n)];
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
         join();
@@ -58,6 +77,8 @@ public:
 private:
     void look_at(node& n, std::size_t number)
     {
+        const bool has_company = readers_[sources_of(n)] > 1;
+        if (is_plain(n) && !has_company) return;
         windows w(n);
         const bool left = w.merge(0), right = w.merge(1);
         const bool merged = left || right || w.merge_table(1) || w.merge_table(0);
@@ -67,7 +88,7 @@ private:
             return;
         }
         if (!w.declined.empty()) declined_ = w.declined;
-        if (n.positions() != 1 || graph_.nodes.size() == 1) return;
+        if (n.positions() != 1 || !has_company) return;
         for (const int operand : {1, 0}) {
             windows alone(n);
             if (alone.merge(operand, true) && alone.one_index()) compare_later(std::move(alone), number, false);
@@ -147,6 +168,7 @@ private:
 
     graph::graph& graph_;
     const context& context_;
+    std::unordered_map<std::size_t, int> readers_;   // nodes that read the same two values
     std::deque<candidate> candidates_;
     std::unordered_map<std::size_t, std::vector<candidate*>> groups_;
     std::unordered_map<std::size_t, bool> done_;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 namespace tenfold::engine {
 
@@ -81,6 +82,18 @@ void add_step(const plan::step& s, explanation& e)
     e.steps.push_back(std::move(line));
 }
 
+/// Plain containers that were copied to be operands of these calls.
+void count_copies(const std::vector<record::need>& needs, explanation& e)
+{
+    std::unordered_set<const recorded*> copied;
+    for (const record::need& n : needs)
+        for (std::size_t i = 0; i < n.f->sources.size(); ++i)
+            if (const record::family* s = n.f->sources[i]; s && record::core(s)->copied) copied.insert(record::core(s));
+    e.containers_copied = static_cast<std::int64_t>(copied.size());
+    for (const recorded* f : copied)
+        e.bytes_copied += static_cast<double>(record::size_of(*f)) * static_cast<double>(size_of(f->type));
+}
+
 }  // namespace
 
 explanation explain(request r)
@@ -108,10 +121,7 @@ explanation explain(request r)
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     e.seconds_planning = took.count();
     e.device = (r.choices ? r.choices->device : default_device()).name();
-    if (detail::this_recorder) {
-        e.containers_copied = detail::this_recorder->containers_copied;
-        e.bytes_copied = detail::this_recorder->bytes_copied;
-    }
+    count_copies(g.needs, e);
     return e;
 }
 

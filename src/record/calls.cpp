@@ -179,6 +179,12 @@ handle record_leaf(element type, int rank, const index_t* shape, const index_t* 
     return handle(f.release(), 0);
 }
 
+handle copied_operand(handle h)
+{
+    record::core(h.source())->copied = true;
+    return h;
+}
+
 handle record_fill(element type, int rank, const index_t* shape, const void* value)
 {
     auto f = record::make_single(operation::fill, type, rank, shape);

@@ -187,6 +187,7 @@ struct alignas(64) recorded final : family {
     site where;
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
+    bool copied = false;                   // a leaf: a plain container that was given as an operand
     bool thinned = false;                  // sources of dead members may have been given up
     std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
     source_list sources{this};

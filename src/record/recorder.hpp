@@ -51,8 +51,6 @@ public:
 
     bool gone = false;             // its thread has ended; under foreign_lock()
     int eager = 0;                 // depth of eager scopes
-    std::int64_t containers_copied = 0;
-    double bytes_copied = 0;
 
 private:
     /// Of another thread, and perhaps not computed. Families read such members only when they are: so no graph spans

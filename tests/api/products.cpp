@@ -339,3 +339,17 @@ TEST(ProductErrors, of_results_beyond_every_memory)
     EXPECT_THROW(tf::kron(deep, deep), tf::shape_error);
     EXPECT_THROW(tf::dot(D(), D()), tf::error);
 }
+
+TEST(Products, explain_counts_plain_containers_that_were_copied)
+{
+    const xt::xarray<double> plain = xt::ones<double>({2, 3});
+    const D made = plain, b = tf::ones<double>({3, 4});
+    std::vector<D> all;
+    for (int i = 0; i < 5; ++i) all.push_back(tf::dot(plain, b));
+    const tf::explanation e = tf::explain(all);
+    EXPECT_EQ(e.containers_copied, 5);
+    EXPECT_EQ(e.bytes_copied, 5 * 6 * 8.0);
+    const tf::explanation none = tf::explain(tf::dot(made, b), tf::dot(tf::borrow(plain), b));
+    EXPECT_EQ(none.containers_copied, 0);
+    EXPECT_EQ(none.bytes_copied, 0);
+}

@@ -60,7 +60,7 @@ private:
     static handle hold(const X& x, site where)
     {
         if constexpr (lazy<X>) return record_expression(x, where);
-        else return copy_plain(x, where);
+        else return copied_operand(copy_plain(x, where));
     }
     handle handle_;
     operand operand_;

@@ -45,6 +45,9 @@ handle record_fill(element, int rank, const index_t* shape, const void* value);
 /// Row-major memory from the pool for a value that the caller fills; then pass it to record_leaf.
 memory allocate(element, index_t elements);
 
+/// Notes, for explain, that a plain container had to be copied to be an operand.
+handle copied_operand(handle);
+
 // ---- operations -----------------------------------------------------------------------------------------------
 
 /// A product as labels: every axis of a, b and the result carries one; equal labels are one index. Labels that the

@@ -136,13 +136,13 @@ void recorded::kill(index_t m)
     }
     if (low / 64 < dead_base) return;
     const index_t passed = std::min<index_t>(low / 64 - dead_base, static_cast<index_t>(dead.size()));
-    if (passed > 0 && passed * 2 >= static_cast<index_t>(dead.size())) {
-        dead.erase(dead.begin(), dead.begin() + passed);
-        dead_base += passed;
-    }
     if (passed == static_cast<index_t>(dead.size())) {
         dead.clear();
         if (extra.empty() && foreign.load(std::memory_order_relaxed) == 0) careful.store(false, std::memory_order_relaxed);
+    }
+    else if (passed * 2 >= static_cast<index_t>(dead.size())) {
+        dead.erase(dead.begin(), dead.begin() + passed);
+        dead_base += passed;
     }
 }
 

@@ -62,7 +62,7 @@ template <class T> void same_values(element type)
 RC_GTEST_PROP(Differential, ProgramsOfDouble, ()) { same_values<double>(element::f64); }
 RC_GTEST_PROP(Differential, ProgramsOfFloat, ()) { same_values<float>(element::f32); }
 RC_GTEST_PROP(Differential, ProgramsOfComplex, ()) { same_values<std::complex<double>>(element::c128); }
-RC_GTEST_PROP(Differential, ProgramsOfIntegers, ()) { same_values<std::int64_t>(element::i64); }
+RC_GTEST_PROP(Differential, ProgramsOfIntegers, ()) { same_values<std::uint64_t>(element::u64); }
 
 }  // namespace
 }  // namespace differential

@@ -58,6 +58,7 @@ void change_from_outside(recorded& f, index_t member, int change)
 
 void recorded::count_up(index_t m)
 {
+    if (is_dead(m)) return revive(m);
     ++copies;
     if (!single) ++extra[m];
 }

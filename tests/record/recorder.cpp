@@ -209,4 +209,37 @@ TEST_F(Recorder, AViewOfAStoredViewReadsTheSource)
     EXPECT_EQ(again.form.stride[0], 20);
 }
 
+// The view keeps the family and not the member; what follows the view holds the member again.
+TEST_F(Recorder, AMemberThatOnlyAViewReadsLivesAgain)
+{
+    const handle a = leaf(), b = leaf();
+    std::vector<handle> results;
+    for (index_t i = 0; i < 100; ++i) results.push_back(dot_window(a, b, i % 16));
+    auto& f = *core(results[0].source());
+    handle seen = record_view(part_of(results[30])), lone;
+    results.clear();
+    EXPECT_EQ(f.living(), 0);
+    {
+        const part followed = part_of(std::move(seen));
+        EXPECT_EQ(f.living(), 1);
+        EXPECT_TRUE(record::living_members(f).contains(30));
+        read(record_copy(whole(b), site::current()));  // what nobody holds goes
+        EXPECT_EQ(followed.source.source(), &f);
+        const located at = locate(followed.source, site::current());
+        EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 20.0);
+        lone = record_view(followed);
+    }
+    read(lone);
+    const part computed = part_of(std::move(lone));  // of a family that the epoch has given up
+    read(record_copy(whole(b), site::current()));
+    EXPECT_EQ(reinterpret_cast<const double*>(locate(computed.source, site::current()).data)[0], 20.0);
+
+    const int before = counted::alive;
+    handle leaf_seen = record_view(part_of(leaf()));
+    const part of_leaf = part_of(std::move(leaf_seen));
+    read(record_copy(whole(b), site::current()));
+    EXPECT_EQ(counted::alive, before + 1);
+    EXPECT_EQ(core(of_leaf.source.source())->count.load(), 1);
+}
+
 }  // namespace

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Random programs, run lazily by tenfold and eagerly by the reference, see the same values. A failing program is
-// shrunk and printed as C++. RC_PARAMS="max_success=10000 seed=1" runs more of them.
+// shrunk and printed as C++. RC_PARAMS="max_success=100000 seed=1" runs more of them.
 #include "differential/program.hpp"
 
 #include <gtest/gtest.h>
@@ -46,6 +46,9 @@ template <class T> std::string first_wrong(const program& p)
         }
     return {};
 }
+
+/// More programs than RapidCheck's 100, unless RC_PARAMS says how many.
+[[maybe_unused]] const int programs = setenv("RC_PARAMS", "max_success=2000", 0);
 
 template <class T> void same_values(element type)
 {

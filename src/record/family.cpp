@@ -118,21 +118,35 @@ index_t recorded::living() const
     return count.load(std::memory_order_relaxed) - low - gone;
 }
 
+void recorded::mark_dead(index_t m)
+{
+    if (dead.empty()) dead_base = m / 64;
+    if (m / 64 < dead_base) {
+        dead.insert(dead.begin(), static_cast<std::size_t>(dead_base - m / 64), 0);
+        dead_base = m / 64;
+    }
+    const auto word = static_cast<std::size_t>(m / 64 - dead_base);
+    if (word >= dead.size()) dead.resize(word + 1, 0);
+    dead[word] |= std::uint64_t{1} << (m % 64);
+    careful.fetch_or(has_holes, std::memory_order_relaxed);
+}
+
+void recorded::revive(index_t m)
+{
+    // The handles' share of the family went with the last of them.
+    if (!pending && living() == 0) pin(this);
+    if (m >= low) {
+        dead[static_cast<std::size_t>(m / 64 - dead_base)] &= ~(std::uint64_t{1} << (m % 64));
+        return;
+    }
+    const index_t before = std::exchange(low, m);
+    for (index_t k = m + 1; k < before && !single; ++k) mark_dead(k);
+}
+
 void recorded::kill(index_t m)
 {
     const index_t n = count.load(std::memory_order_relaxed);
-    if (m != low) {
-        if (dead.empty()) dead_base = m / 64;
-        if (m / 64 < dead_base) {
-            dead.insert(dead.begin(), static_cast<std::size_t>(dead_base - m / 64), 0);
-            dead_base = m / 64;
-        }
-        const auto word = static_cast<std::size_t>(m / 64 - dead_base);
-        if (word >= dead.size()) dead.resize(word + 1, 0);
-        dead[word] |= std::uint64_t{1} << (m % 64);
-        careful.fetch_or(has_holes, std::memory_order_relaxed);
-        return;
-    }
+    if (m != low) return mark_dead(m);
     ++low;
     if (dead.empty()) return;
     // Slide over what was dead already, a word at a time.
@@ -158,18 +172,6 @@ void recorded::kill(index_t m)
         dead.erase(dead.begin(), dead.begin() + passed);
         dead_base += passed;
     }
-}
-
-void recorded::revive(index_t m)
-{
-    if (single || (!pending && living() == 0)) pin(this);
-    if (m >= low) {
-        dead[static_cast<std::size_t>(m / 64 - dead_base)] &= ~(std::uint64_t{1} << (m % 64));
-        return;
-    }
-    const index_t end = std::exchange(low, m);
-    if (!single)
-        for (index_t k = m + 1; k < end; ++k) kill(k);
 }
 
 const detail::placement* find_placed(const recorded& f, index_t member, index_t& offset)

@@ -219,7 +219,8 @@ struct alignas(64) recorded final : family {
     bool is_dead(index_t m) const;
     index_t living() const;
     void kill(index_t m);                  // the last handle of a member went
-    void revive(index_t m);                // a dead member, reached through a stored view, gets a handle again
+    void mark_dead(index_t m);             // a hole
+    void revive(index_t m);                // a stored view that reads a dead member was followed to it
     void count_up(index_t m);              // one more handle of a member
     void count_down(index_t m);            // one less; may free the family
 

@@ -75,7 +75,7 @@ private:
         if (v >= 0) add({act::drop, v, {}, {}, {}});
     }
 
-    eager_machine<std::int64_t, std::int64_t> shapes_;
+    eager_machine<std::uint64_t, std::uint64_t> shapes_;
     std::vector<unsigned> ring_;
     const instruction* now_ = nullptr;
     std::size_t next_draw_ = 0;

@@ -10,7 +10,7 @@ std::vector<index> builder::offsets(index places)
     std::vector<index> list;
     if (places <= 0) return list;
     const index count = std::min<index>(places, 2 + draw(11)), step = one_of({1, 1, 2, 3}), first = draw(places);
-    switch (draw(6)) {
+    switch (draw(8)) {
     case 1:
         for (index i = places - 1; i >= 0 && static_cast<index>(list.size()) < count; i -= step) list.push_back(i);
         break;
@@ -25,6 +25,12 @@ std::vector<index> builder::offsets(index places)
         break;
     case 5:
         for (index i = first; i < places && static_cast<index>(list.size()) < count; i += step) list.push_back(i);
+        break;
+    case 6:  // all of them, several times
+        for (index i = 0; i < 3 * count; ++i) list.push_back(i % count * step % places);
+        break;
+    case 7:  // each one several times
+        for (index i = 0; i < 3 * count; ++i) list.push_back(i / 3 * step % places);
         break;
     default:
         for (index i = 0; i < places && static_cast<index>(list.size()) < count; i += step) list.push_back(i);

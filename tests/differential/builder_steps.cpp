@@ -32,7 +32,7 @@ void builder::reduction()
     const operand x = looked_at(v, one_of({0, 1, 2, 1}));
     const index rank = static_cast<index>(shape_of(x).size());
     const bool real = made.type == element::f64 || made.type == element::f32;
-    index what = real ? one_of({0, 3, 1, 2, 4, 5, 6, 0}) : made.type == element::i64 ? one_of({0, 1, 2, 6}) : one_of({0, 6});
+    index what = real ? one_of({0, 3, 1, 2, 4, 5, 6, 0}) : made.type == element::u64 ? one_of({0, 1, 2, 6}) : one_of({0, 6});
     const index axis = one_in(3) || rank == 0 ? -100 : draw(2 * rank) - rank;
     if (what == 4 || what == 3)
         if (reference::count(shape_of(x)) == 0) what = 0;

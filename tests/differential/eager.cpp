@@ -18,6 +18,6 @@ template <class T> sightings<carrier<T>> run_eagerly(const program& p)
 template sightings<carrier<double>> run_eagerly<double>(const program&);
 template sightings<carrier<float>> run_eagerly<float>(const program&);
 template sightings<carrier<std::complex<double>>> run_eagerly<std::complex<double>>(const program&);
-template sightings<std::int64_t> run_eagerly<std::int64_t>(const program&);
+template sightings<std::uint64_t> run_eagerly<std::uint64_t>(const program&);
 
 }  // namespace differential

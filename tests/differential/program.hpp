@@ -7,6 +7,8 @@
 
 #include "reference/reference.hpp"
 
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -73,7 +75,8 @@ struct step {
     bool refused = false; // shapes do not fit: tenfold must throw, and lose nothing
 };
 
-enum class element { f64, f32, c128, i64 };
+/// Integers are unsigned: a chain of products overflows, and wraps by definition.
+enum class element { f64, f32, c128, u64 };
 struct program {
     element type = element::f64;
     int variables = 0;
@@ -105,7 +108,7 @@ template <class T> T as_element(double x, index i)
 {
     if constexpr (reference::is_complex_v<T>)
         return T(static_cast<typename T::value_type>(x), static_cast<typename T::value_type>(i % 3) - 1);
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(x * 3);
+    else if constexpr (std::is_integral_v<T>) return static_cast<T>(std::isfinite(x) ? static_cast<std::int64_t>(x * 3) : 0);
     else return static_cast<T>(x);
 }
 

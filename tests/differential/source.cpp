@@ -117,7 +117,7 @@ std::string value(const step& s)
 
 std::string as_source(const program& p, const std::string& checks)
 {
-    static const char* const types[] = {"double", "float", "std::complex<double>", "std::int64_t"};
+    static const char* const types[] = {"double", "float", "std::complex<double>", "std::uint64_t"};
     std::ostringstream out;
     out << "#include \"differential/lazy.hpp\"\n\nusing namespace differential;\nusing namespace xt::placeholders;\n"
         << "using T = " << types[static_cast<int>(p.type)] << ";\nusing A = tf::array<T>;\n\n"

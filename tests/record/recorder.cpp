@@ -107,15 +107,15 @@ TEST_F(Recorder, DroppedResultsMoveTheMarkAndLeaveHoles)
     auto& f = *core(results[0]->source());
     std::vector<bool> dead(300, false);
     std::mt19937 draw(4);
-    for (int k = 0; k < 250; ++k) {
-        const std::size_t n = draw() % 300;
+    const auto drop = [&](std::size_t n) {
         results[n].reset();
         dead[n] = true;
-        if (k % 10) continue;
         const auto living = record::living_members(f);
         for (index_t m = 0; m < 300; ++m) ASSERT_EQ(living.contains(m), !dead[static_cast<std::size_t>(m)]) << m;
         ASSERT_EQ(f.living(), living.size());
-    }
+    };
+    for (int k = 0; k < 250; ++k) drop(draw() % 300);
+    for (std::size_t n = 0; n < 299; ++n) drop(n);  // the mark passes the holes
 }
 
 TEST_F(Recorder, ACopyKeepsItsMember)
@@ -252,6 +252,39 @@ TEST_F(Recorder, AViewOfAStoredViewReadsTheSource)
     EXPECT_EQ(again.offset, 21);
     EXPECT_EQ(again.form.shape[0], 3);
     EXPECT_EQ(again.form.stride[0], 20);
+}
+
+// The view keeps the family and not the member; what follows the view holds the member again.
+TEST_F(Recorder, AMemberThatOnlyAViewReadsLivesAgain)
+{
+    const handle a = leaf(), b = leaf();
+    std::vector<handle> results;
+    for (index_t i = 0; i < 100; ++i) results.push_back(dot_window(a, b, i % 16));
+    auto& f = *core(results[0].source());
+    handle seen = record_view(part_of(results[30])), lone;
+    results.clear();
+    EXPECT_EQ(f.living(), 0);
+    {
+        const part followed = part_of(std::move(seen));
+        EXPECT_EQ(f.living(), 1);
+        EXPECT_TRUE(record::living_members(f).contains(30));
+        read(record_copy(whole(b), site::current()));  // what nobody holds goes
+        EXPECT_EQ(followed.source.source(), &f);
+        const located at = locate(followed.source, site::current());
+        EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 20.0);
+        lone = record_view(followed);
+    }
+    read(lone);
+    const part computed = part_of(std::move(lone));  // of a family that the epoch has given up
+    read(record_copy(whole(b), site::current()));
+    EXPECT_EQ(reinterpret_cast<const double*>(locate(computed.source, site::current()).data)[0], 20.0);
+
+    const int before = counted::alive;
+    handle leaf_seen = record_view(part_of(leaf()));
+    const part of_leaf = part_of(std::move(leaf_seen));
+    read(record_copy(whole(b), site::current()));
+    EXPECT_EQ(counted::alive, before + 1);
+    EXPECT_EQ(core(of_leaf.source.source())->count.load(), 1);
 }
 
 }  // namespace

@@ -152,6 +152,7 @@ void update_nest(const nest<2>& x, detail::store_mode mode, T* to, const T* from
 
 void copy_elements(nest<2> x, std::size_t size, std::byte* result, const std::byte* operand, int threads)
 {
+    if (x.size() == 0) return;
     x.sort();
     const bool transposed = face_transposed(x);
     visit_size(size, [&]<class T>(std::type_identity<T>) {
@@ -164,6 +165,7 @@ void copy_elements(nest<2> x, std::size_t size, std::byte* result, const std::by
 
 void fill_elements(nest<1> x, std::size_t size, std::byte* result, const void* value, int threads)
 {
+    if (x.size() == 0) return;
     x.sort();
     visit_size(size, [&]<class T>(std::type_identity<T>) {
         T element;
@@ -183,6 +185,7 @@ void fill_elements(nest<1> x, std::size_t size, std::byte* result, const void* v
 void update_elements(nest<2> x, element type, detail::store_mode mode, std::byte* result, const std::byte* operand,
                      int threads)
 {
+    if (x.size() == 0) return;
     const bool independent = x.distinct(0);
     if (independent && mode == detail::store_mode::assign)
         return copy_elements(x, size_of(type), result, operand, threads);

@@ -3,5 +3,5 @@
 #include "differential/lazy.hpp"
 
 namespace differential {
-template sightings<std::int64_t> run_lazily<std::int64_t>(const program&);
+template sightings<std::uint64_t> run_lazily<std::uint64_t>(const program&);
 }

@@ -59,14 +59,12 @@ private:
     std::vector<record::family*> read_;  // by another thread's families
 };
 
-/// Adds the rest of another thread's loop, where all its members may still be computed.
+/// Adds the rest of another thread's loop to the last target, where all its members may still be computed.
 void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
 {
     guard.cover(f);
     if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
-    record::member_set all;
-    all.add(0, f.count.load(std::memory_order_acquire));
-    targets.push_back({&f, std::move(all), -1});
+    targets.back().members.add(0, f.count.load(std::memory_order_acquire));
 }
 
 }  // namespace

@@ -259,6 +259,20 @@ TEST_F(Recorder, AHandleFromAStoredViewKeepsWhatTheViewReads)
     }
 }
 
+TEST_F(Recorder, CollectingKeepsWhatStoredViewsRead)
+{
+    std::vector<handle> views;
+    for (index_t i = 0; i < 3; ++i) views.push_back(record_view(part_of(leaf())));
+    record::compute_eagerly(views[0], site::current());  // this one only
+    views[1] = handle();
+    record::collect(my_recorder());
+    for (const int i : {0, 2}) {
+        const handle again = record_copy(whole(views[static_cast<std::size_t>(i)]), site::current());
+        const located at = locate(again, site::current());
+        EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 1.0);
+    }
+}
+
 TEST_F(Recorder, AHandleOfALeafFromAStoredViewKeepsIt)
 {
     const int before = counted::alive;

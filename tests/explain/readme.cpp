@@ -33,7 +33,7 @@ std::string first_program(long line)
 
 TEST(Readme, ShowsWhatTheFirstProgramPrints)
 {
-    const std::string path = std::string(TENFOLD_TESTS_DIR) + "/../README.md";
+    const std::string path = TENFOLD_TESTS_DIR "/../README.md";
     std::ostringstream whole;
     whole << std::ifstream(path).rdbuf();
     std::string readme = whole.str();

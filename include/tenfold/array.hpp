@@ -108,6 +108,10 @@ public:
         {
             return read_element(first.where, first.value, static_cast<std::ptrdiff_t>(rest)...);
         }
+        template <class I> void operator[](const I&) const
+        {
+            static_assert(detail::never<I>, "tenfold: x(i, j) reads an element, and view(x, i) is a part");
+        }
         /// Every element in row-major order.
         element_iterator<T> begin(site where = site::current()) const
         {
@@ -128,16 +132,16 @@ public:
 
         template <class Y>
             requires(detail::readable<Y> || detail::number<Y>)
-        array& operator+=(const Y& y) { return *this = array(*this + y); }
+        array& operator+=(const Y& y) { return *this = array(*this + y, site()); }
         template <class Y>
             requires(detail::readable<Y> || detail::number<Y>)
-        array& operator-=(const Y& y) { return *this = array(*this - y); }
+        array& operator-=(const Y& y) { return *this = array(*this - y, site()); }
         template <class Y>
             requires(detail::readable<Y> || detail::number<Y>)
-        array& operator*=(const Y& y) { return *this = array(*this * y); }
+        array& operator*=(const Y& y) { return *this = array(*this * y, site()); }
         template <class Y>
             requires(detail::readable<Y> || detail::number<Y>)
-        array& operator/=(const Y& y) { return *this = array(*this / y); }
+        array& operator/=(const Y& y) { return *this = array(*this / y, site()); }
 
         /// For tenfold's own headers.
         const detail::handle& raw() const { return handle_; }

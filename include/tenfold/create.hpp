@@ -60,11 +60,29 @@ array<T> zeros(const detail::sizes& shape, std::source_location where = std::sou
     return full<T>(shape, T(0), where);
 }
 
+/// Mistaken: zeros(3, 4).
+template <element_type T = double, std::integral... N>
+    requires(sizeof...(N) > 1)
+array<T> zeros(N...)
+{
+    static_assert(detail::never<T>, "tenfold: a shape is one list, zeros({3, 4})");
+    return {};
+}
+
 /// numpy.ones
 template <element_type T = double>
 array<T> ones(const detail::sizes& shape, std::source_location where = std::source_location::current())
 {
     return full<T>(shape, T(1), where);
+}
+
+/// Mistaken: ones(3, 4).
+template <element_type T = double, std::integral... N>
+    requires(sizeof...(N) > 1)
+array<T> ones(N...)
+{
+    static_assert(detail::never<T>, "tenfold: a shape is one list, ones({3, 4})");
+    return {};
 }
 
 /// start, start + step, ... below stop (above it, for a negative step): element i is start + i * step, and

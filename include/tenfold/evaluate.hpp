@@ -41,12 +41,14 @@ public:
     {
         if constexpr (array_type<X>) add(x.raw());
         else if constexpr (lazy<X>) {
-            kept_.push_back(array<element_type_of<X>>(x).raw());
+            kept_.push_back(array<element_type_of<X>>(x, where).raw());
             add(kept_.back());
         }
         else {
-            static_assert(std::ranges::input_range<const X>, "eval takes arrays, views, expressions, and ranges of them");
-            for (const auto& item : x) add(item, where);
+            constexpr bool takes = std::ranges::input_range<const X> && !plain<X>;
+            static_assert(takes, "tenfold: what is evaluated are arrays, views, expressions, and ranges of them");
+            if constexpr (takes)
+                for (const auto& item : x) add(item, where);
         }
     }
     const std::vector<run>& runs() const { return runs_; }
@@ -96,13 +98,13 @@ template <detail::not_a_choice X, class Y, class... Z>
     requires(!std::same_as<Y, detail::site>)
 void eval(const X& x, const Y& y, const Z&... z)
 {
-    const auto where = detail::site::current();
+    const detail::site where;  // not known: parameters behind a pack cannot have defaults
     detail::evaluate(detail::collect(where, x, y, z...), nullptr, where);
 }
 template <class... X>
 void eval(const options& choices, const X&... x)
 {
-    const auto where = detail::site::current();
+    const detail::site where;
     detail::evaluate(detail::collect(where, x...), &choices, where);
 }
 template <class... X>
@@ -116,13 +118,13 @@ template <class X, class... Y>
     requires detail::not_a_choice<X>
 explanation explain(const X& x, const Y&... y)
 {
-    const auto where = detail::site::current();
+    const detail::site where;
     return detail::explain(detail::collect(where, x, y...), nullptr, where);
 }
 template <class... X>
 explanation explain(const options& choices, const X&... x)
 {
-    const auto where = detail::site::current();
+    const detail::site where;
     return detail::explain(detail::collect(where, x...), &choices, where);
 }
 template <class... X>
@@ -152,7 +154,7 @@ job submit_targets(const detail::targets&, const options&, detail::site);
 template <class... X>
 job submit(const options& choices, const X&... x)
 {
-    const auto where = detail::site::current();
+    const detail::site where;
     return submit_targets(detail::collect(where, x...), choices, where);
 }
 template <class... X>

@@ -33,8 +33,6 @@ using view_type = std::conditional_t<
     (is_array<std::remove_reference_t<X>> && std::is_lvalue_reference_v<X>) || is_view<X>,
     array_view<element_type_of<X>>, const array_view<element_type_of<X>>>;
 
-template <class> inline constexpr bool never = false;
-
 template <class Y> void refuse_assignment()
 {
     static_assert(
@@ -89,6 +87,8 @@ public:
     TENFOLD_ASSIGNMENT(*=, multiply)
     TENFOLD_ASSIGNMENT(/=, divide)
 #undef TENFOLD_ASSIGNMENT
+    void operator=(std::initializer_list<detail::nested<T>> list) && { std::move(*this) = array<T>(list, site()); }
+    void operator=(std::initializer_list<detail::nested<T>>) const& { detail::refuse_assignment<T>(); }
     void operator=(const array_view& y) &&
     {
         detail::store<T, detail::store_mode::assign>(part_, target_, y);

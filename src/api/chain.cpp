@@ -21,7 +21,7 @@ std::string text(const part& p) { return show_shape(p.form.rank, p.form.shape); 
 void check_chain(const std::vector<part>& list, site where)
 {
     const std::size_t n = list.size();
-    if (n < 2) fail<shape_error>("multi_dot", std::to_string(n) + " operands; it takes two or more", where);
+    if (n < 2) fail<shape_error>("multi_dot", std::to_string(n) + (n == 1 ? " operand" : " operands") + "; it takes two or more", where);
     for (std::size_t i = 0; i < n; ++i) {
         const int rank = list[i].form.rank;
         const bool end = i == 0 || i + 1 == n;

@@ -22,7 +22,7 @@ constexpr const char* too_many = "more elements than can be addressed";
 
 template <class T> index_t arange_count(T start, T stop, T step, site where)
 {
-    if (!(step < 0 || step > 0)) reject<shape_error>("arange", "a step of " + std::to_string(step), where);
+    if (!(step < 0 || step > 0)) reject<shape_error>("arange", step == 0 ? "a step of 0" : "a step that is not a number", where);
     if constexpr (std::is_floating_point_v<T>) {
         const double count = std::ceil((double(stop) - double(start)) / double(step));
         if (!std::isfinite(start) || !std::isfinite(stop) || !std::isfinite(step) || std::isnan(count))

@@ -151,7 +151,7 @@ elementwise_kernel finish_kernel(const elementwise_kernel& given)
 
 void collector::fail_empty(site where)
 {
-    fail<shape_error>("elementwise", "an operand is an empty array: give it a value first", where);
+    fail<shape_error>("elementwise", "an operand holds no value", where);
 }
 
 copied_plain copied_plain::failed() noexcept
@@ -176,7 +176,7 @@ void copied_plain::rethrow(site where) const
         fail<shape_error>(
             "elementwise", std::string("a plain xtensor operand cannot be evaluated: ") + e.what(), where);
     }
-    fail<shape_error>("elementwise", "an operand is an empty array: give it a value first", where);
+    fail<shape_error>("elementwise", "an operand holds no value", where);
 }
 
 void broadcast_operands(const char* operation, int count, const operand* operands, layout& result, site where)

@@ -184,7 +184,7 @@ void window_layout(layout& x, const sizes& window, const axes& list, element typ
         reject<shape_error>(
             name,
             call + (list.given() ? " on axes " + list.text() : std::string()) + ": " +
-                std::to_string(window.size()) + " sizes for " + std::to_string(on.size()) +
+                std::to_string(window.size()) + (window.size() == 1 ? " size for " : " sizes for ") + std::to_string(on.size()) +
                 (on.size() == 1 ? " axis" : " axes"),
             where);
     if (x.rank + window.size() > max_rank) too_many_axes(name);

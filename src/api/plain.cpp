@@ -118,7 +118,7 @@ void copy_value(const strided& to, element type, const handle& h, site where)
 
 void check_value(const handle& h, site where)
 {
-    if (!h) reject<shape_error>("read", "an empty array: give it a value first", where);
+    if (!h) reject<shape_error>("read", "the array holds no value", where);
 }
 
 void check_rank(const handle& h, int rank, site where)

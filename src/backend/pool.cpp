@@ -125,7 +125,7 @@ private:
 
     [[noreturn]] static void refuse(std::size_t bytes)
     {
-        throw memory_error("[allocate] " + std::to_string(bytes) + " bytes could not be had");
+        throw memory_error("[allocate] " + std::to_string(bytes) + " bytes of memory are not to be had");
     }
 
     block* pop(int c)

@@ -59,14 +59,12 @@ private:
     std::vector<record::family*> read_;  // by another thread's families
 };
 
-/// Adds the rest of another thread's loop, where all its members may still be computed.
+/// Adds the rest of another thread's loop to the last target, where all its members may still be computed.
 void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
 {
     guard.cover(f);
     if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
-    record::member_set all;
-    all.add(0, f.count.load(std::memory_order_acquire));
-    targets.push_back({&f, std::move(all), -1});
+    targets.back().members.add(0, f.count.load(std::memory_order_acquire));
 }
 
 }  // namespace
@@ -82,6 +80,15 @@ std::vector<std::string> disabled_rules(const options* choices)
     static const std::vector<std::string> environment = disabled_by_environment();
     std::vector<std::string> names = environment;
     if (choices) names.insert(names.end(), choices->disable.begin(), choices->disable.end());
+    const auto known = [](const std::string& name) {
+        return std::any_of(rules::all().begin(), rules::all().end(), [&](const rules::rule& r) { return r.name == name; });
+    };
+    for (const std::string& name : names) {
+        if (known(name)) continue;
+        std::string all;
+        for (const rules::rule& r : rules::all()) all += (all.empty() ? "" : ", ") + std::string(r.name);
+        throw error("[options] disable: no rule is called '" + name + "'; there are " + all);
+    }
     return names;
 }
 
@@ -129,6 +136,8 @@ work planned(request& r, record::reading_guard& guard)
 
 void evaluate(request r)
 {
+    if (r.choices && r.choices->threads < 0)
+        throw error("[options] threads = " + std::to_string(r.choices->threads) + " is negative");
     work w;
     std::optional<pins> kept;
     {

@@ -111,7 +111,7 @@ explanation explain(request r)
     }
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
     const auto disabled = disabled_rules(r.choices);
-    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
+    if (!g.nodes.empty()) rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
     const plan::lowered low = plan::lower(g, {});
     for (const plan::step& s : low.what.steps) add_step(s, e);
     for (const graph::node& n : g.nodes)

@@ -46,7 +46,7 @@ std::string count_text(std::int64_t n)
 {
     std::string text = extent_text(n);
     if (n < 10'000 || n >= long_count) return text;
-    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
     return text;
 }
 

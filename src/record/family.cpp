@@ -90,7 +90,7 @@ void source_list::release(std::size_t first, std::size_t last)
         family* const f = std::exchange(list_[i], nullptr);
         if (!f) continue;
         // Readers that come later need not look for it.
-        if (recorded& s = *core(f); s.noted_reader == self_ && s.owner == detail::this_recorder) s.noted_reader = nullptr;
+        if (recorded& s = *core(f); s.owner == detail::this_recorder && s.noted_reader == self_) s.noted_reader = nullptr;
         if (f != self_) unpin(f);
     }
 }

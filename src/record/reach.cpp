@@ -418,7 +418,11 @@ void collect(detail::recorder& r)
             if (f->living() == 0) dead.push_back(f);
             continue;
         }
-        release_unread(*f, at->second->members);
+        member_set read = at->second->members;
+        // Calls that read a stored view go on to what it reads, also when it is computed.
+        const member_set held = f->is_view ? living_members(*f) : member_set();
+        for (const auto& r : held.ranges()) read.add(r.first, r.last);
+        release_unread(*f, read);
         f->thinned = true;
         for (std::size_t i = 0; i < f->sources.size(); ++i)
             if (const family* s = f->sources[i]; s && core(s)->what.what == operation::leaf)

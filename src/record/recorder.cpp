@@ -29,6 +29,11 @@ std::vector<recorder*>& idle_recorders()
 struct thread_end {
     ~thread_end()
     {
+        try {
+            record::collect(*this_recorder);  // what nobody can reach should not wait for the next owner
+        }
+        catch (...) {
+        }
         const std::lock_guard hold(record::foreign_lock());
         this_recorder->gone = true;
         idle_recorders().push_back(std::exchange(this_recorder, nullptr));

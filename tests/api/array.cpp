@@ -221,7 +221,13 @@ TEST(Array, compound_assignment_rebinds)
     EXPECT_EQ(a(0), 2.5);
     EXPECT_EQ(a(1), 5.5);
     EXPECT_EQ(old(1), 2.0);
-    EXPECT_THROW(a += (D{1.0, 2.0, 3.0}), tf::shape_error);
+    try {
+        a += (D{1.0, 2.0, 3.0});
+        FAIL();
+    }
+    catch (const tf::shape_error& e) {
+        EXPECT_STREQ(e.what(), "[x0 + x1] shapes (2,), (3,) do not broadcast");  // and no line inside tenfold
+    }
 }
 
 TEST(Array, copy_shares_nothing)

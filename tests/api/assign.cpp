@@ -18,8 +18,9 @@ TEST(Assign, parts_and_elements)
     tf::view(x, 0) = D{1.0, 2.0, 3.0};
     tf::view(x, 1, 2) = 5;
     tf::view(x, xt::all(), 0) += 10.0;
-    tf::view(x, 1) -= xt::xarray<double>{1.0, 1.0, 1.0};
     tf::view(x, 0) *= 2;
+    tf::view(x, 1) = {9.0, 0.0, 5.0};
+    tf::view(x, 1) -= xt::xarray<double>{0.0, 1.0, 1.0};
     tf::view(x, 0, xt::range(1, 3)) /= tf::view(x, 0, xt::range(1, 3)) * 0.5;
     expect_equal(x, ndarray<double>(shape_t{2, 3}, {22, 2, 2, 9, -1, 4}));
 }

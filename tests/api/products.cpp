@@ -309,7 +309,7 @@ TEST(ProductErrors, say_what_does_not_fit)
 TEST(ProductErrors, of_chains_and_powers)
 {
     const D a = tf::zeros<double>({2, 3}), b = tf::zeros<double>({4, 5}), v = tf::zeros<double>({3});
-    EXPECT_EQ(message_of([&] { tf::multi_dot({a}); }), "[multi_dot] 1 operands; it takes two or more");
+    EXPECT_EQ(message_of([&] { tf::multi_dot({a}); }), "[multi_dot] 1 operand; it takes two or more");
     EXPECT_EQ(
         message_of([&] {
             tf::multi_dot({a, b});

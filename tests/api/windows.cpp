@@ -74,7 +74,7 @@ TEST(Windows, messages)
     EXPECT_EQ(
         text({30}, {1}), "[sliding_window_view] (10, 20), window (30,): size 30 is larger than axis 1 of 20");
     EXPECT_EQ(text({-1}, {1}), "[sliding_window_view] (10, 20), window (-1,): size -1 is negative");
-    EXPECT_EQ(text({3}, {}), "[sliding_window_view] (10, 20), window (3,): 1 sizes for 2 axes");
+    EXPECT_EQ(text({3}, {}), "[sliding_window_view] (10, 20), window (3,): 1 size for 2 axes");
     EXPECT_EQ(
         text({3, 3}, {1}), "[sliding_window_view] (10, 20), window (3, 3) on axes (1,): 2 sizes for 1 axis");
     EXPECT_EQ(text({3}, {2}), "[sliding_window_view] axis 2 is out of range for an array of 2 axes");

@@ -118,6 +118,21 @@ TEST_F(Recorder, DroppedResultsMoveTheMarkAndLeaveHoles)
     for (std::size_t n = 0; n < 299; ++n) drop(n);  // the mark passes the holes
 }
 
+TEST_F(Recorder, TheMarkPassesPagesOfHoles)
+{
+    for (const std::size_t count : {64, 128, 130, 200, 256, 300}) {
+        const handle a = leaf(), b = leaf();
+        std::vector<std::optional<handle>> results;
+        for (std::size_t i = 0; i < count; ++i) results.emplace_back(dot_window(a, b, static_cast<index_t>(i % 16)));
+        auto& f = *core(results[0]->source());
+        for (std::size_t i = 1; i < count; i += 2) results[i].reset();
+        for (std::size_t i = 0; i < count; i += 2) {
+            results[i].reset();
+            ASSERT_EQ(f.living(), static_cast<index_t>((count - 1 - i) / 2)) << i << " of " << count;
+        }
+    }
+}
+
 TEST_F(Recorder, ACopyKeepsItsMember)
 {
     const handle a = leaf(), b = leaf();
@@ -195,6 +210,28 @@ TEST_F(Recorder, AnotherThreadMayReadWhatAnEndedThreadRecorded)
     }
 }
 
+TEST_F(Recorder, AnEndedThreadLeavesNothingBehindThatNobodyHolds)
+{
+    const auto next_thread = [] { std::thread([] { read(leaf()); }).join(); };
+    next_thread();
+    const int before = counted::alive;
+    std::vector<handle> kept;
+    std::thread([&] {
+        const handle b = leaf();
+        std::vector<handle> given;
+        for (int i = 0; i < 10; ++i) {
+            const handle a = leaf();
+            given.push_back(dot_window(a, b, i));
+        }
+        std::thread([mine = std::move(given), &kept] { kept.push_back(mine[3]); }).join();
+    }).join();
+    EXPECT_EQ(counted::alive, before + 3);  // and what the last call read
+    read(kept[0]);
+    kept.clear();
+    next_thread();  // takes the recorder over
+    EXPECT_EQ(counted::alive, before);
+}
+
 TEST_F(Recorder, AHandleFromAStoredViewKeepsWhatTheViewReads)
 {
     for (const bool computed : {false, true}) {
@@ -219,6 +256,20 @@ TEST_F(Recorder, AHandleFromAStoredViewKeepsWhatTheViewReads)
         read(leaf());
         record::collect(my_recorder());
         EXPECT_EQ(counted::alive, before);
+    }
+}
+
+TEST_F(Recorder, CollectingKeepsWhatStoredViewsRead)
+{
+    std::vector<handle> views;
+    for (index_t i = 0; i < 3; ++i) views.push_back(record_view(part_of(leaf())));
+    record::compute_eagerly(views[0], site::current());  // this one only
+    views[1] = handle();
+    record::collect(my_recorder());
+    for (const int i : {0, 2}) {
+        const handle again = record_copy(whole(views[static_cast<std::size_t>(i)]), site::current());
+        const located at = locate(again, site::current());
+        EXPECT_EQ(reinterpret_cast<const double*>(at.data)[0], 1.0);
     }
 }
 

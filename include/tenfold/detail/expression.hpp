@@ -28,6 +28,9 @@ template <class E>
 concept tagged_expression =
     std::is_same_v<typename xt::extension::get_expression_tag<std::remove_cvref_t<E>>::type, expression_tag>;
 
+/// For assertions that say what a mistaken call should be.
+template <class...> inline constexpr bool never = false;
+
 /// The value of an array, view or expression, recorded if it must be.
 template <element_type T> const handle& to_handle(const array<T>& x, site) { return x.raw(); }
 template <element_type T> handle to_handle(const array_view<T>& x, site) { return record_view(x.raw()); }
@@ -174,6 +177,13 @@ public:
     explicit expression(G&& f, E&&... e) noexcept
         : functor_(std::forward<G>(f)), arguments_(std::forward<E>(e)...)
     {
+    }
+
+    template <class... I> typename key::value_type operator()(const I&...) const
+    {
+        static_assert(
+            detail::never<I...>,
+            "tenfold: an expression that is held by auto has no elements yet; make it an array first");
     }
 
     /// The broadcast shape; throws shape_error where the operands do not fit. Evaluates nothing.

@@ -16,13 +16,14 @@ namespace tenfold::detail {
 
 using site = std::source_location;
 
-/// Throws Error("[operation] text (file:line)"); the file without its folders.
+/// Throws Error("[operation] text (file:line)"); the file without its folders, and no place that is not known.
 template <class Error>
 [[noreturn]] void fail(const char* operation, const std::string& text, site where)
 {
     std::string file = where.file_name();
     file = file.substr(file.find_last_of('/') + 1);
-    throw Error("[" + std::string(operation) + "] " + text + " (" + file + ":" + std::to_string(where.line()) + ")");
+    const std::string place = file.empty() ? file : " (" + file + ":" + std::to_string(where.line()) + ")";
+    throw Error("[" + std::string(operation) + "] " + text + place);
 }
 /// "(10, 20)", "(3,)", "()"
 std::string show_shape(int rank, const index_t* shape);

@@ -1,0 +1,6 @@
+// expect: tenfold: x(i, j) reads an element, and view(x, i) is a part
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/tenfold.hpp>
+
+void read(const tenfold::array<double>& x) { x[0]; }

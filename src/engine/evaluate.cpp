@@ -80,11 +80,8 @@ std::vector<std::string> disabled_rules(const options* choices)
     static const std::vector<std::string> environment = disabled_by_environment();
     std::vector<std::string> names = environment;
     if (choices) names.insert(names.end(), choices->disable.begin(), choices->disable.end());
-    const auto known = [](const std::string& name) {
-        return std::any_of(rules::all().begin(), rules::all().end(), [&](const rules::rule& r) { return r.name == name; });
-    };
     for (const std::string& name : names) {
-        if (known(name)) continue;
+        if (rules::is_name(name)) continue;
         std::string all;
         for (const rules::rule& r : rules::all()) all += (all.empty() ? "" : ", ") + std::string(r.name);
         throw error("[options] disable: no rule is called '" + name + "'; there are " + all);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace tenfold::rules {
 
@@ -19,6 +20,15 @@ const std::vector<rule>& all()
                           "the results are views", share_product},
     };
     return table;
+}
+
+bool is_name(std::string_view name)
+{
+    constexpr std::string_view later[] = {
+        "transpose_into_product", "scale_into_product", "merge_rows", "window_sum", "correlate", "sum_into_product",
+        "reassociate", "fuse_elementwise", "place_results", "batch"};
+    return std::find(std::begin(later), std::end(later), name) != std::end(later)
+        || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }
 
 void optimize(graph::graph& g, const context& c)

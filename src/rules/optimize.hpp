@@ -10,6 +10,7 @@
 #include <tenfold/options.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenfold::rules {
@@ -39,6 +40,8 @@ struct rule {
 
 /// Every rule, in the order in which they run.
 const std::vector<rule>& all();
+/// The name of a rule, or of one that later versions bring: programs may switch those off already.
+bool is_name(std::string_view);
 
 void optimize(graph::graph&, const context&);
 

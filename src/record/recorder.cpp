@@ -221,7 +221,7 @@ recorded* recorder::open(const record::call& c, std::size_t key)
 
 void recorder::note_source(const family& s)
 {
-    if (record::core(&s)->what.what == operation::leaf)
+    if (s.single)  // a leaf: told by the line of the family that a call has read anyway
         pinned_bytes_ += static_cast<double>(record::size_of(s)) * static_cast<double>(tenfold::size_of(s.type));
 }
 

@@ -1,4 +1,4 @@
-// expect: tenfold: an expression that is held by auto has no elements yet, make it an array first
+// expect: tenfold: an expression that is held by auto has no elements yet: make it an array first
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include <tenfold/tenfold.hpp>

@@ -183,7 +183,8 @@ public:
     {
         static_assert(
             detail::never<I...>,
-            "tenfold: an expression that is held by auto has no elements yet, make it an array first");
+            "tenfold: an expression that is held by auto has no elements yet: make it an array first");
+        return {};
     }
 
     /// The broadcast shape; throws shape_error where the operands do not fit. Evaluates nothing.

@@ -105,7 +105,7 @@ void work(pool& shared, unsigned seed, int turns)
     for (int turn = 0; turn < turns; ++turn) {
         known a = shared.take(draw), b = shared.take(draw);
         if (a.age + b.age > 6) a = leaf(int(draw() % 9));
-        switch (draw() % 9) {
+        switch (draw() % 12) {
         case 0: shared.put(leaf(int(draw() % 9)), draw); break;
         case 1: a.check(); break;
         case 2: shared.put(plus(a, b), draw); break;
@@ -119,7 +119,18 @@ void work(pool& shared, unsigned seed, int turns)
             b.check();
             break;
         }
-        case 8:
+        case 8: ASSERT_LE(tf::explain(a.x, b.x).products_after, 1000); break;
+        case 9: {
+            const tf::eager_scope now;
+            shared.put(times_window(plus(a, b), 3), draw);
+            break;
+        }
+        case 10: {
+            const D row = tf::sum(a.x, 0);
+            ASSERT_EQ(row(2), size * a.at(2));
+            break;
+        }
+        case 11:
             for (int i = 0; i < windows; ++i) {
                 known made = times_window(a, i);
                 if (draw() % 4 == 0) shared.put(std::move(made), draw);

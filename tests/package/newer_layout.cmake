@@ -3,7 +3,9 @@
 # Since 0.26 xtensor keeps its headers in rooms (containers/, core/, ...). Where the installed xtensor is older, this
 # makes a tree of that form whose files forward to the installed ones, and in which the flat names are errors. The
 # other way round needs no test: every build on a machine with the newer xtensor is one.
-if(NOT TENFOLD_FLAT_XTENSOR)
+find_path(TENFOLD_FLAT_XTENSOR xtensor/xarray.hpp)
+mark_as_advanced(TENFOLD_FLAT_XTENSOR)
+if(TENFOLD_XTENSOR_ROOMS OR NOT TENFOLD_FLAT_XTENSOR)
     return()
 endif()
 

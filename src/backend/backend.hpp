@@ -21,6 +21,11 @@ public:
     /// Runs loop positions first .. first + count - 1 of a step; bases[i] is element 0 of buffer i.
     virtual void run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
                      const settings&) = 0;
+    /// Runs whole steps of which none reads or writes what another writes, side by side.
+    virtual void run(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how)
+    {
+        for (const plan::step* s : steps) run(*s, bases, 0, s->positions(), how);
+    }
 };
 
 /// One for the process; they hold no state of a run.

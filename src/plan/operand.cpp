@@ -146,7 +146,8 @@ private:
             auto at = locations_.find(source(i), member(i));
             if (at.buffer < 0) fail(*source(i), i);
             if (!graph::is_canonical(form.rank, form.shape, at.stride)) {
-                const auto [copy, fresh] = copies.emplace(std::pair(at.buffer, at.offset), size * static_cast<index_t>(copies.size()));
+                const index_t next = size * static_cast<index_t>(copies.size());
+                const auto [copy, fresh] = copies.emplace(std::pair(at.buffer, at.offset), next);
                 if (fresh) append_copy(form, at, scratch, copy->second);
                 at.buffer = scratch;
                 at.offset = copy->second;

@@ -51,13 +51,24 @@ enum class kind : std::uint8_t {
     copy,          // result = operand 0 (same shape; strides may be zero)
     store,         // result (mode)= operand 0: assignment or update of a part; operand broadcasts by zero strides
     fill,          // result = scalar value
-    waves          // sub-steps that depend on each other's members, run in turns (a recurrence)
+    waves,         // sub-steps that depend on each other's members, run in turns (a recurrence)
+    group          // `members`: products of any shapes that have nothing in common
 };
 const char* name_of(kind);
 
 /// Shape and strides of one operand or of the result of a step that is not a product.
 struct form {
     std::vector<index_t> shape, stride;
+};
+
+/// One matrix product of a group: c(m, n) = sum over k of a(m, k) * b(k, n). Its operands are in memory already.
+struct grouped_product {
+    const std::byte* a = nullptr;
+    const std::byte* b = nullptr;
+    index_t c = 0;                          // in elements from the start of the step's result buffer
+    index_t m = 1, n = 1, k = 1;
+    index_t am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;  // strides in elements
+    bool conjugate_a = false;
 };
 
 struct step {
@@ -71,6 +82,9 @@ struct step {
 
     std::vector<product_axis> axes;         // product
     bool conjugate_a = false;
+    bool accumulate = false;                // product: adds to what the result holds
+    bool sum_positions = false;             // product: every position adds to the one result
+    std::vector<grouped_product> members;   // group, of one element type
 
     std::vector<form> operand_forms;        // all other kinds
     form result_form;

@@ -10,7 +10,7 @@ namespace tenfold::plan {
 
 const char* name_of(kind k)
 {
-    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence"};
+    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group"};
     return names[static_cast<int>(k)];
 }
 
@@ -51,6 +51,10 @@ double flops_of(const step& s)
     case kind::waves:
         for (const step& inner : s.inner) flops += flops_of(inner);
         return flops;
+    case kind::group:
+        for (const grouped_product& x : s.members)
+            flops += static_cast<double>(x.m) * static_cast<double>(x.n) * static_cast<double>(x.k);
+        return flops * (is_complex(s.operand_type) ? 8 : 2);
     default: return 0;
     }
     return flops * static_cast<double>(s.positions());
@@ -64,6 +68,13 @@ double bytes_of(const step& s)
         return bytes;
     }
     const auto size = static_cast<double>(tenfold::size_of(s.type));
+    if (s.what == kind::group) {
+        for (const grouped_product& x : s.members) {
+            const auto m = static_cast<double>(x.m), n = static_cast<double>(x.n), k = static_cast<double>(x.k);
+            bytes += (m * k + k * n + m * n) * size;
+        }
+        return bytes;
+    }
     if (s.what == kind::product) {
         double a = 1, b = 1, c = 1;
         for (const product_axis& x : s.axes) {
@@ -135,6 +146,18 @@ void verify(const plan& p, const step& s)
     if (s.what == kind::waves) {
         if (s.inner.size() != s.turns.size()) outside(s, "a recurrence without its turns");
         for (const step& inner : s.inner) verify(p, inner);
+        return;
+    }
+    if (s.what == kind::group) {
+        for (const grouped_product& x : s.members) {
+            if (x.m == 0 || x.n == 0) continue;
+            reach c{0, 0};
+            c.along(x.m, x.cm);
+            c.along(x.n, x.cn);
+            place at = s.result;
+            at.offset += x.c;
+            check(p, s, at, c);
+        }
         return;
     }
     if (s.operands.size() < operands_needed(s)) outside(s, "lacks an operand");

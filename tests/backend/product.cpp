@@ -4,6 +4,8 @@
 // Products over any axes against the definition.
 #include "backend/support.hpp"
 
+#include <sys/mman.h>
+
 #include <cmath>
 #include <limits>
 
@@ -209,6 +211,63 @@ TEST(Product, WideRowsAreCutIntoPieces)
         problem<double> p(
             d, {{3, 20001, 4}, {true, false, true}, {false, true, true}, {true, true, false}}, 0);
         EXPECT_TRUE(p.check(d, threads));
+    }
+}
+
+// Memory between pages that nobody may touch: operands may end, or begin, where mapped memory does.
+class fence {
+public:
+    explicit fence(std::size_t size) : room_((size + page - 1) / page * page + 2 * page)
+    {
+        base_ = static_cast<std::byte*>(mmap(nullptr, room_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+        mprotect(base_ + page, room_ - 2 * page, PROT_READ | PROT_WRITE);
+    }
+    fence(const fence&) = delete;
+    fence& operator=(const fence&) = delete;
+    ~fence() { munmap(base_, room_); }
+    std::byte* low() const { return base_ + page; }
+    std::byte* high(std::size_t size) const { return base_ + room_ - page - size; }
+
+private:
+    static constexpr std::size_t page = 4096;
+    std::size_t room_;
+    std::byte* base_;
+};
+
+template <class T> class BlasProduct : public ::testing::Test {
+};
+using blas_types = ::testing::Types<float, double, std::complex<float>, std::complex<double>>;
+TYPED_TEST_SUITE(BlasProduct, blas_types);
+
+TYPED_TEST(BlasProduct, ReadsNothingBesideItsOperands)
+{
+    using T = TypeParam;
+    for (unsigned seed = 0; seed < 600; ++seed) {
+        dice d(5000 + seed);
+        // Matrices, and by extents of 1 vectors; many of them at times, for small compiled kernels.
+        std::vector<index_t> extent = {d.chance(0.1) ? 400 : 1, d.upto(1, 9), d.upto(1, 9), d.upto(1, 9)};
+        if (d.chance(0.5)) extent[static_cast<std::size_t>(d.upto(1, 2))] = 1;
+        problem<T> p(d, {extent, {true, true, false, true}, {true, false, true, true}, {true, true, true, false}}, 1);
+        const memory<T> want = p.expected();
+        std::vector<std::unique_ptr<fence>> fences;
+        std::vector<std::byte*> bases;
+        const bool ends = d.chance(0.5);
+        const auto span = [&](const memory<T>& m, const std::vector<bool>& has) {
+            const auto [low, high] = m.reach(chosen(p.i.extent, has));
+            return std::pair(low, static_cast<std::size_t>(high - low + 1) * sizeof(T));
+        };
+        for (const auto& [m, has] :
+             {std::pair{&p.a, &p.i.in_a}, std::pair{&p.b, &p.i.in_b}, std::pair{&p.c, &p.i.in_c}}) {
+            const auto [low, size] = span(*m, *has);
+            fences.push_back(std::make_unique<fence>(size));
+            std::byte* const at = ends ? fences.back()->high(size) : fences.back()->low();
+            std::memcpy(at, &(*m)[low], size);
+            bases.push_back(at - low * static_cast<index_t>(sizeof(T)));
+        }
+        run_in_parts(d, p.s, bases.data(), 1);
+        const auto [low, size] = span(p.c, p.i.in_c);
+        std::memcpy(&p.c[low], bases[2] + low * static_cast<index_t>(sizeof(T)), size);
+        ASSERT_TRUE(all_same(want, p.c)) << "seed " << 5000 + seed;
     }
 }
 

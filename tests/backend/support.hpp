@@ -69,6 +69,14 @@ template <class T> struct memory {
         for (std::size_t d = 0; d < index.size(); ++d) i += index[d] * stride[d];
         return (*this)[i];
     }
+    /// The first and the last element that indices below these extents reach.
+    std::pair<index_t, index_t> reach(const std::vector<index_t>& extent) const
+    {
+        index_t low = start, high = start;
+        for (std::size_t i = 0; i < extent.size(); ++i)
+            if (extent[i] > 1) (stride[i] < 0 ? low : high) += stride[i] * (extent[i] - 1);
+        return {low, high};
+    }
 };
 
 template <class T> memory<T> reached(dice& d, const std::vector<index_t>& extent, std::vector<index_t> stride)

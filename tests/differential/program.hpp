@@ -108,7 +108,8 @@ template <class T> T as_element(double x, index i)
 {
     if constexpr (reference::is_complex_v<T>)
         return T(static_cast<typename T::value_type>(x), static_cast<typename T::value_type>(i % 3) - 1);
-    else if constexpr (std::is_integral_v<T>) return static_cast<T>(std::isfinite(x) ? static_cast<std::int64_t>(x * 3) : 0);
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(std::isfinite(x) ? static_cast<std::int64_t>(x * 3) : 0);
     else return static_cast<T>(x);
 }
 

@@ -8,6 +8,7 @@ namespace {
 
 class cpu_backend final : public backend {
 public:
+    using backend::run;
     const char* name() const override { return "cpu"; }
 
     void run(const plan::step& s, std::byte* const* bases, plan::index_t first, plan::index_t count,
@@ -21,6 +22,7 @@ public:
         case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
         case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
         case plan::kind::waves: break;  // the engine runs their inner steps
+        case plan::kind::group: break;
         }
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }

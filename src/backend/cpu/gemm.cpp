@@ -167,6 +167,9 @@ bool multiplier::choose_dot()
 {
     if (!fits(x_.ak) || !fits(x_.bk)) return false;
     how_ = method::dot;
+    // OpenBLAS up to 0.3.21 reads complex vectors one element beyond their end here and in gemv below, which may be
+    // beyond the memory that there is: the last term is added apart.
+    summed_ = is_complex_type(x_.type) && (x_.ak != 1 || x_.bk != 1) ? x_.k - 1 : x_.k;
     return true;
 }
 
@@ -181,8 +184,9 @@ bool multiplier::choose_gemv(bool vector_is_a)
     how_ = method::gemv;
     swap_ = vector_is_a;
     left_ = !matrix.transposed ? CblasNoTrans : x_.conjugate_a ? CblasConjTrans : CblasTrans;
-    rows_ = static_cast<int>(matrix.transposed ? x_.k : rows);
-    columns_ = static_cast<int>(matrix.transposed ? rows : x_.k);
+    summed_ = is_complex_type(x_.type) && matrix.transposed ? x_.k - 1 : x_.k;
+    rows_ = static_cast<int>(matrix.transposed ? summed_ : rows);
+    columns_ = static_cast<int>(matrix.transposed ? rows : summed_);
     ld_left_ = matrix.ld;
     ld_right_ = static_cast<int>(step);
     ld_result_ = static_cast<int>(result_step);
@@ -209,6 +213,15 @@ bool multiplier::choose_gemm()
     ld_result_ = c.ld;
     how_ = method::gemm;
     return true;
+}
+
+template <class T>
+void multiplier::add_last(const T* a, const T* b, T* c) const
+{
+    if (summed_ == x_.k) return;
+    matrices last = x_;
+    last.k = 1;
+    multiply_by_loops(last, a + summed_ * x_.ak, b + summed_ * x_.bk, c, true);
 }
 
 bool multiplier::may_thread() const
@@ -240,20 +253,21 @@ void multiplier::operator()(const std::byte* a, const std::byte* b, std::byte* c
                            accumulate ? T(1) : T(0), result, ld_result_);
         }
         if (how_ == method::dot) {
-            const auto* const p = reinterpret_cast<const T*>(vector_start(a, x_.k, x_.ak, sizeof(T)));
-            const auto* const q = reinterpret_cast<const T*>(vector_start(b, x_.k, x_.bk, sizeof(T)));
-            const T sum = dot(static_cast<int>(x_.k), p, static_cast<int>(x_.ak), q, static_cast<int>(x_.bk),
+            const auto* const p = reinterpret_cast<const T*>(vector_start(a, summed_, x_.ak, sizeof(T)));
+            const auto* const q = reinterpret_cast<const T*>(vector_start(b, summed_, x_.bk, sizeof(T)));
+            const T sum = dot(static_cast<int>(summed_), p, static_cast<int>(x_.ak), q, static_cast<int>(x_.bk),
                               x_.conjugate_a);
             *result = accumulate ? *result + sum : sum;
-            return;
+            return add_last(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), result);
         }
         const index_t rows = swap_ ? x_.n : x_.m;
         // Some libraries multiply c by beta = 0 here and so keep its NaN.
         if (!accumulate) for (index_t i = 0; i < rows; ++i) result[i * ld_result_] = T(0);
         T* const first = ld_result_ < 0 ? result + (rows - 1) * ld_result_ : result;
-        const std::byte* const vector = vector_start(swap_ ? a : b, x_.k, ld_right_, sizeof(T));
+        const std::byte* const vector = vector_start(swap_ ? a : b, summed_, ld_right_, sizeof(T));
         gemv<T>(left_, rows_, columns_, reinterpret_cast<const T*>(swap_ ? b : a), ld_left_,
                 reinterpret_cast<const T*>(vector), ld_right_, T(1), first, ld_result_);
+        add_last(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), result);
     });
 }
 

@@ -37,9 +37,12 @@ private:
     bool choose_dot();
     bool choose_gemv(bool vector_is_a);
     bool choose_gemm();
+    template <class T>
+    void add_last(const T* a, const T* b, T* c) const;
 
     matrices x_;
     method how_ = method::none;
+    index_t summed_ = 0;                       // terms that dot or gemv adds up; one less than all, or all of them
     bool swap_ = false;                        // c is column-major, or the vector is a: operands change places
     int left_ = 111, right_ = 111;             // CBLAS_TRANSPOSE of the first and second operand
     int rows_ = 0, columns_ = 0, inner_ = 0;

@@ -22,6 +22,7 @@ public:
         double flops;  // of these positions
     };
 
+    using backend::run;
     const char* name() const override { return "null"; }
     void
     run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What this machine does in a second: the record behind every choice by cost. Rates and times are those of one
+// thread, for float64; docs/cost_model.md tells how they are used.
+#pragma once
+
+namespace tenfold::plan {
+
+struct machine {
+    double gemm_rate = 50e9;         // flops a second of a BLAS product in cache,
+    double gemm_call = 250e-9;       // what a call spends before its arithmetic,
+    double gemm_element = 0.25e-9;   // and for each element that it packs
+    double small_rate = 50e9;        // the same of kernels compiled for one shape
+    double small_call = 25e-9;
+    double compile = 30e-6;          // to compile one of those
+    double vector_rate = 13e9;       // flops a second of matrix by vector, and of dot products
+    double vector_call = 60e-9;
+    double loop_rate = 4e9;          // of plain loops: integers
+    double bandwidth = 12e9;         // bytes a second from memory
+    double copy_call = 200e-9;       // of a strided copy,
+    double copy_element = 1.2e-9;    // and for each element
+    double fork = 15e-6;             // to have a second thread at work
+};
+
+/// The record in force: TENFOLD_MACHINE, else the user's tenfold/machine.json, else the defaults.
+const machine& this_machine();
+
+}  // namespace tenfold::plan

@@ -196,7 +196,11 @@ graph build(std::vector<record::need> needs)
 {
     graph g;
     g.needs = std::move(needs);
-    for (const record::need& need : g.needs) cut(need, g.nodes);
+    for (std::size_t i = 0; i < g.needs.size(); ++i) {
+        const std::size_t before = g.nodes.size();
+        cut(g.needs[i], g.nodes);
+        for (std::size_t k = before; k < g.nodes.size(); ++k) g.nodes[k].need = static_cast<int>(i);
+    }
     return g;
 }
 

@@ -34,16 +34,18 @@ struct coordinate {
     friend bool operator==(const coordinate&, const coordinate&) = default;
 };
 
-/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order.
+/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order. Or, of
+/// what only the graph knows: the block of node `from`, from `offset` on.
 struct read {
     const record::source_list* sources = nullptr;
+    int from = -1;
     coordinate number, member, offset;
     std::vector<index_t> shape, stride;
 
     /// The one source, where the number does not move.
     recorded* source() const
     {
-        return number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
+        return sources && number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
     }
 };
 
@@ -63,6 +65,7 @@ struct results {
 
 struct node {
     recorded* family = nullptr;          // what was recorded; names the operation
+    int need = -1;                       // which of the graph's needs
     int loops = 0;                       // innermost first
     index_t extent[max_loops] = {1, 1, 1, 1};
     std::vector<read> operands;
@@ -105,6 +108,13 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
     }
     return value;
 }
+
+/// Member that a loop position of a node computes, where its members have not been moved by a rule yet.
+index_t member_at(const node&, index_t position);
+/// May anybody read a member of the node once the evaluation is over?
+bool is_asked(const graph&, const node&);
+/// Puts every node behind those it reads again, after a rule has changed what nodes read.
+void sort(graph&);
 
 /// Cuts families into nodes. Time goes with the number of runs; families without pattern take a table.
 graph build(std::vector<record::need> needs);

@@ -141,7 +141,10 @@ private:
 
     addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)
     {
-        return address(out_.what, locations_, n, r, indices);
+        if (r.from < 0) return address(out_.what, locations_, n, r, indices);
+        addressed at{placed(r.offset, buffers_[static_cast<std::size_t>(r.from)]), {}};
+        for (const moving_index& i : indices) at.stride.push_back(i.stride);
+        return at;
     }
 
     void product(const node& n, step& s)

@@ -8,26 +8,22 @@ namespace tenfold::plan {
 
 namespace {
 
+using graph::member_at;
 using graph::node;
 using graph::read;
 using record::operation;
 
 bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
 
-index_t member_at(const node& n, index_t position)
-{
-    const graph::results& r = n.places[0];
-    return r.members ? (*r.members)[static_cast<std::size_t>(position)] : r.first + position;
-}
-
 const recorded* source_at(const read& r, const node& n, index_t i)
 {
+    if (!r.sources) return nullptr;
     return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
 }
 
 bool reads_a_store(const read& r)
 {
-    for (std::size_t i = 0; i < r.sources->size(); ++i)
+    for (std::size_t i = 0; r.sources && i < r.sources->size(); ++i)
         if ((*r.sources)[i] && is_store(record::core((*r.sources)[i]))) return true;
     return false;
 }

@@ -328,6 +328,19 @@ bool are_simple(const std::vector<need>& targets, reading_guard& guard)
     return true;
 }
 
+/// What is left of members that are needed when only targets and what handles hold counts. Who holds values of
+/// another thread is known to that thread alone: all of them count.
+void note_asked(need& n, const member_set& target)
+{
+    n.all_asked = n.f->owner != detail::this_recorder;
+    if (n.all_asked) return;
+    n.asked = living_members(*n.f);
+    for (const auto& r : target.ranges()) n.asked.add(r.first, r.last);
+    member_set others = n.members;
+    others.subtract(n.asked);
+    n.all_asked = others.empty();
+}
+
 }  // namespace
 
 std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
@@ -348,6 +361,7 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
         found.visit(t.f);
     }
 
+    const set_map asked = wanted;
     std::vector<need> result;
     int cycle = 0;
     for (auto group = found.order.rbegin(); group != found.order.rend(); ++group) {
@@ -367,6 +381,8 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
                     wanted[source].add(first, last);
             });
             result.push_back({f, members, cyclic ? cycle : -1});
+            const auto target = asked.find(f);
+            note_asked(result.back(), target == asked.end() ? member_set() : target->second);
         }
         if (cyclic) ++cycle;
     }

@@ -42,6 +42,11 @@ struct need {
     recorded* f;
     member_set members;
     int cycle = -1;   // families with the same number depend on each other's members
+    bool all_asked = true;
+    member_set asked = {};  // unless all are: those that somebody may read once this evaluation is over
+
+    bool is_asked(index_t m) const { return all_asked || asked.contains(m); }
+    bool any_asked() const { return all_asked || !asked.empty(); }
 };
 
 /// Keeps what other threads record from changing structure while it is read.

@@ -24,10 +24,18 @@ public:
         if (choices) settings_.threads = choices->threads;
     }
 
-    void run(const step& s)
+    /// Steps that do not depend on each other.
+    void run(const step* first, const step* last)
     {
-        if (s.what == kind::waves) waves(s);
-        else run(s, 0, s.positions());
+        std::vector<const step*> plain;
+        for (const step* s = first; s != last; ++s)
+            if (s->what != kind::waves && s->what != kind::store) plain.push_back(s);
+        if (plain.size() == 1) run(*plain[0], 0, plain[0]->positions());
+        else if (!plain.empty()) backend::cpu().run(plain, bases_, settings_);
+        for (const step* s = first; s != last; ++s) {
+            if (s->what == kind::waves) waves(*s);
+            if (s->what == kind::store) run(*s, 0, s->positions());
+        }
     }
 
 private:
@@ -140,7 +148,11 @@ private:
 void run(const plan::plan& p, std::byte* const* bases, const options* choices)
 {
     runner all(bases, choices);
-    for (const step& s : p.steps) all.run(s);
+    std::size_t first = 0;
+    for (const std::size_t end : p.turns) {
+        all.run(p.steps.data() + first, p.steps.data() + end);
+        first = end;
+    }
 }
 
 }  // namespace tenfold::engine

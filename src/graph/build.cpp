@@ -100,7 +100,7 @@ node regular(recorded& f, index_t first, index_t count, const nest& loops, int c
     return n;
 }
 
-node irregular(recorded& f, const std::vector<range>& ranges, int cycle)
+node irregular(recorded& f, std::span<const range> ranges, int cycle)
 {
     node n = plain(f, cycle);
     index_t count = 0;
@@ -160,7 +160,7 @@ void cut(const record::need& need, std::vector<node>& out)
 {
     constexpr std::size_t most = 16;
     recorded& f = *need.f;
-    const auto& ranges = need.members.ranges();
+    const auto ranges = need.members.ranges();
     if (f.what.what == operation::fill || f.what.what == operation::view) {
         node n = plain(f, -1);
         n.loops = 1;

@@ -92,6 +92,16 @@ struct node {
     }
 };
 
+/// A product that has nothing in common with any other call, so that no rule applies to it. Programs may have
+/// thousands of them, each with a shape of its own: they take no node.
+struct lone_product {
+    recorded* family = nullptr;
+    index_t member = 0;
+    plan::grouped_product what;          // without the place of its result
+};
+/// Takes such products out of the needs.
+std::vector<lone_product> take_lone(std::vector<record::need>&);
+
 struct graph {
     std::vector<node> nodes;
     std::vector<record::need> needs;     // what was asked for, in order

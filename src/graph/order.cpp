@@ -23,7 +23,7 @@ bool is_asked(const graph& g, const node& n)
     if (need.all_asked || need.asked.empty()) return need.all_asked;
     return std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
         if (r.members) return std::any_of(r.members->begin(), r.members->end(), [&](index_t m) { return need.is_asked(m); });
-        const auto& ranges = need.asked.ranges();
+        const auto ranges = need.asked.ranges();
         return std::any_of(ranges.begin(), ranges.end(), [&](const auto& asked) {
             return asked.first < r.first + r.count && r.first < asked.last;
         });

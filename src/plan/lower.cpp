@@ -67,6 +67,7 @@ public:
             waves(i, end);
             i = end;
         }
+        schedule(out_.what);
         return std::move(out_);
     }
 

@@ -141,7 +141,11 @@ inline int buffer_of(const place& p, index_t n)
 struct plan {
     std::vector<buffer> buffers;
     std::vector<step> steps;
+    std::vector<std::size_t> turns;    // steps up to here, from the turn before on, do not depend on each other
 };
+
+/// Orders the steps by turns: what a step reads was written in an earlier one. Keeps the order of versions.
+void schedule(plan&);
 
 /// m, n, k and batch of a product: free indices of a, free indices of b, summed ones, and the rest with the loops.
 struct product_size {

@@ -28,12 +28,28 @@ bool reads_a_store(const read& r)
     return false;
 }
 
+/// Calls f(source family, member) for what members of a stored view read; such nodes have no coordinates.
+template <class F>
+void visit_view(const graph::graph& g, const node& n, F&& f)
+{
+    const record::operand_record& o = n.family->operands[0];
+    for (const auto& r : g.needs[static_cast<std::size_t>(n.need)].members.ranges())
+        for (index_t m = r.first; m < r.last; ++m)
+            f(record::core(n.family->sources[static_cast<std::size_t>(o.numbers.at(m))]), o.members.at(m));
+}
+
 }  // namespace
 
 versions::versions(const graph::graph& g, const std::vector<recorded*>& still_read) : graph_(g)
 {
     if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family); })) return;
     for (const node& n : g.nodes) {
+        if (n.family->is_view) {
+            visit_view(g, n, [&](const recorded* f, index_t m) {
+                if (is_store(f)) kept_[f].push_back(m);
+            });
+            continue;
+        }
         for (std::size_t k = 0; k < n.operands.size(); ++k) {
             // The older version and the part of it are what the store itself may overwrite.
             if (is_store(n.family) && k < 2) continue;

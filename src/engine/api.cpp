@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
+#include "record/key_numbers.hpp"
 
 #include <tenfold/evaluate.hpp>
+
+#include <optional>
 
 namespace tenfold {
 namespace detail {
@@ -12,10 +15,17 @@ namespace {
 std::vector<record::need> needs_of(const targets& wanted, const char* operation, site where)
 {
     std::vector<record::need> needs;
+    needs.reserve(wanted.runs().size());
+    std::optional<record::key_numbers> place;  // behind each family's need
+    if (wanted.runs().size() > 1) place.emplace(wanted.runs().size());
     for (const targets::run& r : wanted.runs()) {
         if (!r.source) fail<error>(operation, "an array holds no value", where);
-        if (needs.empty() || needs.back().f != r.source) needs.push_back({record::core(r.source), {}, -1});
-        needs.back().members.add(r.first, r.last);
+        int* const at = place ? &(*place)[r.source] : nullptr;
+        if (!at || *at == 0) {
+            needs.push_back({record::core(r.source), {}, -1});
+            if (at) *at = static_cast<int>(needs.size());
+        }
+        needs[at ? static_cast<std::size_t>(*at) - 1 : 0].members.add(r.first, r.last);
     }
     return needs;
 }

@@ -72,6 +72,7 @@ namespace tenfold::record {
 
 void compute_eagerly(const detail::handle& h, site)
 {
+    if (engine::read_at_once(*core(h.source()))) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
     engine::request r;
@@ -97,6 +98,8 @@ void evaluate_for_reading(const handle& h, site)
     using record::core;
     engine::request r;
     record::recorded& f = *core(h.source());
+    record::drain_foreign_counts();
+    if (engine::read_at_once(f)) return;
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });

@@ -76,7 +76,7 @@ private:
 
     void buffer_for(const node& n)
     {
-        if (is_view(n)) {
+        if (is_view(n) || (n.dropped && n.places.empty() && n.shares_block < 0)) {
             buffers_.push_back(-1);
             return;
         }
@@ -165,6 +165,25 @@ private:
             s.axes[i].b = right.stride[i];
         }
         s.operands = {left.where, right.where};
+        s.sum_positions = n.sums;
+        if (n.operands.size() > 2) start_from(n, s);
+    }
+
+    /// The value to which a product adds is copied into the result first.
+    void start_from(const node& n, step& s)
+    {
+        step copy;
+        copy.what = kind::copy;
+        copy.name = "copy";
+        copy.type = copy.operand_type = s.type;
+        const read& r = n.operands[2];
+        const addressed from = address_of(n, r, own_indices(r));
+        copy.operands = {from.where};
+        copy.operand_forms = {{r.shape, from.stride}};
+        copy.result = s.result;
+        copy.result_form = {r.shape, n.result_stride};
+        out_.what.steps.push_back(std::move(copy));
+        s.accumulate = true;
     }
 
     void result_form(const node& n, step& s)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "engine/evaluate.hpp"
+#include "engine/jobs.hpp"
 #include "record/key_numbers.hpp"
 
 #include <tenfold/evaluate.hpp>
@@ -58,54 +58,23 @@ options on(const device& d)
 }  // namespace detail
 
 struct job::state {
-    std::vector<detail::handle> values;   // keep what is wanted alive
-    std::vector<record::need> wanted;
-    options choices;
-    bool done = false;
-    std::exception_ptr error;
-
-    void run()
-    {
-        if (done) return;
-        done = true;
-        try {
-            engine::request r;
-            r.targets = std::move(wanted);
-            r.choices = &choices;
-            engine::evaluate(std::move(r));
-        }
-        catch (...) {
-            error = std::current_exception();
-        }
-        values.clear();
-    }
+    std::shared_ptr<engine::task> task;
 };
 
 job submit_targets(const detail::targets& wanted, const options& choices, detail::site where)
 {
-    auto s = std::make_shared<job::state>();
-    s->wanted = detail::needs_of(wanted, "submit", where);
-    for (const detail::targets::run& r : wanted.runs())
-        for (detail::index_t m = r.first; m < r.last; ++m) {
-            detail::retain_slow(r.source, m);
-            s->values.emplace_back(r.source, m);
-        }
-    s->choices = choices;
-    return job(std::move(s));
+    return job(std::make_shared<job::state>(engine::start(detail::needs_of(wanted, "submit", where), choices)));
 }
 
 void job::wait()
 {
     if (!state_) return;
-    state_->run();
-    if (state_->error) std::rethrow_exception(state_->error);
+    state_->task->finish();
+    engine::retire();
+    state_->task->rethrow();
 }
 
-bool job::ready()
-{
-    if (state_) state_->run();
-    return true;
-}
+bool job::ready() { return !state_ || state_->task->done(); }
 
 eager_scope::eager_scope() { ++detail::my_recorder().eager; }
 eager_scope::~eager_scope() { --detail::my_recorder().eager; }

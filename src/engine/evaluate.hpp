@@ -39,8 +39,11 @@ std::vector<need> living();
 
 /// Families of this thread's epoch that stay recorded when `needs` are computed.
 std::vector<recorded*> left_over(const std::vector<need>& needs);
-/// Takes what is computed, or wanted by nobody, out of this thread's epoch.
+/// Takes what is computed, or wanted by nobody, out of this thread's epoch. The second takes the lock of planning.
 void retire_computed();
+void retire();
+/// Throws where options make no sense.
+void check(const options&);
 
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);

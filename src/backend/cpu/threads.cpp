@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/threads.hpp"
 
+#include "plan/machine.hpp"
+
 #include <tbb/blocked_range.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
@@ -55,6 +57,8 @@ int guards = 0;
 int threads_before = 1;
 
 }  // namespace
+
+double worth_threads() { return 2 * plan::this_machine().fork; }
 
 int threads_of(const settings& s)
 {

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cpu/schedule.hpp"
+
+#include "plan/machine.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+constexpr int chunks_per_thread = 4;  // a thread that starts late, or is held up by others, then costs little
+
+void run_in_order(std::span<job* const> jobs)
+{
+    std::optional<one_blas_thread> guard;
+    for (job* j : jobs) {
+        if (!guard && j->may_thread()) guard.emplace();
+        j->run();
+    }
+}
+
+}  // namespace
+
+void cut_evenly(job& j, index_t units, double seconds, const share& s, std::vector<chunk>& chunks)
+{
+    const double wanted = s.grain > 0 ? seconds / s.grain : 1;
+    const auto pieces = static_cast<index_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<index_t>(units, 1))));
+    for (index_t p = 0; p < pieces; ++p) {
+        const index_t first = units / pieces * p + units % pieces * p / pieces;
+        const index_t last = units / pieces * (p + 1) + units % pieces * (p + 1) / pieces;
+        if (first < last) chunks.push_back({&j, first, last, seconds * static_cast<double>(last - first) / static_cast<double>(units)});
+    }
+}
+
+void run_jobs(std::span<job* const> jobs, int threads)
+{
+    double seconds = 0;
+    for (const job* j : jobs) seconds += j->seconds();
+    const double fork = plan::this_machine().fork;
+    if (threads <= 1 || seconds < 4 * fork) return run_in_order(jobs);
+    const share s{threads, std::max(seconds / (chunks_per_thread * threads), fork / 2)};
+    std::vector<chunk> chunks;
+    for (job* j : jobs) j->cut(s, chunks);
+    std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
+    const one_blas_thread guard;
+    const auto n = static_cast<index_t>(chunks.size());
+    parallel(threads, n, n, 1, [&](index_t first, index_t last) {
+        for (; first < last; ++first) {
+            const chunk& c = chunks[static_cast<std::size_t>(first)];
+            c.of->run(c.first, c.last);
+        }
+    });
+    for (job* j : jobs) j->finish();
+}
+
+}  // namespace tenfold::backend::on_cpu

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/schedule.hpp"
 
+#include "backend/cpu/group.hpp"
+#include "backend/cpu/kernels.hpp"
+#include "backend/cpu/multiply.hpp"
 #include "plan/machine.hpp"
 
 #include <algorithm>
@@ -54,6 +57,62 @@ void run_jobs(std::span<job* const> jobs, int threads)
         }
     });
     for (job* j : jobs) j->finish();
+}
+
+namespace {
+
+// A step of another kind.
+class step_job final : public job {
+public:
+    step_job(const plan::step& s, std::byte* const* bases) : step_(s), bases_(bases)
+    {
+        // A store may write one element several times, so its positions stay in order.
+        units_ = s.what == plan::kind::store ? 1 : s.positions();
+        const plan::machine& here = plan::this_machine();
+        seconds_ = static_cast<double>(s.positions()) * here.copy_call + plan::bytes_of(s) / here.bandwidth
+            + plan::flops_of(s) / here.loop_rate;
+    }
+
+    double seconds() const override { return seconds_; }
+    void run() override { cpu().run(step_, bases_, 0, step_.positions(), {1}); }
+    void cut(const share& s, std::vector<chunk>& chunks) override
+    {
+        // Few long ones: each of them is split by its kernel, here and now.
+        if (step_.what != plan::kind::store && units_ < s.threads && seconds_ > s.grain)
+            cpu().run(step_, bases_, 0, step_.positions(), {s.threads});
+        else cut_evenly(*this, units_, seconds_, s, chunks);
+    }
+    void run(index_t first, index_t last) override
+    {
+        if (step_.what == plan::kind::store) return run();
+        cpu().run(step_, bases_, first, last - first, {1});
+    }
+
+private:
+    const plan::step& step_;
+    std::byte* const* bases_;
+    index_t units_;
+    double seconds_;
+};
+
+}  // namespace
+
+void run_steps(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how)
+{
+    std::vector<std::unique_ptr<product_jobs>> products;
+    std::vector<std::unique_ptr<job>> others;
+    std::vector<job*> jobs;
+    for (const plan::step* s : steps) {
+        if (s->what == plan::kind::product) {
+            products.push_back(std::make_unique<product_jobs>(*s, bases, 0, s->positions()));
+            jobs.insert(jobs.end(), products.back()->jobs().begin(), products.back()->jobs().end());
+            continue;
+        }
+        if (s->what == plan::kind::group) others.push_back(std::make_unique<group_job>(*s, bases));
+        else others.push_back(std::make_unique<step_job>(*s, bases));
+        jobs.push_back(others.back().get());
+    }
+    run_jobs(jobs, threads_of(how));
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -109,7 +109,6 @@ TEST(List, PartsOfASumDependOnTheThreadsOnly)
 template <class T> void gram(bool transposed_first, index_t n, index_t k, bool same, bool by_columns, bool accumulate)
 {
     dice d(static_cast<unsigned>(n + k));
-    const memory<T> x = distinct<T>(d, {n * k}), y = distinct<T>(d, {n * k});
     memory<T> a{std::make_unique<T[]>(static_cast<std::size_t>(n * k)), n * k, 0, {}}, b = copied(a), c = copied(a);
     c = {std::make_unique<T[]>(static_cast<std::size_t>(n * n)), n * n, 0, {}};
     for (index_t i = 0; i < n * k; ++i) a[i] = d.number<T>(), b[i] = d.number<T>();

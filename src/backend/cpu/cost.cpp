@@ -19,7 +19,7 @@ constexpr index_t most_bytes = 128 * 1024;
 
 index_t padded(index_t n, element e)
 {
-    const index_t v = vector_elements(e);
+    const index_t v = vector_bytes / static_cast<index_t>(size_of(e));
     return (n + v - 1) / v * v;
 }
 

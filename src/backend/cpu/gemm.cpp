@@ -121,15 +121,28 @@ bool multiplier::gemm_layout(layout& l) const
 
 void multiplier::choose_small(const layout& l, const demand& calls)
 {
-    if (l.right != CblasNoTrans || syrk_ || !small_fits(x_)) return;
-    const double saves = seconds_of(x_, how_) - seconds_of(x_, method::small);
-    if (saves <= 0) return;
+    if (l.right != CblasNoTrans || syrk_ || !has_small(x_.type)) return;
     // LIBXSMM is column-major: the row-major call with its operands in the other order.
     small_shape s{x_.type, l.columns, l.rows, l.inner, l.ld_right, l.ld_left, l.ld_result, l.left != CblasNoTrans, false};
     small_swap_ = l.swap;
-    if (calls.fresh > 0) small_[0] = find_small(s, saves * calls.fresh);
-    s.accumulate = true;
-    if (calls.added > 0) small_[1] = find_small(s, saves * calls.added);
+    double saves = -1;
+    for (const bool accumulate : {false, true}) {
+        const double times = accumulate ? calls.added : calls.fresh;
+        if (times <= 0) continue;
+        s.accumulate = accumulate;
+        const small_found found = find_small(s);
+        small_[accumulate] = found.kernel;
+        if (found.known) continue;
+        if (saves < 0) saves = small_saves();
+        if (saves > 0) small_[accumulate] = request_small(s, saves * times);
+    }
+}
+
+// Seconds that a compiled kernel saves on each call.
+double multiplier::small_saves() const
+{
+    if (!small_fits(x_)) return 0;
+    return std::max(0.0, seconds_of(x_, how_) - seconds_of(x_, method::small));
 }
 
 // X^T X or X X^T, should both addresses be the same: half of the arithmetic, and a triangle to copy.

@@ -70,6 +70,7 @@ private:
     bool choose_gemv(bool vector_is_a);
     bool gemm_layout(layout&) const;
     void choose_small(const layout&, const demand&);
+    double small_saves() const;
     bool choose_syrk() const;
     void by_library(const addresses&, bool accumulate) const;
     template <class T>

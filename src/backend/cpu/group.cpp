@@ -31,6 +31,15 @@ bool alike(const grouped_product& x, const grouped_product& y)
         && x.cm == y.cm && x.cn == y.cn && x.conjugate_a == y.conjugate_a;
 }
 
+// The most common layout, dense and row-major, with a kernel that is there already: no more than a look into the table.
+small_kernel known_kernel(const grouped_product& x, element type)
+{
+    if (x.ak != 1 || x.bn != 1 || x.cn != 1 || x.am != x.k || x.bk != x.n || x.cm != x.n || x.k < 2) return nullptr;
+    if (!has_small(type) || std::max({x.m, x.n, x.k}) > 1024) return nullptr;
+    const int m = static_cast<int>(x.m), n = static_cast<int>(x.n), k = static_cast<int>(x.k);
+    return find_small({type, n, m, k, n, k, n, false, false}).kernel;
+}
+
 void zeros(const grouped_product& x, element type, std::byte* c)
 {
     const std::complex<double> zero = 0;
@@ -43,7 +52,7 @@ void zeros(const grouped_product& x, element type, std::byte* c)
 }  // namespace
 
 group_job::group_job(const plan::step& s, std::byte* const* bases)
-    : step_(s), result_(bases[s.result.buffer] + s.result.offset * static_cast<index_t>(size_of(s.type)))
+    : step_(s), size_(static_cast<index_t>(size_of(s.type))), result_(bases[s.result.buffer] + s.result.offset * size_)
 {
     const plan::machine& here = plan::this_machine();
     const double weight = (is_complex_type(s.type) ? 2 : 1) * static_cast<double>(size_of(s.type)) / 8;
@@ -62,11 +71,6 @@ double group_job::seconds_of_one(const grouped_product& x) const
     return call_ + 2 * static_cast<double>(x.m) * static_cast<double>(x.n) * static_cast<double>(x.k) * flop_;
 }
 
-addresses group_job::place(const grouped_product& x) const
-{
-    return {x.a, x.b, result_ + x.c * static_cast<index_t>(size_of(step_.type))};
-}
-
 // Members first .. last - 1, in the given order. Neighbours of one shape share a multiplier.
 void group_job::members(index_t first, index_t last, const std::uint32_t* order) const
 {
@@ -81,13 +85,22 @@ void group_job::members(index_t first, index_t last, const std::uint32_t* order)
             for (; i < end; ++i) zeros(x, step_.type, place(at(i)).c);
             continue;
         }
+        const auto next = [&](index_t n) { return place(at(n + 1 < last ? n + 1 : n)); };
+        if (const small_kernel f = known_kernel(x, step_.type)) {
+            for (addresses here = place(x); i < end; ++i) {
+                const addresses then = next(i);
+                f(here.b, here.a, here.c, then.b, then.a, then.c);
+                here = then;
+            }
+            continue;
+        }
         const multiplier f(matrices_of(x, step_.type), {static_cast<double>(end - i), 0});
         const bool slabs = f.how() == multiplier::method::gemm && std::max(x.m, x.n) > tall;
         if (f.how() == multiplier::method::none || slabs) {
             for (; i < end; ++i) single(at(i));
             continue;
         }
-        for (; i < end; ++i) f(place(at(i)), place(at(i + 1 < last ? i + 1 : i)), false);
+        for (; i < end; ++i) f(place(at(i)), next(i), false);
     }
 }
 

@@ -17,50 +17,52 @@
 
 namespace tenfold::backend::on_cpu {
 
-int vector_elements(element e)
-{
-#if defined(__AVX512F__)
-    constexpr int bytes = 64;
-#elif defined(__AVX__)
-    constexpr int bytes = 32;
-#else
-    constexpr int bytes = 16;
-#endif
-    return bytes / static_cast<int>(size_of(e));
-}
-
 #if TENFOLD_HAS_LIBXSMM
 
 namespace {
 
-using key = std::array<std::uint32_t, 7>;
+struct key {
+    std::uint64_t size, inner, ld, flags;
+
+    bool operator==(const key& o) const  // in fewer steps than the call of memcmp that `default` gives
+    {
+        return ((size ^ o.size) | (inner ^ o.inner) | (ld ^ o.ld) | (flags ^ o.flags)) == 0;
+    }
+};
 
 key key_of(const small_shape& s)
 {
-    const auto u = [](int n) { return static_cast<std::uint32_t>(n); };
-    const std::uint32_t flags = (s.type == element::float64) + 2u * s.right_transposed + 4u * s.accumulate;
-    return {u(s.rows), u(s.columns), u(s.inner), u(s.ld_left), u(s.ld_right), u(s.ld_result), flags};
+    const auto pair = [](int x, int y) {
+        return static_cast<std::uint64_t>(static_cast<std::uint32_t>(x)) << 32 | static_cast<std::uint32_t>(y);
+    };
+    return {pair(s.rows, s.columns), pair(s.inner, s.ld_left), pair(s.ld_right, s.ld_result),
+            (s.type == element::float64 ? 1u : 0u) + (s.right_transposed ? 2u : 0u) + (s.accumulate ? 4u : 0u)};
 }
 
 // Never 0, which marks an empty slot.
 std::uint64_t hash_of(const key& k)
 {
-    std::uint64_t h = k[6];
-    for (std::size_t i = 0; i < 6; i += 2) {
-        h ^= k[i] | std::uint64_t{k[i + 1]} << 32;
-        h *= 0x9e3779b97f4a7c15;
-        h ^= h >> 29;
-    }
-    return h | 1;
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+    std::uint64_t h = ((k.size * odd) ^ k.inner) * odd;
+    h ^= h >> 32;
+    h = (h ^ k.ld ^ k.flags << 61) * odd;
+    h ^= h >> 29;
+    return (h * odd) | 1;
 }
 
 class registry {
 public:
-    small_kernel find(const small_shape& s, double saves)
+    small_found find(const small_shape& s)
+    {
+        const key k = key_of(s);
+        const slot* const found = lookup(k, hash_of(k));
+        return found ? small_found{true, found->kernel} : small_found{};
+    }
+
+    small_kernel request(const small_shape& s, double saves)
     {
         const key k = key_of(s);
         const std::uint64_t h = hash_of(k);
-        if (const slot* found = lookup(k, h)) return found->kernel;
         if (!worth(h, saves)) return nullptr;
         const std::lock_guard lock(mutex_);
         if (const slot* found = lookup(k, h)) return found->kernel;
@@ -80,7 +82,7 @@ private:
     struct slot {
         std::atomic<std::uint64_t> hash{0};
         small_kernel kernel = nullptr;  // null: LIBXSMM has none
-        key of{};
+        key of{0, 0, 0, 0};
     };
 
     static std::size_t place(std::uint64_t h) { return h >> 50; }
@@ -130,20 +132,19 @@ private:
     std::size_t used_ = 0;
 };
 
+// Pages of it that nobody touches cost nothing.
+constinit registry all;
+
 }  // namespace
 
-small_kernel find_small(const small_shape& s, double saves)
-{
-    // Pages of it that nobody touches cost nothing.
-    static constinit registry all;
-    return all.find(s, saves);
-}
-
+small_found find_small(const small_shape& s) { return all.find(s); }
+small_kernel request_small(const small_shape& s, double saves) { return all.request(s, saves); }
 bool has_small(element e) { return e == element::float32 || e == element::float64; }
 
 #else
 
-small_kernel find_small(const small_shape&, double) { return nullptr; }
+small_found find_small(const small_shape&) { return {true, nullptr}; }
+small_kernel request_small(const small_shape&, double) { return nullptr; }
 bool has_small(element) { return false; }
 
 #endif

@@ -24,14 +24,27 @@ struct small_shape {
 using small_kernel = void (*)(const void* left, const void* right, void* result, const void* next_left,
                               const void* next_right, const void* next_result);
 
-/// The kernel where there is one already, or where `saves` seconds, those of all calls to come, together with what
-/// earlier requests for this shape would have saved are worth a compilation; else null. From any thread.
-small_kernel find_small(const small_shape&, double saves);
+/// What is known of a shape. From any thread, without a lock.
+struct small_found {
+    bool known = false;              // asked for before, so often that it was compiled
+    small_kernel kernel = nullptr;   // null: not known, or LIBXSMM has none
+};
+small_found find_small(const small_shape&);
+
+/// For a shape that is not known: compiles it if `saves` seconds, those of all calls to come, together with what earlier
+/// requests would have saved are worth that; else null.
+small_kernel request_small(const small_shape&, double saves);
 
 /// Whether LIBXSMM is part of this build and has kernels for this type.
 bool has_small(element);
 
-/// Elements of a vector register: rows of a kernel are padded to whole ones.
-int vector_elements(element);
+/// Bytes of a vector register: rows of a kernel are padded to whole ones.
+#if defined(__AVX512F__)
+inline constexpr int vector_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr int vector_bytes = 32;
+#else
+inline constexpr int vector_bytes = 16;
+#endif
 
 }  // namespace tenfold::backend::on_cpu

@@ -16,6 +16,7 @@ namespace {
 
 // Kernels keep no copy of the right operand: it must stay in the second-level cache, and so must some of the left.
 constexpr index_t most_bytes = 128 * 1024;
+constexpr index_t tiny = 4096;  // so many multiplications cost BLAS less than its call
 
 index_t padded(index_t n, element e)
 {
@@ -52,9 +53,11 @@ bool small_fits(const matrices& x)
     const auto size = static_cast<index_t>(size_of(x.type));
     if (std::max(x.m, x.n) * x.k * size > 2 * most_bytes || x.m * x.n * size > 2 * most_bytes) return false;
     if (std::min(x.m, x.n) * x.k * size > most_bytes) return false;
-    // Where much of each vector is padding BLAS is quicker, except where its calls cost more than the arithmetic.
-    const index_t row = x.cn == 1 || x.n == 1 ? x.n : x.m;
-    return 4 * padded(row, x.type) <= 5 * row || x.m * x.n * x.k <= 4096;
+    const bool by_row = x.cn == 1 || x.n == 1;
+    const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
+    if (rows * used * x.k < tiny) return true;
+    // Where much of each vector is padding, or too few sums run at once to hide what an addition takes, BLAS is quicker.
+    return 4 * used <= 5 * row && rows * used * size >= 8 * vector_bytes;
 }
 
 }  // namespace tenfold::backend::on_cpu

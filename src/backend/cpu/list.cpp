@@ -21,7 +21,7 @@ constexpr index_t line = 64;
 bool must_fetch(const matrices& x)
 {
     const index_t bytes = x.m * x.k * static_cast<index_t>(size_of(x.type));
-    return x.ak == 1 && x.m > 1 && x.k >= 4 * x.n && bytes >= 16 * 1024 && bytes <= 128 * 1024;
+    return x.ak == 1 && x.m > 1 && x.n > 1 && x.k >= 4 * x.n && bytes >= 16 * 1024 && bytes <= 128 * 1024;
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ const std::vector<rule>& all()
         {"merge_equal", "equal operations on equal operands are computed once", merge_equal},
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
+        {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
     };
     return table;
 }
@@ -26,7 +27,7 @@ bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
         "transpose_into_product", "scale_into_product", "merge_rows", "window_sum", "correlate", "sum_into_product",
-        "reassociate", "fuse_elementwise", "place_results", "batch"};
+        "fuse_elementwise", "place_results", "batch"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }

@@ -49,5 +49,6 @@ outcome refold(graph::graph&, const context&);
 outcome merge_equal(graph::graph&, const context&);
 outcome drop_unused(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
+outcome reassociate(graph::graph&, const context&);
 
 }  // namespace tenfold::rules

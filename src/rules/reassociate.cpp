@@ -4,6 +4,7 @@
 // reassociate: (A B) v = A (B v). Products that only feed each other are multiplied in the order that costs least
 // over all positions of their loops. Sums are added up in another order.
 #include "rules/chain.hpp"
+#include "rules/operand_swap.hpp"
 
 #include <fmt/format.h>
 
@@ -63,11 +64,7 @@ private:
             node& n = graph_.nodes[i];
             before_ += graph::flops_of(n);
             graph_.nodes[root].scale *= n.scale;
-            n.dropped = true;
-            n.places.clear();
-            n.operands.clear();
-            n.block = 0;
-            n.row_loops = 0;
+            leave_out(n);
         }
         const std::size_t last = c.factors().size() - 1, s = c.split(0, last);
         const factor left = product_of(c, root, 0, s), right = product_of(c, root, s + 1, last);

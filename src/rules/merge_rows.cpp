@@ -66,7 +66,7 @@ private:
         if (left == right) return decline(left ? "both operands move" : "no operand moves");
         const std::size_t k = left ? 0 : 1;
         const graph::read& r = node_.operands[k];
-        if (r.number.values || r.member.values || r.offset.values || r.number.step[loop])
+        if (r.member.values || r.offset.values || !r.number.constant())
             return decline("the operand that moves follows no pattern");
         const row next{node_.extent[loop], step_of(r, loop), node_.result.step[loop]};
         if (along_the_sum(k, r, loop)) return decline("windows of the summed index are no rows");

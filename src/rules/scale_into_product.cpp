@@ -95,6 +95,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number, c
     double work = 0;
     for (const readers::reader& r : all.of(number)) {
         const node& n = g.nodes[r.node];
+        if (n.block == 0) return "the product is empty";
         if (!may_swap(n) || n.family->type != scaled.family->type) return "others than products read a scaled array";
         if (!changed.empty() && &n == &g.nodes[all.of(number)[changed.size() - 1].node])
             return "a product reads a scaled array twice";

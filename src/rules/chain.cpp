@@ -92,7 +92,7 @@ factor chain::side(const node& n, std::size_t operand, int row, int column) cons
 /// Replaces a factor that is itself a product by that one's factors.
 bool chain::expand(std::size_t at)
 {
-    const int p = readers_.producer(factors_[at].what);
+    const int p = readers_.producer(root_, factors_[at].what);
     if (p < 0 || !factors_[at].what.source()) return false;
     const auto number = static_cast<std::size_t>(p);
     const node& inner = graph_.nodes[number];

@@ -16,8 +16,9 @@ class readers {
 public:
     explicit readers(const graph::graph&);
 
-    /// The node that computes what the operand reads; -1 where no node of this graph does, or several might.
-    int producer(const graph::read&) const;
+    /// The node that computes all that the operand, of a node with these loops, reads; -1 where no node of this graph
+    /// does, or several might.
+    int producer(const node& loops, const graph::read&) const;
 
     struct reader {
         std::size_t node, operand;
@@ -28,12 +29,15 @@ public:
     bool has_others(std::size_t node) const { return others_[node]; }
 
 private:
-    void note_others(const record::source_list&);
+    void note_others(const recorded*);
 
-    std::unordered_map<const recorded*, int> computes_;   // `several` where more than one node does
+    struct piece {
+        int node;
+        index_t first, last;   // members, last is past the end
+    };
+    std::unordered_map<const recorded*, std::vector<piece>> computes_;   // a family may be cut into several nodes
     std::vector<std::vector<reader>> readers_;
     std::vector<bool> others_;
-    static constexpr int several = -2;
 };
 
 }  // namespace tenfold::rules

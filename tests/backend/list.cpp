@@ -106,7 +106,8 @@ TEST(List, PartsOfASumDependOnTheThreadsOnly)
 }
 
 // X^T X and X X^T: only where the addresses are the same, too.
-template <class T> void gram(bool transposed_first, index_t n, index_t k, bool same, bool by_columns, bool accumulate)
+template <class T> void gram(bool transposed_first, index_t n, index_t k, bool same, bool by_columns, bool accumulate,
+                              int threads = 1)
 {
     dice d(static_cast<unsigned>(n + k));
     memory<T> a{std::make_unique<T[]>(static_cast<std::size_t>(n * k)), n * k, 0, {}}, b = copied(a), c = copied(a);
@@ -134,7 +135,7 @@ template <class T> void gram(bool transposed_first, index_t n, index_t k, bool s
             want[by_columns ? j * n + i : i * n + j] = sum;
         }
     std::byte* const bases[] = {a.base(), b.base(), c.base()};
-    backend::cpu().run(s, bases, 0, 1, {1});
+    backend::cpu().run(s, bases, 0, 1, {threads});
     EXPECT_TRUE(all_same(want, c)) << n << " " << k << " " << transposed_first << same << by_columns << accumulate;
 }
 
@@ -145,6 +146,16 @@ TEST(List, GramMatrices)
             gram<double>(bits & 1, n, k, bits & 2, bits & 4, bits & 8);
             gram<float>(bits & 1, n, k, bits & 2, bits & 4, bits & 8);
             gram<std::complex<double>>(bits & 1, n, k, bits & 2, bits & 4, bits & 8);
+        }
+}
+
+TEST(List, GramMatricesInPanels)
+{
+    for (const auto& [n, k] : {std::pair<index_t, index_t>{300, 200}, {211, 301}})
+        for (int bits = 0; bits < 8; ++bits) {
+            gram<double>(bits & 1, n, k, bits & 2, bits & 4, false, 2);
+            gram<float>(bits & 1, n, k, bits & 2, bits & 4, true, 2);
+            gram<std::complex<double>>(bits & 1, n, k, bits & 2, bits & 4, false, 2);
         }
 }
 

@@ -54,6 +54,8 @@ public:
         if (small_swap_) f(at.a, at.b, at.c, next.a, next.b, next.c);
         else f(at.b, at.a, at.c, next.b, next.a, next.c);
     }
+    /// Whether c = X^T X or X X^T, of which half is computed and half is copied.
+    bool symmetric(const addresses& at) const { return syrk_ && at.a == at.b; }
     /// Whether BLAS may start threads of its own on this size.
     bool may_thread() const;
 

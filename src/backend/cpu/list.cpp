@@ -6,6 +6,7 @@
 #include "plan/machine.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tenfold::backend::on_cpu {
 
@@ -66,7 +67,10 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
         for (index_t p = 0; p < parts_; ++p) chunks.push_back({this, p, p + 1, seconds() / static_cast<double>(parts_)});
         return;
     }
-    const auto wanted = static_cast<index_t>(std::min(one_ / s.grain + 0.5, 4.0 * s.threads));
+    // Every panel packs what the panels have in common: a quarter of the chunks, or half of them where that matters
+    // less than a thread that starts late.
+    const double pieces = seconds() / s.grain / (seconds() > 1e-3 ? 2 : 4);
+    const auto wanted = static_cast<index_t>(std::min(std::ceil(pieces / static_cast<double>(tasks_)), one_ / fork));
     panels_ = std::clamp<index_t>(wanted, panels_, std::max(panels_, most_panels()));
     cut_evenly(*this, tasks_ * panels_, seconds(), s, chunks);
 }
@@ -195,6 +199,9 @@ void product_list::finish()
 
 void product_list::panel(index_t task, index_t number) const
 {
+    index_t shift[3];
+    const addresses start = place(task, shift);
+    if (terms_ == 1 && !x_.accumulate && all_.symmetric(start)) return symmetric_panel(start, number);
     matrices x = core_;
     index_t& length = by_columns() ? x.n : x.m;
     const index_t grains = (length + panel_grain - 1) / panel_grain;
@@ -202,14 +209,38 @@ void product_list::panel(index_t task, index_t number) const
     const index_t last = std::min(length, grains * (number + 1) / panels_ * panel_grain);
     if (first == last) return;
     length = last - first;
-    index_t shift[3];
-    place(task, shift);
     const index_t by = first * x_.from->size;
-    if (by_columns()) shift[1] += x.bn * by, shift[2] += x.cn * by;
-    else shift[0] += x.am * by, shift[2] += x.cm * by;
-    const addresses at = (*x_.from)(task / x_.loops->size()).moved(shift[0], shift[1], shift[2]);
+    const index_t a = by_columns() ? 0 : x.am * by, b = by_columns() ? x.bn * by : 0;
+    const index_t c = (by_columns() ? x.cn : x.cm) * by;
+    shift[0] += a;
+    shift[1] += b;
+    shift[2] += c;
     const double fresh = x_.accumulate ? 0 : 1;
-    one(multiplier(x, {fresh, static_cast<double>(terms_) - fresh}), shift, at);
+    one(multiplier(x, {fresh, static_cast<double>(terms_) - fresh}), shift, start.moved(a, b, c));
+}
+
+// Rows first .. last - 1 of X^T X up to the diagonal, and their mirror image: panels of equal area.
+void product_list::symmetric_panel(const addresses& start, index_t number) const
+{
+    const auto cut = [&](index_t p) {
+        const double share = std::sqrt(static_cast<double>(p) / static_cast<double>(panels_));
+        return p == panels_ ? core_.m : static_cast<index_t>(share * static_cast<double>(core_.m)) / panel_grain * panel_grain;
+    };
+    const index_t first = cut(number), last = cut(number + 1), size = x_.from->size;
+    if (first == last) return;
+    const index_t rows = first * core_.am * size, down = first * core_.cm * size, across = first * core_.cn * size;
+    matrices x = core_;
+    x.m = x.n = last - first;
+    const addresses corner = start.moved(rows, rows, down + across);
+    multiplier(x, {1, 0})(corner, corner, false);
+    if (first == 0) return;
+    x.n = first;
+    const addresses below = start.moved(rows, 0, down);
+    multiplier(x, {1, 0})(below, below, false);
+    nest<2> mirrored;
+    mirrored.add(x.n, {core_.cm, core_.cn});
+    mirrored.add(x.m, {core_.cn, core_.cm});
+    copy_elements(mirrored, static_cast<std::size_t>(size), start.c + across, below.c, 1);
 }
 
 slabs slabs_of(const matrices& core, double products)

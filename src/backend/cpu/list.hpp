@@ -41,6 +41,7 @@ private:
     void terms(const multiplier&, walk&, index_t count, bool accumulate) const;
     void part(index_t number) const;
     void panel(index_t task, index_t number) const;
+    void symmetric_panel(const addresses&, index_t number) const;
     bool by_columns() const { return core_.n >= core_.m; }
     index_t most_panels() const;
     addresses place(index_t task, index_t (&shift)[3]) const;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
-#include "engine/work.hpp"
+#include "engine/jobs.hpp"
 #include "rules/optimize.hpp"
 
 #include <algorithm>
@@ -50,11 +50,22 @@ std::vector<std::string> disabled_rules(const options* choices)
     return names;
 }
 
+void check(const options& choices)
+{
+    if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
+}
+
+void retire()
+{
+    const std::lock_guard turn(planning());
+    retire_computed();
+}
+
 void evaluate(request r)
 {
-    if (r.choices && r.choices->threads < 0)
-        throw error("[options] threads = " + std::to_string(r.choices->threads) + " is negative");
     const options* const choices = r.choices;
+    if (choices) check(*choices);
+    wait_for_tasks(r.targets);
     {
         work w(std::move(r), false);
         if (!w.empty()) {
@@ -62,8 +73,7 @@ void evaluate(request r)
             w.run(choices);
         }
     }
-    const std::lock_guard turn(planning());
-    retire_computed();
+    retire();
 }
 
 }  // namespace tenfold::engine
@@ -72,6 +82,7 @@ namespace tenfold::record {
 
 void compute_eagerly(const detail::handle& h, site)
 {
+    if (engine::read_at_once(*core(h.source()))) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
     engine::request r;
@@ -97,6 +108,10 @@ void evaluate_for_reading(const handle& h, site)
     using record::core;
     engine::request r;
     record::recorded& f = *core(h.source());
+    record::drain_foreign_counts();
+    engine::wait_for_tasks({{&f, {h.member(), h.member() + 1}, -1}});
+    if (index_t at; record::find_placed(f, h.member(), at)) return;
+    if (engine::read_at_once(f)) return;
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });

@@ -15,6 +15,7 @@
 #include <complex>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tenfold::graph {
@@ -81,6 +82,8 @@ struct node {
     std::vector<segment> segments;
     int segment_axis = -1, segment_operand = 0;
     coordinate result;                   // where the members' results start in the block
+    /// A product of which all loop positions add to one result; operand 2, where there is one, is what it starts from.
+    bool sums = false;
     std::vector<index_t> result_stride;  // of what a loop position computes (not products)
     coordinate scalar_block;
     std::vector<results> places;
@@ -102,6 +105,8 @@ struct lone_product {
     index_t member = 0;
     plan::grouped_product what;          // without the place of its result
 };
+/// A member as such a product, if all that it reads is in memory and it is no more than a small matrix product.
+bool as_lone(recorded&, index_t member, lone_product&);
 /// Takes such products out of the needs.
 std::vector<lone_product> take_lone(std::vector<record::need>&);
 
@@ -126,6 +131,18 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
 index_t member_at(const node&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
+/// Which nodes read a family, dropped ones left out. A node that reads by table counts for all its sources.
+class readers {
+public:
+    explicit readers(const graph&);
+    const std::vector<std::size_t>& of(const recorded*) const;
+
+private:
+    std::unordered_map<const recorded*, std::vector<std::size_t>> nodes_;
+};
+
+/// Drops nodes that nobody asked for and that no other reads any more.
+void drop_unread(graph&);
 /// Puts every node behind those it reads again, after a rule has changed what nodes read.
 void sort(graph&);
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Products that no rule can help: one call each, of values that are there, no two of the same pair of values.
+// Products that no rule can help: calls of values that are there, no two of them of the same pair of values.
 #include "graph/access.hpp"
 #include "graph/graph.hpp"
-#include "record/key_counts.hpp"
+#include "record/key_numbers.hpp"
 
 #include <optional>
 #include <unordered_set>
@@ -16,9 +16,19 @@ namespace {
 // From here on a product may be worth the threads of the machine by itself.
 constexpr double most_flops = 2e7;
 
-bool is_single(const record::need& n)
+// Larger families are quick in tables.
+constexpr index_t few = 24;
+
+bool are_few(const record::need& n)
 {
-    return n.f->product && n.cycle < 0 && n.members.size() == 1 && n.f->type >= element::float32;
+    return n.f->product && n.cycle < 0 && n.members.size() <= few && n.f->type >= element::float32;
+}
+
+template <class F>
+void for_each_member(const record::need& n, F&& f)
+{
+    for (const auto& r : n.members.ranges())
+        for (index_t m = r.first; m < r.last; ++m) f(m);
 }
 
 /// Where the first element lies that an operand of a member reads, if its value lies in canonical order.
@@ -74,34 +84,31 @@ bool as_matrices(const recorded& f, plan::grouped_product& p)
     return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) * 2 < most_flops;
 }
 
-std::optional<lone_product> alone(const record::need& n)
+bool find_operands(const recorded& f, index_t m, plan::grouped_product& p)
 {
-    const index_t m = n.members.ranges()[0].first;
-    lone_product p{n.f, m, {}};
-    p.what.a = address_of(*n.f, n.f->operands[0], m);
-    p.what.b = address_of(*n.f, n.f->operands[1], m);
-    if (!p.what.a || !p.what.b || !as_matrices(*n.f, p.what)) return std::nullopt;
-    return p;
+    p.a = address_of(f, f.operands[0], m);
+    p.b = p.a ? address_of(f, f.operands[1], m) : nullptr;
+    return p.b != nullptr;
 }
 
-/// The two values that all members of a family read, or 0 where they are not the same two for all.
-std::size_t pair_of(const record::need& n)
+/// Appends the members of a family; takes them back if one of them is not alone.
+bool append(const record::need& n, std::vector<lone_product>& out)
 {
-    const recorded& f = *n.f;
-    if (!f.product || f.operands.size() != 2) return 0;
-    const record::family* of[2];
-    for (std::size_t k = 0; k < 2; ++k) {
-        const index_t m = n.members.ranges()[0].first;
-        of[k] = f.sources[static_cast<std::size_t>(f.operands[k].numbers.at(m))];
-        if (f.sources.size() > 2) {
-            bool moves = false;
-            f.operands[k].numbers.visit(m, n.members.ranges().back().last - m, [&](const record::run& r, index_t, index_t) {
-                moves |= r.axes != 1 || (!r.is_single() && r.step[0] != 0) || r.base != f.operands[k].numbers.at(m);
-            });
-            if (moves) return 0;
-        }
-    }
-    return record::key_of_pair(of[0], of[1]) | 1;
+    plan::grouped_product form;
+    if (!as_matrices(*n.f, form)) return false;
+    const std::size_t before = out.size();
+    for_each_member(n, [&](index_t m) {
+        if (find_operands(*n.f, m, form)) out.push_back({n.f, m, form});
+    });
+    if (static_cast<index_t>(out.size() - before) == n.members.size()) return true;
+    out.resize(before);
+    return false;
+}
+
+std::size_t pair_of(const recorded& f, index_t m)
+{
+    const auto source = [&](std::size_t k) { return f.sources[static_cast<std::size_t>(f.operands[k].numbers.at(m))]; };
+    return record::key_of_pair(source(0), source(1));
 }
 
 class separation {
@@ -111,30 +118,24 @@ public:
     std::vector<lone_product> run()
     {
         std::vector<lone_product> lone;
-        if (needs_.size() == 1) {
-            if (is_single(needs_[0]))
-                if (const auto p = alone(needs_[0])) {
-                    needs_.clear();
-                    return {*p};
-                }
-            return lone;
-        }
-        note_readers();
+        if (needs_.size() != 1 || needs_[0].members.size() != 1) note();
         std::erase_if(needs_, [&](const record::need& n) {
-            if (!is_single(n) || read_.count(n.f) || pairs_->count(pair_of(n)) > 1) return false;
-            const auto p = alone(n);
-            if (p) lone.push_back(*p);
-            return p.has_value();
+            if (!are_few(n) || read_.count(n.f) || has_company(n)) return false;
+            return append(n, lone);
         });
         return lone;
     }
 
 private:
-    void note_readers()
+    /// Which pairs of values are multiplied, and what others of the needs read.
+    void note()
     {
-        pairs_.emplace(needs_.size());
+        std::size_t most = 0;
+        for (const record::need& n : needs_) most += are_few(n) ? static_cast<std::size_t>(n.members.size()) : 1;
+        pairs_.emplace(most);
         for (const record::need& n : needs_) {
-            if (const std::size_t pair = pair_of(n)) pairs_->add(pair);
+            if (are_few(n)) for_each_member(n, [&](index_t m) { ++(*pairs_)[pair_of(*n.f, m)]; });
+            else if (n.f->product) ++(*pairs_)[pair_of(*n.f, n.members.ranges()[0].first)];
             for (std::size_t i = 0; i < n.f->sources.size(); ++i) {
                 const recorded* const s = record::core(n.f->sources[i]);
                 if (s && !record::is_ready(*s)) read_.insert(s);
@@ -142,17 +143,32 @@ private:
         }
     }
 
+    bool has_company(const record::need& n)
+    {
+        bool any = false;
+        if (pairs_) for_each_member(n, [&](index_t m) { any |= (*pairs_)[pair_of(*n.f, m)] > 1; });
+        return any;
+    }
+
     std::vector<record::need>& needs_;
-    std::optional<record::key_counts> pairs_;
+    std::optional<record::key_numbers> pairs_;
     std::unordered_set<const recorded*> read_;  // families that others of the needs read
 };
 
 }  // namespace
 
+bool as_lone(recorded& f, index_t m, lone_product& p)
+{
+    if (!f.product || f.type < element::float32 || !as_matrices(f, p.what) || !find_operands(f, m, p.what)) return false;
+    p.family = &f;
+    p.member = m;
+    return true;
+}
+
 std::vector<lone_product> take_lone(std::vector<record::need>& needs)
 {
     for (const record::need& n : needs)
-        if (is_single(n)) return separation(needs).run();
+        if (are_few(n)) return separation(needs).run();
     return {};
 }
 

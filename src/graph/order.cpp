@@ -49,6 +49,60 @@ bool is_asked(const graph& g, const node& n)
     });
 }
 
+readers::readers(const graph& g)
+{
+    for (std::size_t i = 0; i < g.nodes.size(); ++i) {
+        const node& n = g.nodes[i];
+        if (n.dropped) continue;
+        const auto add = [&](const record::family* f) {
+            if (!f) return;
+            auto& all = nodes_[record::core(f)];
+            if (all.empty() || all.back() != i) all.push_back(i);
+        };
+        if (n.family->is_view) {  // has no coordinates
+            for (std::size_t k = 0; k < n.family->sources.size(); ++k) add(n.family->sources[k]);
+            continue;
+        }
+        for (const read& r : n.operands) {
+            if (const recorded* f = r.source()) add(f);
+            else
+                for (std::size_t k = 0; r.sources && k < r.sources->size(); ++k) add((*r.sources)[k]);
+        }
+    }
+}
+
+const std::vector<std::size_t>& readers::of(const recorded* f) const
+{
+    static const std::vector<std::size_t> nobody;
+    const auto at = nodes_.find(f);
+    return at == nodes_.end() ? nobody : at->second;
+}
+
+void drop_unread(graph& g)
+{
+    for (bool again = true; again;) {
+        again = false;
+        const readers all(g);
+        std::vector<bool> shared(g.nodes.size(), false);   // by nodes without a name, or as the block of others
+        for (const node& n : g.nodes) {
+            if (n.shares_block >= 0) shared[static_cast<std::size_t>(n.shares_block)] = true;
+            for (const read& r : n.operands)
+                if (r.from >= 0 && !n.dropped) shared[static_cast<std::size_t>(r.from)] = true;
+        }
+        for (std::size_t i = g.nodes.size(); i-- > 0;) {
+            node& n = g.nodes[i];
+            if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || shared[i] || n.family->is_view || is_asked(g, n)) continue;
+            if (std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
+                    return r.family != n.family || !all.of(r.family).empty();
+                })) continue;
+            n.dropped = true;
+            n.block = 0;
+            n.places.clear();
+            again = true;
+        }
+    }
+}
+
 namespace {
 
 /// Nodes behind those they read, else in the order in which they stand; the nodes of a cycle stay together.

@@ -102,7 +102,7 @@ struct step {
 
     /// waves: each inner step computes members of one of the `values` of a recurrence, in order. A position may run
     /// when every member it needs has been computed. Here a place gives a member number, not an offset.
-    struct dependency { int value = 0; place member; };
+    struct dependency { int value = 0; place member; std::size_t operand = 0; };  // of table entries -1: none
     struct turn {
         int value = 0;                      // which value the inner step computes members of
         place member;                       // which member at which position
@@ -111,6 +111,9 @@ struct step {
     std::vector<step> inner;
     std::vector<turn> turns;                // one for each inner step
     int values = 0;
+    /// Where it was worth finding out: all positions in an order that runs what is independent together.
+    struct stretch { std::size_t inner; index_t first, count; };
+    std::vector<stretch> schedule;
 
     std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"
 

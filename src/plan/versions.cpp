@@ -42,8 +42,9 @@ void visit_view(const graph::graph& g, const node& n, F&& f)
 
 versions::versions(const graph::graph& g, const std::vector<recorded*>& still_read) : graph_(g)
 {
-    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family); })) return;
+    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family) && !n.dropped; })) return;
     for (const node& n : g.nodes) {
+        if (n.dropped) continue;
         if (n.family->is_view) {
             visit_view(g, n, [&](const recorded* f, index_t m) {
                 if (is_store(f)) kept_[f].push_back(m);
@@ -93,7 +94,7 @@ versions::family_slots& versions::slots(const recorded* f)
     if (!s.members.empty()) return s;
     const auto& kept = kept_[f];
     for (const node& n : graph_.nodes) {
-        if (n.family != f) continue;
+        if (n.family != f || n.dropped) continue;
         for (index_t i = 0; i < n.positions(); ++i) {
             const index_t m = member_at(n, i);
             const index_t old = graph::at(n, n.operands[0].member, i);

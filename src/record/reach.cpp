@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/reach.hpp"
 
-#include "record/key_counts.hpp"
+#include "record/key_numbers.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -325,10 +325,10 @@ bool needs_nothing_else(const recorded& f)
 /// Families that read only what is there: no cycles, no order to find.
 bool are_simple(const std::vector<need>& targets, reading_guard& guard)
 {
-    std::optional<key_counts> seen;
+    std::optional<key_numbers> seen;
     if (targets.size() > 1) seen.emplace(targets.size());
     for (const need& t : targets) {
-        if (seen && seen->add(reinterpret_cast<std::size_t>(t.f)) > 1) return false;
+        if (seen && (*seen)[t.f]++ > 0) return false;
         guard.cover(*t.f);
         if (!needs_nothing_else(*t.f)) return false;
     }

@@ -111,7 +111,7 @@ outcome merge_rows(graph::graph& g, const context& c)
 {
     outcome o;
     index_t before = 0, after = 0;
-    const char* declined = "no loop of products";
+    const char* declined = nothing_of_the_kind;
     for (node& n : g.nodes) {
         if (!may_merge(n)) continue;
         merging m(n);

@@ -22,6 +22,8 @@ const std::vector<rule>& all()
                           "the results are views", share_product},
         {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
+        {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
+        {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},
     };
     return table;
 }
@@ -29,7 +31,7 @@ const std::vector<rule>& all()
 bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
-        "window_sum", "correlate", "sum_into_product", "fuse_elementwise", "place_results", "batch"};
+        "window_sum", "correlate", "fuse_elementwise", "batch"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }

@@ -143,7 +143,7 @@ private:
 outcome reassociate(graph::graph& g, const context& c)
 {
     if (!c.reorder_sums) return {false, "it would change the order of sums"};
-    if (g.nodes.size() < 2) return {false, c.report ? "no product feeds another" : ""};
+    if (g.nodes.size() < 2) return {false, c.report ? nothing_of_the_kind : ""};
     return rewriting(g).run(c.report != nullptr);
 }
 

@@ -48,7 +48,7 @@ std::optional<scalar> factor_of(const node& n, const char*& why)
 {
     const recorded& f = *n.family;
     const detail::elementwise_kernel& kernel = *f.what.kernel;
-    why = "no product reads a scaled array";
+    why = nothing_of_the_kind;
     if (kernel.operands != 1 || !kernel.program || kernel.operand_types[0] != kernel.result || f.type < element::float32)
         return std::nullopt;
     std::vector<detail::instruction> program(static_cast<std::size_t>(kernel.program_length) / detail::instruction_bytes);
@@ -122,7 +122,7 @@ outcome scale_into_product(graph::graph& g, const context& c)
     outcome o;
     double elements = 0;
     int left_out = 0;
-    const char* declined = "no product reads a scaled array";
+    const char* declined = nothing_of_the_kind;
     const auto may_scale = [](const node& n) {
         return n.family->what.what == record::operation::elementwise && !n.dropped;
     };

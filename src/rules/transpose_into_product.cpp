@@ -70,7 +70,7 @@ outcome transpose_into_product(graph::graph& g, const context& c)
     outcome o;
     int left_out = 0;
     double elements = 0;
-    const char* declined = "no product reads a copy";
+    const char* declined = nothing_of_the_kind;
     for (int round = 0, before = -1; round < most_rounds && before != left_out; ++round) {
         before = left_out;
         const auto is_copy = [](const node& n) { return n.family->what.what == operation::copy && !n.dropped; };

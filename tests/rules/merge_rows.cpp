@@ -92,7 +92,7 @@ TEST(MergeRows, DeclinesWithAReason)
     EXPECT_EQ(rule(tf::explain(windows), name).reason, "windows of the summed index are no rows");
     EXPECT_EQ(rule(tf::explain(apart), name).reason, "rows of one product do not go on in the next");
     EXPECT_EQ(rule(tf::explain(both), name).reason, "both operands move");
-    EXPECT_EQ(rule(tf::explain(x + 1.0), name).reason, "no loop of products");
+    EXPECT_EQ(rule(tf::explain(x + 1.0), name).reason, "nothing of the kind is recorded");
     EXPECT_EQ(tf::explain(windows).products_after, 6);
 }
 

@@ -79,7 +79,7 @@ TEST(ScaleIntoProduct, DeclinesWithAReason)
     const double infinite = std::numeric_limits<double>::infinity();
     EXPECT_EQ(reason({tf::dot(0.0 * x, v)}), "zero and infinity are not taken out of a sum");
     EXPECT_EQ(reason({tf::dot(infinite * x, v)}), "zero and infinity are not taken out of a sum");
-    EXPECT_EQ(reason({tf::dot(x + 2.0, v)}), "no product reads a scaled array");
+    EXPECT_EQ(reason({tf::dot(x + 2.0, v)}), "nothing of the kind is recorded");
     const A held = 2.0 * x;
     EXPECT_EQ(reason({tf::dot(held, v)}), "a scaled array is asked for itself");
     EXPECT_EQ(reason({tf::outer(2.0 * v, v)}), "to scale the results is not less work");

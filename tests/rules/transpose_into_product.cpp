@@ -61,7 +61,7 @@ TEST(TransposeIntoProduct, LeavesCopiesThatAreWanted)
     }
     EXPECT_EQ(rule(tf::explain(r), name).reason, "others than products read a copy");
     r = {y + 1.0};
-    EXPECT_EQ(rule(tf::explain(r), name).reason, "no product reads a copy");
+    EXPECT_EQ(rule(tf::explain(r), name).reason, "nothing of the kind is recorded");
 }
 
 TEST(TransposeIntoProduct, ACopyPaysWhereBlasWouldPack)

@@ -3,7 +3,8 @@
 //
 // merge_equal: op(x) and op(x) are one value. Along a loop in which no operand moves, and between nodes whose
 // operands are the same, the operation runs once and all results are the same memory.
-#include "rules/optimize.hpp"
+#include "rules/compose.hpp"
+#include "rules/readers.hpp"
 
 #include <fmt/format.h>
 
@@ -227,6 +228,30 @@ index_t merge_nodes(graph::graph& g)
     return merged;
 }
 
+/// Members that lie in one place are one value: who reads them from call to call reads the same.
+void read_one_of_them(graph::graph& g)
+{
+    const readers all(g);
+    for (std::size_t i = 0; i < g.nodes.size(); ++i) {
+        if (!may_merge(g.nodes[i]) || !in_order(g.nodes[i])) continue;
+        for (const readers::reader& r : all.of(i)) {
+            node& reader = g.nodes[r.node];
+            graph::read& x = reader.operands[r.operand];
+            if (x.member.constant() || reader.cycle >= 0) continue;
+            const auto position = positions_read(reader, x, g.nodes[i]);
+            if (!position || position->values) continue;
+            if (x.member.values && !position->constant()) continue;
+            if (position->constant()) {
+                const index_t first = graph::at(reader, x.member, 0);
+                x.member = {};
+                x.member.base = first;
+            }
+            for (int d = 0; d < reader.loops; ++d)
+                if (position->step[d] == 0) x.member.step[d] = 0;
+        }
+    }
+}
+
 }  // namespace
 
 outcome merge_equal(graph::graph& g, const context& c)
@@ -234,6 +259,7 @@ outcome merge_equal(graph::graph& g, const context& c)
     index_t merged = 0;
     for (node& n : g.nodes) merged += merge_loops(n) + merge_table(n);
     merged += merge_nodes(g);
+    if (merged > 0) read_one_of_them(g);
     outcome o;
     o.fired = merged > 0;
     if (c.report)

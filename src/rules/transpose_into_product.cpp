@@ -51,8 +51,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number)
         if (!may_swap(n)) return "others than products read a copy";
         auto swap = swapped(n, r.operand, copy, 0);
         if (!swap) return "a copy is read by steps that its source has no strides for";
-        if (!is_plain(swap->indices) && n.positions() > copy.positions())
-            return "a copy that many products read pays, since its source would be packed for each of them";
+        if (!is_plain(swap->indices)) return "a copy that would have to be packed instead pays";
         swaps.push_back(std::move(*swap));
     }
     for (std::size_t i = 0; i < swaps.size(); ++i) {

@@ -66,6 +66,19 @@ TEST(MergeRows, ResultsOfOtherProductsAndValuesComputedBefore)
                      reference::dot(reference::dot(reference::view(x, reference::slices{n}), a), b));
 }
 
+TEST(MergeRows, AValueThatTheLoopComputesAgainStandsStill)
+{
+    const auto x = numbers({30, 8}, 1), a = numbers({5, 8}, 2), b = numbers({8, 8}, 3);
+    const A rows = to_array(x), p = to_array(a), q = to_array(b);
+    std::vector<A> r;
+    for (int n = 0; n < 30; ++n) r.push_back(tf::dot(tf::dot(p, q), tf::view(rows, n)));
+    EXPECT_EQ(tf::explain(without("reassociate"), r).products_after, 2);
+    tf::eval(without("reassociate"), r);
+    for (int n : {0, 29})
+        expect_equal(r[static_cast<std::size_t>(n)],
+                     reference::dot(reference::dot(a, b), reference::view(x, reference::slices{n})));
+}
+
 TEST(MergeRows, DeclinesWithAReason)
 {
     const A x = to_array(numbers({20, 12}, 1)), w = to_array(numbers({5, 4}, 2)), s = to_array(numbers({20}, 3));

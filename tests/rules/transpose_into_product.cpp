@@ -16,22 +16,22 @@ TEST(TransposeIntoProduct, CopiesOfTransposesAndPartsAreNotMade)
 {
     const auto a = numbers({7, 5}, 1), b = numbers({7, 9}, 2);
     const A x = to_array(a), y = to_array(b);
-    const A r = tf::dot(tf::copy(tf::transpose(x)), tf::copy(tf::view(y, xt::all(), xt::range(8, 1, -2))));
+    const A r = tf::dot(tf::copy(tf::transpose(x)), tf::copy(tf::view(y, xt::all(), xt::range(2, 9))));
     const tf::explanation e = tf::explain(r);
     EXPECT_TRUE(rule(e, name).fired) << rule(e, name).reason;
-    EXPECT_EQ(rule(e, name).reason, "2 copies of 63 elements left out: products read the source");
+    EXPECT_EQ(rule(e, name).reason, "2 copies of 84 elements left out: products read the source");
     ASSERT_EQ(e.steps.size(), 1u);
     expect_equal(r, reference::dot(reference::transpose(a),
-                                   reference::view(b, reference::slices{reference::all{}, reference::range(8, 1, -2)})));
+                                   reference::view(b, reference::slices{reference::all{}, reference::range(2, 9)})));
 }
 
 TEST(TransposeIntoProduct, AViewOfACopyIsAViewOfTheSource)
 {
     const auto a = numbers({4, 6, 5}, 1);
-    const A c = tf::dot(tf::view(tf::copy(tf::transpose(to_array(a))), 2, xt::all(), xt::range(1, 3)),
+    const A c = tf::dot(tf::view(tf::copy(tf::transpose(to_array(a))), xt::all(), 2, xt::range(1, 3)),
                         to_array(numbers({2}, 3)));
     EXPECT_TRUE(rule(tf::explain(c), name).fired);
-    const auto part = reference::view(reference::transpose(a), reference::slices{2, reference::all{}, reference::range(1, 3)});
+    const auto part = reference::view(reference::transpose(a), reference::slices{reference::all{}, 2, reference::range(1, 3)});
     expect_equal(c, reference::dot(part, numbers({2}, 3)));
 }
 
@@ -64,7 +64,7 @@ TEST(TransposeIntoProduct, LeavesCopiesThatAreWanted)
     EXPECT_EQ(rule(tf::explain(r), name).reason, "nothing of the kind is recorded");
 }
 
-TEST(TransposeIntoProduct, ACopyThatManyProductsReadPaysWhereBlasWouldPack)
+TEST(TransposeIntoProduct, ACopyPaysWhereBlasWouldPack)
 {
     const A x = to_array(numbers({12, 10}, 1)), vs = to_array(numbers({20, 5}, 2));
     std::vector<A> r;
@@ -72,8 +72,7 @@ TEST(TransposeIntoProduct, ACopyThatManyProductsReadPaysWhereBlasWouldPack)
         const A every_other = tf::copy(tf::view(x, xt::range(0, 12, 2), xt::range(0, 10, 2)));
         for (int n = 0; n < 20; ++n) r.push_back(tf::dot(every_other, tf::view(vs, n)));
     }
-    const auto& reason = rule(tf::explain(r), name).reason;
-    EXPECT_EQ(reason.find("a copy that many products read pays"), 0u) << reason;
+    EXPECT_EQ(rule(tf::explain(r), name).reason, "a copy that would have to be packed instead pays");
 }
 
 TEST(TransposeIntoProduct, ArraysThatAreAssignedToLaterAreCopiedFirst)

@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <cstdio>
 
 int main(int count, char** words)
@@ -21,12 +20,12 @@ int main(int count, char** words)
     app.add_option("--output", output, "Where the record goes; else where tenfold looks for it: "
                                        "tenfold/machine.json in $XDG_CONFIG_HOME or ~/.config")->type_name("FILE");
     app.add_flag("--print", print, "Only print the table and the record, write nothing");
-    app.add_option("--seconds", seconds, "About how long to measure, at most 25")->type_name("N")
-        ->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_option("--seconds", seconds, "About how long to measure")->type_name("N")
+        ->check(CLI::Range(0.01, 25.0))->capture_default_str();
     CLI11_PARSE(app, count, words);
     try {
         if (!print && output.empty()) output = tenfold::plan::own_machine_file();
-        const calibrate::result r = calibrate::run(std::min(seconds, 25.0));
+        const calibrate::result r = calibrate::run(seconds);
         std::fputs(calibrate::table(r).c_str(), stdout);
         if (print) return std::printf("\n%s", tenfold::plan::to_json(r.record).c_str()), 0;
         tenfold::plan::write_machine(r.record, output);

@@ -133,13 +133,14 @@ explanation explain(const device& where_to, const X&... x)
     return explain(detail::on(where_to), x...);
 }
 
-/// An evaluation that was submitted. Deferred: it runs in wait(), or at the first question whether it is ready.
+/// An evaluation that was submitted: it runs beside the caller, and beside other jobs. A job may be dropped without
+/// being waited for; its values are computed all the same.
 class job {
 public:
     job() = default;
-    /// Computes if that has not happened, and throws what went wrong.
+    /// Returns when the values are computed; throws what went wrong, at every call.
     void wait();
-    /// True once the values are computed or the job has failed. Never throws.
+    /// True once the values are computed or the job has failed. Never waits, never throws.
     bool ready();
 
 private:
@@ -150,7 +151,8 @@ private:
 };
 job submit_targets(const detail::targets&, const options&, detail::site);
 
-/// eval without waiting. The values are kept by the job until it is done.
+/// eval without waiting. It is planned before submit returns: what is recorded, or dropped, afterwards does not
+/// change it. Reading a value that a job computes waits for that job.
 template <class... X>
 job submit(const options& choices, const X&... x)
 {

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
-#include "engine/memory.hpp"
-#include "engine/plan_cache.hpp"
-#include "engine/views.hpp"
+#include "engine/jobs.hpp"
 #include "rules/optimize.hpp"
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
 
 namespace tenfold::engine {
 
@@ -29,42 +26,6 @@ std::vector<std::string> disabled_by_environment()
         }
     }
     return names;
-}
-
-/// Keeps what steps read and write while other threads may drop it, or give up what they themselves no longer need.
-class pins {
-public:
-    explicit pins(const std::vector<need>& needs) : needs_(needs)
-    {
-        for (const need& n : needs) {
-            record::pin(n.f);
-            if (n.f->owner == detail::this_recorder) continue;
-            for (std::size_t i = 0; i < n.f->sources.size(); ++i)
-                if (record::family* s = n.f->sources[i]; s && s != n.f) {
-                    record::pin(s);
-                    read_.push_back(s);
-                }
-        }
-    }
-    pins(const pins&) = delete;
-    pins& operator=(const pins&) = delete;
-    ~pins()
-    {
-        for (record::family* f : read_) record::unpin(f);
-        for (const need& n : needs_) record::unpin(n.f);
-    }
-
-private:
-    const std::vector<need>& needs_;
-    std::vector<record::family*> read_;  // by another thread's families
-};
-
-/// Adds the rest of another thread's loop to the last target, where all its members may still be computed.
-void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
-{
-    guard.cover(f);
-    if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
-    targets.back().members.add(0, f.count.load(std::memory_order_acquire));
 }
 
 }  // namespace
@@ -89,70 +50,30 @@ std::vector<std::string> disabled_rules(const options* choices)
     return names;
 }
 
-namespace {
-
-/// What one evaluation does, decided under the lock of planning.
-struct work {
-    std::vector<need> needs;
-    std::shared_ptr<const kept_plan> plan;
-    // Of a plan that is kept: what it computes and reads this time.
-    std::vector<const need*> computed;
-    std::vector<const std::byte*> inputs;
-};
-
-bool any_store(const std::vector<need>& needs)
+void check(const options& choices)
 {
-    return std::any_of(needs.begin(), needs.end(),
-                       [](const need& n) { return n.f->what.what == record::operation::store; });
+    if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
 }
 
-work planned(request& r, record::reading_guard& guard)
+void retire()
 {
-    work w;
-    w.needs = record::reach(std::move(r.targets), guard);
-    if (w.needs.empty()) return w;
-    const auto disabled = disabled_rules(r.choices);
-    const bool reorder_sums = !r.choices || r.choices->reorder_sums;
-    form looks(w.needs, disabled, reorder_sums, r.plain);
-    if (looks.usable()) {
-        w.plan = find_plan(looks);
-        w.computed = looks.needs();
-        for (const recorded* f : looks.inputs()) w.inputs.push_back(f->placed.load(std::memory_order_acquire)->data);
-        if (w.plan) return w;
-    }
-    graph::graph g = graph::build(w.needs);
-    rules::optimize(g, {disabled, reorder_sums, r.plain, nullptr});
-    auto made = std::make_shared<kept_plan>();
-    made->what = plan::lower(g, any_store(w.needs) ? left_over(w.needs) : std::vector<recorded*>());
-    if (looks.usable()) keep_plan(looks, made);
-    w.plan = std::move(made);
-    return w;
+    const std::lock_guard turn(planning());
+    retire_computed();
 }
-
-}  // namespace
 
 void evaluate(request r)
 {
-    if (r.choices && r.choices->threads < 0)
-        throw error("[options] threads = " + std::to_string(r.choices->threads) + " is negative");
-    work w;
-    std::optional<pins> kept;
+    const options* const choices = r.choices;
+    if (choices) check(*choices);
+    wait_for_tasks(r.targets);
     {
-        const std::lock_guard turn(planning());
-        record::reading_guard guard;
-        if (r.loop) add_loop(*r.loop, r.targets, guard);
-        w = planned(r, guard);
-        if (w.needs.empty()) return retire_computed();
-        kept.emplace(w.needs);
+        work w(std::move(r), false);
+        if (!w.empty()) {
+            if (choices && choices->device.kind() == device::type::null) return;
+            w.run(choices);
+        }
     }
-    if (r.choices && r.choices->device.kind() == device::type::null) return;
-    const memory m(*w.plan, w.inputs);
-    run(w.plan->what.what, m.bases(), r.choices);
-
-    const std::lock_guard turn(planning());
-    publish(*w.plan, w.computed, m);
-    publish_views(w.needs, r.choices);
-    retire_computed();
+    retire();
 }
 
 }  // namespace tenfold::engine
@@ -161,6 +82,7 @@ namespace tenfold::record {
 
 void compute_eagerly(const detail::handle& h, site)
 {
+    if (engine::read_at_once(*core(h.source()))) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
     engine::request r;
@@ -186,6 +108,10 @@ void evaluate_for_reading(const handle& h, site)
     using record::core;
     engine::request r;
     record::recorded& f = *core(h.source());
+    record::drain_foreign_counts();
+    engine::wait_for_tasks({{&f, {h.member(), h.member() + 1}, -1}});
+    if (index_t at; record::find_placed(f, h.member(), at)) return;
+    if (engine::read_at_once(f)) return;
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });

@@ -28,6 +28,9 @@ void evaluate(request);
 /// The same up to the plan; nothing runs.
 explanation explain(request);
 
+/// Computes the one product that is recorded, if that is what there is; else does nothing and returns false.
+bool read_at_once(recorded&);
+
 /// Snapshots and publications take turns between threads; steps run beside each other.
 std::mutex& planning();
 
@@ -36,13 +39,16 @@ std::vector<need> living();
 
 /// Families of this thread's epoch that stay recorded when `needs` are computed.
 std::vector<recorded*> left_over(const std::vector<need>& needs);
-/// Takes what is computed, or wanted by nobody, out of this thread's epoch.
+/// Takes what is computed, or wanted by nobody, out of this thread's epoch. The second takes the lock of planning.
 void retire_computed();
+void retire();
+/// Throws where options make no sense.
+void check(const options&);
 
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);
 
-/// Runs the steps of a plan in order.
+/// Runs the steps of a plan, turn by turn.
 void run(const plan::plan&, std::byte* const* bases, const options*);
 
 }  // namespace tenfold::engine

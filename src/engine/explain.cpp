@@ -55,12 +55,33 @@ const char* kind_of(const plan::step& s, const plan::product_size& size)
     return regular ? "strided_batch" : "pointer_batch";
 }
 
+/// A group of one is that product; else the sizes are those of the largest.
+void add_group(const plan::step& s, explanation& e)
+{
+    const auto work = [](const plan::grouped_product& x) { return x.m * x.n * x.k; };
+    const plan::grouped_product& largest = *std::max_element(
+        s.members.begin(), s.members.end(), [&](const auto& x, const auto& y) { return work(x) < work(y); });
+    explanation::step line;
+    line.name = s.name;
+    line.flops = plan::flops_of(s);
+    line.bytes = plan::bytes_of(s);
+    line.batch = static_cast<std::int64_t>(s.members.size());
+    line.m = largest.m;
+    line.n = largest.n;
+    line.k = largest.k;
+    line.kind = line.batch > 1 ? "grouped_batch" : line.m == 1 || line.n == 1 ? "gemv" : "gemm";
+    e.flops_after += line.flops;
+    e.products_after += line.batch;
+    e.steps.push_back(std::move(line));
+}
+
 void add_step(const plan::step& s, explanation& e)
 {
     if (s.what == plan::kind::waves) {
         for (const plan::step& inner : s.inner) add_step(inner, e);
         return;
     }
+    if (s.what == plan::kind::group) return add_group(s, e);
     explanation::step line;
     line.name = s.name;
     line.flops = plan::flops_of(s);
@@ -102,17 +123,24 @@ explanation explain(request r)
     const auto begin = std::chrono::steady_clock::now();
     const std::lock_guard turn(planning());
     record::reading_guard guard;
-    graph::graph g = graph::build(record::reach(std::move(r.targets), guard));
-    for (const record::need& n : g.needs) {
+    std::vector<record::need> needs = record::reach(std::move(r.targets), guard);
+    for (const record::need& n : needs) {
         if (n.f->single) continue;
         e.calls.push_back(line_of(n));
-        if (!n.f->product) continue;
-        e.products_before += n.members.size();
+        if (n.f->product) e.products_before += n.members.size();
     }
-    for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
     const auto disabled = disabled_rules(r.choices);
+    const bool batch = std::find(disabled.begin(), disabled.end(), "batch") == disabled.end();
+    const auto lone = batch ? graph::take_lone(needs) : std::vector<graph::lone_product>();
+    const plan::grouped groups = plan::lower(lone);
+    graph::graph g = graph::build(std::move(needs));
+    for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
+    for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     if (!g.nodes.empty()) rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
+    if (lone.size() > 1)
+        e.rules.push_back({"batch", true, fmt::format("{} products have nothing in common: they run as groups", lone.size()), 0});
     const plan::lowered low = plan::lower(g, {});
+    for (const plan::step& s : groups.what.steps) add_step(s, e);
     for (const plan::step& s : low.what.steps) add_step(s, e);
     for (const graph::node& n : g.nodes)
         if (n.family->product)

@@ -13,17 +13,28 @@ memory::memory(const kept_plan& p, const std::vector<const std::byte*>& inputs)
 {
     const auto& buffers = p.what.what.buffers;
     bases_.reserve(buffers.size());
-    blocks_.resize(buffers.size());
+    blocks_.reserve(buffers.size());
     for (std::size_t i = 0; i < buffers.size(); ++i) {
-        const plan::buffer& b = buffers[i];
-        const std::byte* data = b.data;
-        if (!p.input.empty() && p.input[i] >= 0) data = inputs[static_cast<std::size_t>(p.input[i])];
-        if (!data && b.elements > 0) {
-            blocks_[i] = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
-            data = blocks_[i].get();
-        }
-        bases_.push_back(const_cast<std::byte*>(data));
+        const bool moves = !p.input.empty() && p.input[i] >= 0;
+        add(buffers[i], moves ? inputs[static_cast<std::size_t>(p.input[i])] : buffers[i].data);
     }
+}
+
+memory::memory(const plan::plan& p)
+{
+    bases_.reserve(p.buffers.size());
+    blocks_.reserve(p.buffers.size());
+    for (const plan::buffer& b : p.buffers) add(b, b.data);
+}
+
+void memory::add(const plan::buffer& b, const std::byte* data)
+{
+    auto& block = blocks_.emplace_back();
+    if (!data && b.elements > 0) {
+        block = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
+        data = block.get();
+    }
+    bases_.push_back(const_cast<std::byte*>(data));
 }
 
 namespace {
@@ -50,10 +61,12 @@ graph::table by_member(const graph::results& r, record::kept_placement& p)
     return table;
 }
 
+/// Where values without elements lie.
+constexpr std::byte nothing{};
+
 /// Members of `f`, which begins `shift` members after the family that the plan was made for.
 void publish(const plan::publication& p, recorded& f, index_t shift, const memory& m)
 {
-    static const std::byte nothing{};
     const graph::results& r = p.members;
     const auto bytes = static_cast<index_t>(size_of(f.type));
     auto kept = std::make_unique<record::kept_placement>();
@@ -78,6 +91,21 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const memor
 }
 
 }  // namespace
+
+void publish(const std::vector<plan::lone_place>& places, const memory& m)
+{
+    for (const plan::lone_place& p : places) {
+        recorded& f = *p.family;
+        auto kept = std::make_unique<record::kept_placement>();
+        kept->block = m.block(p.buffer);
+        kept->stride = f.stride;
+        kept->first = p.member;
+        kept->count = 1;
+        const std::byte* const base = m.bases()[p.buffer];
+        kept->data = base ? base + p.offset * static_cast<index_t>(size_of(f.type)) : &nothing;
+        record::publish(f, std::move(kept));
+    }
+}
 
 void publish(const kept_plan& p, const std::vector<const need*>& computed, const memory& m)
 {

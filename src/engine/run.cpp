@@ -24,10 +24,18 @@ public:
         if (choices) settings_.threads = choices->threads;
     }
 
-    void run(const step& s)
+    /// Steps that do not depend on each other.
+    void run(const step* first, const step* last)
     {
-        if (s.what == kind::waves) waves(s);
-        else run(s, 0, s.positions());
+        std::vector<const step*> plain;
+        for (const step* s = first; s != last; ++s)
+            if (s->what != kind::waves && s->what != kind::store) plain.push_back(s);
+        if (plain.size() == 1) run(*plain[0], 0, plain[0]->positions());
+        else if (!plain.empty()) backend::cpu().run(plain, bases_, settings_);
+        for (const step* s = first; s != last; ++s) {
+            if (s->what == kind::waves) waves(*s);
+            if (s->what == kind::store) run(*s, 0, s->positions());
+        }
     }
 
 private:
@@ -75,6 +83,8 @@ private:
     // Members of a recurrence only read earlier members, so some inner step can always go on.
     void waves(const step& s)
     {
+        for (const step::stretch& x : s.schedule) run(s.inner[x.inner], x.first, x.count);
+        if (!s.schedule.empty()) return;
         std::vector<index_t> done(s.inner.size(), 0);                            // positions of each inner step
         std::vector<index_t> ready(static_cast<std::size_t>(s.values), 0);       // members below are computed
         for (int v = 0; v < s.values; ++v) ready[static_cast<std::size_t>(v)] = next_member(s, v, done);
@@ -140,7 +150,11 @@ private:
 void run(const plan::plan& p, std::byte* const* bases, const options* choices)
 {
     runner all(bases, choices);
-    for (const step& s : p.steps) all.run(s);
+    std::size_t first = 0;
+    for (const std::size_t end : p.turns) {
+        all.run(p.steps.data() + first, p.steps.data() + end);
+        first = end;
+    }
 }
 
 }  // namespace tenfold::engine

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "graph/access.hpp"
 
+#include "graph/graph.hpp"
+
 #include <algorithm>
 
 namespace tenfold::graph {
@@ -99,6 +101,11 @@ bool is_canonical(int rank, const index_t* shape, const index_t* stride)
         expected *= std::max<index_t>(shape[d], 1);
     }
     return true;
+}
+
+bool is_canonical_part(const read& r)
+{
+    return is_canonical(static_cast<int>(r.shape.size()), r.shape.data(), r.stride.data());
 }
 
 lattice covered(index_t origin, const std::vector<moving_index>& steps)

@@ -40,6 +40,10 @@ index_t physical_offset(int rank, const index_t* shape, const index_t* stride, i
 /// Do these strides describe canonical order (axes of length 1 do not count)?
 bool is_canonical(int rank, const index_t* shape, const index_t* stride);
 
+/// The same of an operand: does it read its elements one after another?
+struct read;
+bool is_canonical_part(const read&);
+
 /// Positions min, min + step, ..., max of one source axis.
 struct lattice {
     index_t low = 0, high = 0, step = 1;

@@ -100,7 +100,7 @@ node regular(recorded& f, index_t first, index_t count, const nest& loops, int c
     return n;
 }
 
-node irregular(recorded& f, const std::vector<range>& ranges, int cycle)
+node irregular(recorded& f, std::span<const range> ranges, int cycle)
 {
     node n = plain(f, cycle);
     index_t count = 0;
@@ -160,7 +160,7 @@ void cut(const record::need& need, std::vector<node>& out)
 {
     constexpr std::size_t most = 16;
     recorded& f = *need.f;
-    const auto& ranges = need.members.ranges();
+    const auto ranges = need.members.ranges();
     if (f.what.what == operation::fill || f.what.what == operation::view) {
         node n = plain(f, -1);
         n.loops = 1;
@@ -196,7 +196,11 @@ graph build(std::vector<record::need> needs)
 {
     graph g;
     g.needs = std::move(needs);
-    for (const record::need& need : g.needs) cut(need, g.nodes);
+    for (std::size_t i = 0; i < g.needs.size(); ++i) {
+        const std::size_t before = g.nodes.size();
+        cut(g.needs[i], g.nodes);
+        for (std::size_t k = before; k < g.nodes.size(); ++k) g.nodes[k].need = static_cast<int>(i);
+    }
     return g;
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tenfold::graph {
@@ -34,16 +35,18 @@ struct coordinate {
     friend bool operator==(const coordinate&, const coordinate&) = default;
 };
 
-/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order.
+/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order. Or, of
+/// what only the graph knows: the block of node `from`, from `offset` on.
 struct read {
     const record::source_list* sources = nullptr;
+    int from = -1;
     coordinate number, member, offset;
     std::vector<index_t> shape, stride;
 
     /// The one source, where the number does not move.
     recorded* source() const
     {
-        return number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
+        return sources && number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
     }
 };
 
@@ -63,6 +66,7 @@ struct results {
 
 struct node {
     recorded* family = nullptr;          // what was recorded; names the operation
+    int need = -1;                       // which of the graph's needs
     int loops = 0;                       // innermost first
     index_t extent[max_loops] = {1, 1, 1, 1};
     std::vector<read> operands;
@@ -75,6 +79,8 @@ struct node {
     std::vector<segment> segments;
     int segment_axis = -1, segment_operand = 0;
     coordinate result;                   // where the members' results start in the block
+    /// A product of which all loop positions add to one result; operand 2, where there is one, is what it starts from.
+    bool sums = false;
     std::vector<index_t> result_stride;  // of what a loop position computes (not products)
     coordinate scalar_block;
     std::vector<results> places;
@@ -88,6 +94,18 @@ struct node {
         return n;
     }
 };
+
+/// A product that has nothing in common with any other call, so that no rule applies to it. Programs may have
+/// thousands of them, each with a shape of its own: they take no node.
+struct lone_product {
+    recorded* family = nullptr;
+    index_t member = 0;
+    plan::grouped_product what;          // without the place of its result
+};
+/// A member as such a product, if all that it reads is in memory and it is no more than a small matrix product.
+bool as_lone(recorded&, index_t member, lone_product&);
+/// Takes such products out of the needs.
+std::vector<lone_product> take_lone(std::vector<record::need>&);
 
 struct graph {
     std::vector<node> nodes;
@@ -105,6 +123,25 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
     }
     return value;
 }
+
+/// Member that a loop position of a node computes, where its members have not been moved by a rule yet.
+index_t member_at(const node&, index_t position);
+/// May anybody read a member of the node once the evaluation is over?
+bool is_asked(const graph&, const node&);
+/// Which nodes read a family, dropped ones left out. A node that reads by table counts for all its sources.
+class readers {
+public:
+    explicit readers(const graph&);
+    const std::vector<std::size_t>& of(const recorded*) const;
+
+private:
+    std::unordered_map<const recorded*, std::vector<std::size_t>> nodes_;
+};
+
+/// Drops nodes that nobody asked for and that no other reads any more.
+void drop_unread(graph&);
+/// Puts every node behind those it reads again, after a rule has changed what nodes read.
+void sort(graph&);
 
 /// Cuts families into nodes. Time goes with the number of runs; families without pattern take a table.
 graph build(std::vector<record::need> needs);

@@ -125,7 +125,7 @@ coordinate along(const record::stream& s, index_t first, const nest& loops)
 namespace {
 
 /// The one value of the stream in these ranges, if runs show that it does not move.
-std::optional<index_t> steady_value(const record::stream& s, const std::vector<record::member_set::range>& ranges)
+std::optional<index_t> steady_value(const record::stream& s, std::span<const record::member_set::range> ranges)
 {
     std::optional<index_t> value;
     bool steady = true;
@@ -144,7 +144,7 @@ std::optional<index_t> steady_value(const record::stream& s, const std::vector<r
 
 }  // namespace
 
-coordinate tabled(const record::stream& s, const std::vector<record::member_set::range>& ranges)
+coordinate tabled(const record::stream& s, std::span<const record::member_set::range> ranges)
 {
     coordinate c;
     if (const auto value = steady_value(s, ranges)) {

@@ -22,6 +22,6 @@ struct nest {
 std::optional<nest> common_nest(const std::vector<const record::stream*>&, index_t first, index_t count);
 
 coordinate along(const record::stream&, index_t first, const nest&);
-coordinate tabled(const record::stream&, const std::vector<record::member_set::range>&);
+coordinate tabled(const record::stream&, std::span<const record::member_set::range>);
 
 }  // namespace tenfold::graph

@@ -74,10 +74,14 @@ void verify(const graph& g)
         check_node(g, g.nodes[i], i);
         for (const results& r : g.nodes[i].places) placed[r.family] += r.count;
     }
-    for (const record::need& n : g.needs)
-        if (!n.f->is_view && placed[n.f] != n.members.size())
+    // Rules may leave out what nobody asked for.
+    for (const record::need& n : g.needs) {
+        if (n.f->is_view) continue;
+        const index_t asked = n.all_asked ? n.members.size() : n.asked.size();
+        if (placed[n.f] > n.members.size() || (placed[n.f] < n.members.size() && placed[n.f] < asked))
             throw error(fmt::format("[graph] {} of {} members of {} have a place", placed[n.f], n.members.size(),
                                     record::name_of(n.f->what)));
+    }
 }
 
 }  // namespace tenfold::graph

@@ -54,6 +54,13 @@ void locations::add(const graph::results& r, int buffer)
     else all.back().count += at.count;
 }
 
+void locations::replace(const graph::results& r, int buffer)
+{
+    regions_.erase(r.family);
+    placed_.erase(r.family);
+    if (r.count > 0) add(r, buffer);
+}
+
 const std::vector<region>& locations::of(const recorded* f)
 {
     auto& all = regions_[f];

@@ -36,6 +36,8 @@ public:
     explicit locations(plan& p) : plan_(p) {}
 
     void add(const graph::results&, int buffer);
+    /// These instead of all that was added of the family.
+    void replace(const graph::results&, int buffer);
     /// The regions of a family: of this plan first, then those of earlier evaluations.
     const std::vector<region>& of(const recorded*);
 

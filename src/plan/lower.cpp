@@ -4,8 +4,11 @@
 
 #include "plan/operand.hpp"
 #include "plan/versions.hpp"
+#include "plan/waves.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <optional>
 
 namespace tenfold::plan {
 
@@ -67,6 +70,7 @@ public:
             waves(i, end);
             i = end;
         }
+        schedule(out_.what);
         return std::move(out_);
     }
 
@@ -75,7 +79,7 @@ private:
 
     void buffer_for(const node& n)
     {
-        if (is_view(n)) {
+        if (is_view(n) || (n.dropped && n.places.empty() && n.shares_block < 0)) {
             buffers_.push_back(-1);
             return;
         }
@@ -141,7 +145,10 @@ private:
 
     addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)
     {
-        return address(out_.what, locations_, n, r, indices);
+        if (r.from < 0) return address(out_.what, locations_, n, r, indices);
+        addressed at{placed(r.offset, buffers_[static_cast<std::size_t>(r.from)]), {}};
+        for (const moving_index& i : indices) at.stride.push_back(i.stride);
+        return at;
     }
 
     void product(const node& n, step& s)
@@ -161,6 +168,25 @@ private:
             s.axes[i].b = right.stride[i];
         }
         s.operands = {left.where, right.where};
+        s.sum_positions = n.sums;
+        if (n.operands.size() > 2) start_from(n, s);
+    }
+
+    /// The value to which a product adds is copied into the result first.
+    void start_from(const node& n, step& s)
+    {
+        step copy;
+        copy.what = kind::copy;
+        copy.name = "copy";
+        copy.type = copy.operand_type = s.type;
+        const read& r = n.operands[2];
+        const addressed from = address_of(n, r, own_indices(r));
+        copy.operands = {from.where};
+        copy.operand_forms = {{r.shape, from.stride}};
+        copy.result = s.result;
+        copy.result_form = {r.shape, n.result_stride};
+        out_.what.steps.push_back(std::move(copy));
+        s.accumulate = true;
     }
 
     void result_form(const node& n, step& s)
@@ -240,10 +266,98 @@ private:
             step::turn turn;
             turn.value = number(n.family);
             turn.member = member_place(n);
-            for (const read& r : n.operands) need(n, r, number, turn);
+            for (std::size_t k = 0; k < n.operands.size(); ++k) need(n, k, number, turn);
             s.turns.push_back(std::move(turn));
         }
+        order(s, values, first, end);
         out_.what.steps.push_back(std::move(s));
+    }
+
+    /// By depth and in slots, where all members of every family lie in order.
+    void order(step& s, const std::vector<const recorded*>& values, std::size_t first, std::size_t end)
+    {
+        std::vector<wave_value> all;
+        for (const recorded* f : values) {
+            auto v = in_order(f, first, end);
+            if (!v) return;
+            all.push_back(std::move(*v));
+        }
+        const wave_order done = order_waves(s, all, out_.what.buffers);
+        for (std::size_t v = 0; v < done.slots.size(); ++v) {
+            if (done.slots[v].empty()) continue;
+            auto members = std::make_shared<std::vector<index_t>>(), offsets = std::make_shared<std::vector<index_t>>();
+            for (std::size_t m = 0; m < all[v].kept.size(); ++m) {
+                if (!all[v].kept[m]) continue;
+                members->push_back(all[v].first + static_cast<index_t>(m));
+                offsets->push_back(done.slots[v][m] * all[v].size);
+            }
+            publish_only(values[v], all[v].buffer, std::move(members), std::move(offsets));
+        }
+    }
+
+    void publish_only(const recorded* f, int buffer, graph::table members, graph::table offsets)
+    {
+        std::erase_if(out_.published, [&](const publication& p) { return p.members.family == f && p.buffer == buffer; });
+        graph::results r;
+        r.family = const_cast<recorded*>(f);
+        r.count = static_cast<index_t>(members->size());
+        r.stride.assign(f->stride, f->stride + f->rank);
+        if (r.count > 0) r.first = members->front();
+        r.members = std::move(members);
+        r.offsets = std::move(offsets);
+        const auto& kept = moved_.emplace_back(std::move(r));
+        locations_.replace(kept, buffer);
+        if (kept.count > 0) out_.published.push_back({kept, buffer});
+    }
+
+    std::optional<wave_value> in_order(const recorded* f, std::size_t first, std::size_t end)
+    {
+        wave_value v;
+        v.size = record::size_of(*f);
+        const record::need* need = nullptr;
+        for (std::size_t i = first; i < end; ++i) {
+            const node& n = graph_.nodes[i];
+            if (n.family != f) continue;
+            if (n.family->what.what == operation::store || n.dropped || n.places.size() != 1) return std::nullopt;
+            const graph::results& r = n.places[0];
+            if (v.count == 0) {
+                v.first = r.first;
+                v.buffer = buffers_[i];
+                need = &graph_.needs[static_cast<std::size_t>(n.need)];
+            }
+            const bool follows = r.first == v.first + v.count && r.offset == v.count * v.size && !r.members && !r.offsets;
+            if (!follows || buffers_[i] != v.buffer || v.size == 0) return std::nullopt;
+            v.count += r.count;
+        }
+        v.kept.resize(static_cast<std::size_t>(v.count));
+        for (index_t m = 0; m < v.count; ++m) v.kept[static_cast<std::size_t>(m)] = need->is_asked(v.first + m);
+        keep_what_others_read(f, first, end, v);
+        return v;
+    }
+
+    void keep_what_others_read(const recorded* f, std::size_t first, std::size_t end, wave_value& v) const
+    {
+        const auto keep = [&](index_t from, index_t to) {
+            for (index_t m = std::max(from, v.first); m < std::min(to, v.first + v.count); ++m)
+                v.kept[static_cast<std::size_t>(m - v.first)] = true;
+        };
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+            const node& n = graph_.nodes[i];
+            if ((i >= first && i < end) || n.dropped) continue;
+            if (n.family->is_view) {
+                for (std::size_t k = 0; k < n.family->sources.size(); ++k)
+                    if (n.family->sources[k] == f) keep(0, v.first + v.count);
+                continue;
+            }
+            for (const read& r : n.operands) {
+                if (r.source() == f)
+                    for (index_t p = 0; p < n.positions(); ++p) keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
+                else if (!r.source() && r.sources)
+                    for (index_t p = 0; p < n.positions(); ++p)
+                        if ((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, p))] == f)
+                            keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
+            }
+        }
     }
 
     static place member_place(const node& n)
@@ -263,10 +377,11 @@ private:
     }
 
     template <class Number>
-    void need(const node& n, const read& r, Number&& number, step::turn& turn)
+    void need(const node& n, std::size_t operand, Number&& number, step::turn& turn)
     {
+        const read& r = n.operands[operand];
         if (const recorded* f = r.source()) {
-            if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1)});
+            if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand});
             return;
         }
         // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
@@ -284,7 +399,7 @@ private:
             if (!tables[v]) continue;
             place p;
             p.table = tables[v];
-            turn.needs.push_back({static_cast<int>(v), std::move(p)});
+            turn.needs.push_back({static_cast<int>(v), std::move(p), operand});
         }
     }
 
@@ -293,6 +408,7 @@ private:
     locations locations_;
     versions versions_;
     std::vector<int> buffers_;
+    std::deque<graph::results> moved_;   // regions point into these
 };
 
 }  // namespace

@@ -23,6 +23,18 @@ struct lowered {
     std::vector<publication> published;
 };
 
+/// Products that stand alone, as groups: small results share blocks.
+struct lone_place {
+    graph::recorded* family = nullptr;
+    index_t member = 0, offset = 0;   // in elements
+    int buffer = -1;
+};
+struct grouped {
+    plan what;
+    std::vector<lone_place> published;
+};
+grouped lower(const std::vector<graph::lone_product>&);
+
 /// `still_read`: families that stay recorded after this evaluation; members they read must not be overwritten.
 lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read);
 

@@ -47,7 +47,7 @@ public:
     {
         addressed out;
         if (const recorded* f = read_.source(); f && affine(*f, out)) return out;
-        if (by_table(out)) return out;
+        if (in_memory_already(out) || by_table(out)) return out;
         return copied();
     }
 
@@ -93,6 +93,38 @@ private:
             return true;
         }
         return false;
+    }
+
+    /// Values in memory in canonical order: an address for each position, as its distance from the first.
+    bool in_memory_already(addressed& out)
+    {
+        if (read_.number.constant()) return false;
+        const index_t n = node_.positions();
+        const std::byte* base = nullptr;
+        index_t size = 1;
+        auto table = std::make_shared<std::vector<index_t>>();
+        table->reserve(static_cast<std::size_t>(n));
+        const recorded* last = nullptr;  // the same value often comes again
+        for (index_t i = 0; i < n; ++i) {
+            const recorded* f = source(i);
+            if (f != last && !record::is_ready(*f)) return false;
+            index_t at;
+            const detail::placement* p = record::find_placed(*f, member(i), at);
+            if (!p || (f != last && !graph::is_canonical(f->rank, f->shape, p->stride))) return false;
+            last = p->next ? nullptr : f;
+            if (i == 0) {
+                base = p->data;
+                size = static_cast<index_t>(size_of(f->type));
+            }
+            const index_t distance = p->data - base;
+            if (distance % size != 0) return false;
+            table->push_back(distance / size + at + offset(i));
+        }
+        const int buffer = static_cast<int>(plan_.buffers.size());
+        plan_.buffers.push_back({source(0)->type, 0, base, false, nullptr});
+        out.stride = strides_of(indices_);
+        out.where = spread(std::move(table), buffer);
+        return true;
     }
 
     /// An address for each position; all positions must see the same strides.
@@ -179,11 +211,21 @@ private:
     /// One place for each position; affine where they follow the loops in one buffer.
     place spread(std::shared_ptr<std::vector<index_t>> table, std::shared_ptr<std::vector<int>> buffers) const
     {
+        if (table->empty()) return {};
+        const int first = buffers->front();
+        if (std::all_of(buffers->begin(), buffers->end(), [&](int b) { return b == first; }))
+            return spread(std::move(table), first);
         place p;
-        if (table->empty()) return p;
-        p.buffer = buffers->front();
-        const bool one_buffer = std::all_of(buffers->begin(), buffers->end(), [&](int b) { return b == p.buffer; });
-        if (!one_buffer) p.buffers = std::move(buffers);
+        p.buffer = first;
+        p.buffers = std::move(buffers);
+        p.table = std::move(table);
+        return p;
+    }
+
+    place spread(std::shared_ptr<std::vector<index_t>> table, int buffer) const
+    {
+        place p;
+        p.buffer = buffer;
         graph::coordinate c;
         c.base = table->front();
         index_t period = 1;
@@ -191,10 +233,8 @@ private:
             if (node_.extent[d] > 1) c.step[d] = (*table)[static_cast<std::size_t>(period)] - c.base;
             period *= node_.extent[d];
         }
-        bool affine = one_buffer;
-        for (index_t i = 0; affine && i < period; ++i)
-            affine = graph::at(node_, c, i) == (*table)[static_cast<std::size_t>(i)];
-        if (!affine) {
+        for (index_t i = 0; i < period; ++i) {
+            if (graph::at(node_, c, i) == (*table)[static_cast<std::size_t>(i)]) continue;
             p.table = std::move(table);
             return p;
         }

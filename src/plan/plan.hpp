@@ -102,7 +102,7 @@ struct step {
 
     /// waves: each inner step computes members of one of the `values` of a recurrence, in order. A position may run
     /// when every member it needs has been computed. Here a place gives a member number, not an offset.
-    struct dependency { int value = 0; place member; };
+    struct dependency { int value = 0; place member; std::size_t operand = 0; };  // of table entries -1: none
     struct turn {
         int value = 0;                      // which value the inner step computes members of
         place member;                       // which member at which position
@@ -111,6 +111,9 @@ struct step {
     std::vector<step> inner;
     std::vector<turn> turns;                // one for each inner step
     int values = 0;
+    /// Where it was worth finding out: all positions in an order that runs what is independent together.
+    struct stretch { std::size_t inner; index_t first, count; };
+    std::vector<stretch> schedule;
 
     std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"
 
@@ -141,7 +144,11 @@ inline int buffer_of(const place& p, index_t n)
 struct plan {
     std::vector<buffer> buffers;
     std::vector<step> steps;
+    std::vector<std::size_t> turns;    // steps up to here, from the turn before on, do not depend on each other
 };
+
+/// Orders the steps by turns: what a step reads was written in an earlier one. Keeps the order of versions.
+void schedule(plan&);
 
 /// m, n, k and batch of a product: free indices of a, free indices of b, summed ones, and the rest with the loops.
 struct product_size {

@@ -8,36 +8,49 @@ namespace tenfold::plan {
 
 namespace {
 
+using graph::member_at;
 using graph::node;
 using graph::read;
 using record::operation;
 
 bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
 
-index_t member_at(const node& n, index_t position)
-{
-    const graph::results& r = n.places[0];
-    return r.members ? (*r.members)[static_cast<std::size_t>(position)] : r.first + position;
-}
-
 const recorded* source_at(const read& r, const node& n, index_t i)
 {
+    if (!r.sources) return nullptr;
     return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
 }
 
 bool reads_a_store(const read& r)
 {
-    for (std::size_t i = 0; i < r.sources->size(); ++i)
+    for (std::size_t i = 0; r.sources && i < r.sources->size(); ++i)
         if ((*r.sources)[i] && is_store(record::core((*r.sources)[i]))) return true;
     return false;
+}
+
+/// Calls f(source family, member) for what members of a stored view read; such nodes have no coordinates.
+template <class F>
+void visit_view(const graph::graph& g, const node& n, F&& f)
+{
+    const record::operand_record& o = n.family->operands[0];
+    for (const auto& r : g.needs[static_cast<std::size_t>(n.need)].members.ranges())
+        for (index_t m = r.first; m < r.last; ++m)
+            f(record::core(n.family->sources[static_cast<std::size_t>(o.numbers.at(m))]), o.members.at(m));
 }
 
 }  // namespace
 
 versions::versions(const graph::graph& g, const std::vector<recorded*>& still_read) : graph_(g)
 {
-    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family); })) return;
+    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family) && !n.dropped; })) return;
     for (const node& n : g.nodes) {
+        if (n.dropped) continue;
+        if (n.family->is_view) {
+            visit_view(g, n, [&](const recorded* f, index_t m) {
+                if (is_store(f)) kept_[f].push_back(m);
+            });
+            continue;
+        }
         for (std::size_t k = 0; k < n.operands.size(); ++k) {
             // The older version and the part of it are what the store itself may overwrite.
             if (is_store(n.family) && k < 2) continue;
@@ -81,7 +94,7 @@ versions::family_slots& versions::slots(const recorded* f)
     if (!s.members.empty()) return s;
     const auto& kept = kept_[f];
     for (const node& n : graph_.nodes) {
-        if (n.family != f) continue;
+        if (n.family != f || n.dropped) continue;
         for (index_t i = 0; i < n.positions(); ++i) {
             const index_t m = member_at(n, i);
             const index_t old = graph::at(n, n.operands[0].member, i);

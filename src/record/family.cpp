@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "record/family.hpp"
+#include "record/recorder.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -35,7 +35,10 @@ void unpin(family* f) noexcept
     core(f)->successor = std::exchange(going, core(f));
     if (busy) return;
     busy = true;
-    while (going) delete std::exchange(going, going->successor);
+    while (going) {
+        recorded* const f = std::exchange(going, going->successor);
+        if (f->owner != detail::this_recorder || !detail::this_recorder || !detail::this_recorder->spares().keep(f)) delete f;
+    }
     busy = false;
 }
 
@@ -194,14 +197,53 @@ void publish(recorded& f, std::unique_ptr<kept_placement> p)
 void* recorded::operator new(std::size_t) { return recycled<sizeof(recorded), alignof(recorded)>::take(); }
 void recorded::operator delete(void* p) noexcept { recycled<sizeof(recorded), alignof(recorded)>::give(p); }
 
-recorded::~recorded()
+namespace {
+
+void free_placements(recorded& f)
 {
-    const detail::placement* p = placed.load(std::memory_order_relaxed);
+    const detail::placement* p = f.placed.exchange(nullptr, std::memory_order_relaxed);
     while (p) {
-        const detail::placement* next = p->next;
+        const detail::placement* const next = p->next;
         delete static_cast<const kept_placement*>(p);
         p = next;
     }
+}
+
+}  // namespace
+
+void recorded::reset()
+{
+    free_placements(*this);
+    sources.clear();
+    low = copies = 0;
+    count.store(0, std::memory_order_relaxed);
+    careful.store(0, std::memory_order_relaxed);
+    references.store(1, std::memory_order_relaxed);
+    noted_number = 0;
+    noted_reader = nullptr;
+    limit = 0;
+    successor = next_open = nullptr;
+    pending = leaving = thinned = false;
+    for (std::size_t k = 0; k < operands.size(); ++k) {
+        operand_record& o = operands[k];
+        o.numbers.clear();
+        o.members.clear();
+        o.offsets.clear();
+        o.number_limit = o.limit = 0;
+        expected[k].reset();
+    }
+    scalars.clear();
+    scalar_blocks.clear();
+    block = block_step = 0;
+    events.clear();
+    dead.clear();
+    dead_base = 0;
+    extra.clear();
+}
+
+recorded::~recorded()
+{
+    free_placements(*this);
     if (memory.release) memory.release(memory.context);
 }
 

@@ -122,6 +122,16 @@ struct alignas(64) prediction {
         advance(o.offset);
         if (!source) next_source();
     }
+    /// Expects nothing; the layout stays.
+    void reset()
+    {
+        const prediction fresh;
+        const int axes = rank;
+        const index_t* const lengths = shape;
+        *this = fresh;
+        rank = axes;
+        shape = lengths;
+    }
     void next_source()
     {
         number.next += number.step;
@@ -180,6 +190,8 @@ struct alignas(64) recorded final : family {
     // ---- what a predicted call touches
     index_t limit = 0;                     // predictions hold for members below
     recorded* successor = nullptr;         // the family that came next last time
+    recorded* next_open = nullptr;         // in the recorder's table of open families, by
+    std::size_t key = 0;                   // what a call must have in common; 0: not of a call
     signature what;
     prediction fixed[2];
     prediction* expected = fixed;          // one for each operand
@@ -224,6 +236,8 @@ struct alignas(64) recorded final : family {
     void count_up(index_t m);              // one more handle of a member
     void count_down(index_t m);            // one less; may free the family
 
+    /// As if no call had been recorded yet: layouts and labels stay. Gives up sources and results.
+    void reset();
     ~recorded();
 
     static void* operator new(std::size_t);
@@ -242,6 +256,7 @@ inline recorded* core(family* f) { return static_cast<recorded*>(f); }
 inline const recorded* core(const family* f) { return static_cast<const recorded*>(f); }
 
 void pin(family*);
+/// The last one frees the family, or leaves it to the recorder of its thread for calls like its own.
 void unpin(family*) noexcept;
 /// Elements of one member.
 index_t size_of(const family&);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/reach.hpp"
 
+#include "record/key_numbers.hpp"
+
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 namespace tenfold::record {
@@ -10,54 +13,59 @@ namespace tenfold::record {
 void member_set::add(index_t first, index_t last)
 {
     if (first >= last) return;
-    if (ranges_.empty() || first > ranges_.back().last) {
-        ranges_.push_back({first, last});
+    if (many_.empty()) {
+        if (empty()) one_ = {first, last};
+        else if (first <= one_.last && last >= one_.first)
+            one_ = {std::min(first, one_.first), std::max(last, one_.last)};
+        else if (first > one_.last) many_ = {one_, {first, last}};
+        else many_ = {{first, last}, one_};
         return;
     }
-    auto from = std::lower_bound(ranges_.begin(), ranges_.end(), first,
+    auto from = std::lower_bound(many_.begin(), many_.end(), first,
                                  [](const range& r, index_t value) { return r.last < value; });
     auto to = from;
-    while (to != ranges_.end() && to->first <= last) {
+    while (to != many_.end() && to->first <= last) {
         first = std::min(first, to->first);
         last = std::max(last, to->last);
         ++to;
     }
-    if (from == to) ranges_.insert(from, {first, last});
+    if (from == to) many_.insert(from, {first, last});
     else {
         *from = {first, last};
-        ranges_.erase(from + 1, to);
+        many_.erase(from + 1, to);
     }
 }
 
 bool member_set::contains(index_t m) const
 {
-    const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), m,
+    const auto all = ranges();
+    const auto after = std::upper_bound(all.begin(), all.end(), m,
                                         [](index_t value, const range& r) { return value < r.last; });
-    return after != ranges_.end() && after->first <= m;
+    return after != all.end() && after->first <= m;
 }
 
 index_t member_set::size() const
 {
     index_t n = 0;
-    for (const range& r : ranges_) n += r.last - r.first;
+    for (const range& r : ranges()) n += r.last - r.first;
     return n;
 }
 
 void member_set::subtract(const member_set& other)
 {
     if (other.empty() || empty()) return;
-    std::vector<range> left;
-    auto cut = other.ranges_.begin();
-    for (range r : ranges_) {
-        while (cut != other.ranges_.end() && cut->last <= r.first) ++cut;
-        auto at = cut;
-        for (; at != other.ranges_.end() && at->first < r.last; ++at) {
-            if (at->first > r.first) left.push_back({r.first, at->first});
+    const auto gone = other.ranges();
+    member_set left;
+    auto cut = gone.begin();
+    for (range r : ranges()) {
+        while (cut != gone.end() && cut->last <= r.first) ++cut;
+        for (auto at = cut; at != gone.end() && at->first < r.last; ++at) {
+            left.add(r.first, at->first);
             r.first = at->last;
         }
-        if (r.first < r.last) left.push_back(r);
+        left.add(r.first, r.last);
     }
-    ranges_ = std::move(left);
+    *this = std::move(left);
 }
 
 member_set computed_members(const recorded& f)
@@ -100,6 +108,13 @@ member_set living_members(const recorded& f)
             if (!(bits >> (m % 64) & 1)) all.add(m, m + 1);
     }
     return all;
+}
+
+bool is_ready(const recorded& f)
+{
+    if (f.what.what == operation::leaf) return true;
+    const detail::placement* const p = f.placed.load(std::memory_order_acquire);
+    return p && !p->gaps && p->first == 0 && p->count >= f.count.load(std::memory_order_acquire);
 }
 
 void reading_guard::cover(const recorded& f)
@@ -300,14 +315,6 @@ void close_cycle(const std::vector<recorded*>& group, set_map& wanted)
     }
 }
 
-/// All that there is of a source is computed already: most programs read leaves and finished results.
-bool is_ready(const recorded& f)
-{
-    if (f.what.what == operation::leaf) return true;
-    const detail::placement* const p = f.placed.load(std::memory_order_acquire);
-    return p && !p->gaps && p->first == 0 && p->count >= f.count.load(std::memory_order_acquire);
-}
-
 bool needs_nothing_else(const recorded& f)
 {
     for (std::size_t i = 0; i < f.sources.size(); ++i)
@@ -315,17 +322,30 @@ bool needs_nothing_else(const recorded& f)
     return true;
 }
 
-/// Few families that read only what is there: no cycles, no order to find.
+/// Families that read only what is there: no cycles, no order to find.
 bool are_simple(const std::vector<need>& targets, reading_guard& guard)
 {
-    constexpr std::size_t few = 8;
-    if (targets.size() > few) return false;
-    for (auto t = targets.begin(); t != targets.end(); ++t) {
-        if (std::any_of(targets.begin(), t, [&](const need& other) { return other.f == t->f; })) return false;
-        guard.cover(*t->f);
-        if (!needs_nothing_else(*t->f)) return false;
+    std::optional<key_numbers> seen;
+    if (targets.size() > 1) seen.emplace(targets.size());
+    for (const need& t : targets) {
+        if (seen && (*seen)[t.f]++ > 0) return false;
+        guard.cover(*t.f);
+        if (!needs_nothing_else(*t.f)) return false;
     }
     return true;
+}
+
+/// What is left of members that are needed when only targets and what handles hold counts. Who holds values of
+/// another thread is known to that thread alone: all of them count.
+void note_asked(need& n, const member_set& target)
+{
+    n.all_asked = n.f->owner != detail::this_recorder;
+    if (n.all_asked) return;
+    n.asked = living_members(*n.f);
+    for (const auto& r : target.ranges()) n.asked.add(r.first, r.last);
+    member_set others = n.members;
+    others.subtract(n.asked);
+    n.all_asked = others.empty();
 }
 
 }  // namespace
@@ -348,6 +368,7 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
         found.visit(t.f);
     }
 
+    const set_map asked = wanted;
     std::vector<need> result;
     int cycle = 0;
     for (auto group = found.order.rbegin(); group != found.order.rend(); ++group) {
@@ -367,6 +388,8 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
                     wanted[source].add(first, last);
             });
             result.push_back({f, members, cyclic ? cycle : -1});
+            const auto target = asked.find(f);
+            note_asked(result.back(), target == asked.end() ? member_set() : target->second);
         }
         if (cyclic) ++cycle;
     }

@@ -93,6 +93,11 @@ bool same_sources(const recorded& f, const record::call& c)
     return true;
 }
 
+bool fits(const recorded& f, const record::call& c)
+{
+    return same_site(f.where, c.where) && same_operation(f, c) && same_sources(f, c);
+}
+
 }  // namespace
 
 recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_or_make(); }
@@ -136,11 +141,7 @@ handle recorder::record_followed(const record::call& c)
 
 recorded* recorder::find(const record::call& c, std::size_t key) const
 {
-    for (auto [at, end] = open_.equal_range(key); at != end; ++at) {
-        recorded* f = at->second;
-        if (same_site(f->where, c.where) && same_operation(*f, c) && same_sources(*f, c)) return f;
-    }
-    return nullptr;
+    return open_.find(key, [&](const recorded& f) { return fits(f, c); });
 }
 
 handle recorder::record_slow(const record::call& c)
@@ -166,10 +167,22 @@ handle recorder::record_slow(const record::call& c)
 
 recorded* recorder::open(const record::call& c, std::size_t key)
 {
+    collect_if_worth();
+    recorded* f = spares_.take(key, [&](const recorded& spare) { return fits(spare, c); });
+    if (!f) f = make(c).release();
+    f->owner = this;
+    f->key = key;
+    f->pending = true;
+    pending_.push_back(f);
+    open_.add(f);
+    return f;
+}
+
+std::unique_ptr<recorded> recorder::make(const record::call& c)
+{
     record::result_form form = record::describe(c);
     const auto rank = form.shape.size();
     checked_size(record::name_of(c.what), static_cast<int>(rank), form.shape.data(), form.type, c.where);
-    collect_if_worth();
 
     auto f = std::make_unique<recorded>();
     std::size_t room = 2 * rank;
@@ -181,7 +194,6 @@ recorded* recorder::open(const record::call& c, std::size_t key)
         index_t* at = std::copy(from, from + n, free);
         return std::exchange(free, at);
     };
-    f->owner = this;
     f->what = c.what;
     f->where = c.where;
     f->type = form.type;
@@ -213,10 +225,7 @@ recorded* recorder::open(const record::call& c, std::size_t key)
     f->scalar_bytes = c.scalar_bytes;
     f->product = std::move(form.product);
     f->is_view = c.what.what == operation::view;
-    f->pending = true;
-    pending_.push_back(f.get());
-    open_.emplace(key, f.get());
-    return f.release();
+    return f;
 }
 
 void recorder::note_source(const family& s)
@@ -233,12 +242,14 @@ void recorder::collect_if_worth()
     collect_bytes_at_ = std::max(64e6, 2 * pinned_bytes_);
 }
 
-void recorder::retire(const std::vector<recorded*>& done)
+void recorder::retire(std::span<recorded* const> done)
 {
     if (done.empty()) return;
     last_ = next_ = nullptr;
-    for (recorded* f : done) f->pending = false;
-    std::erase_if(open_, [](const auto& entry) { return !entry.second->pending; });
+    for (recorded* f : done) {
+        f->pending = false;
+        open_.remove(f);
+    }
     std::erase_if(pending_, [](const recorded* f) { return !f->pending; });
     for (recorded* f : pending_) f->successor = nullptr;
     // Frees what nobody holds only now: nothing names it any more.

@@ -4,11 +4,11 @@
 // One recorder for each thread: it folds calls into families and owns, as its epoch, those not yet computed.
 #pragma once
 
-#include "record/family.hpp"
+#include "record/open_families.hpp"
 
 #include <bit>
 #include <mutex>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 namespace tenfold::detail {
@@ -42,9 +42,11 @@ public:
     /// Families of the epoch, in the order of their first calls.
     const std::vector<recorded*>& pending() const { return pending_; }
     /// Takes families out of the epoch whose wanted members are all computed, or that nobody wants.
-    void retire(const std::vector<recorded*>&);
+    void retire(std::span<recorded* const>);
     /// Held while the structure of an open run changes and while other threads read runs.
     std::mutex& structure() { return structure_; }
+
+    record::spare_families& spares() { return spares_; }
 
     /// Values pinned by pending families, in bytes; collect() counts again.
     void set_pinned_bytes(double bytes) { pinned_bytes_ = bytes; }
@@ -68,6 +70,7 @@ private:
     std::uint32_t number_of(recorded&, family* source);
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);
+    static std::unique_ptr<recorded> make(const record::call&);
     void note_source(const family&);
     void collect_if_worth();
 
@@ -79,7 +82,8 @@ private:
 
     recorded* last_ = nullptr;                 // the family of the last call
     recorded* next_ = nullptr;                 // the one that came after it last time
-    std::unordered_multimap<std::size_t, recorded*> open_;
+    record::open_families open_;
+    record::spare_families spares_;
     std::vector<recorded*> pending_;
     std::size_t collect_at_ = 1024;   // pending families, and pinned bytes, at which dead ones are looked for
     double pinned_bytes_ = 0, collect_bytes_at_ = 64e6;

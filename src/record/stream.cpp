@@ -37,6 +37,18 @@ std::size_t stream::find(index_t n) const
     return static_cast<std::size_t>(after - closed_.begin()) - 1;
 }
 
+void stream::clear()
+{
+    auto pages = std::move(open_.pages);
+    pages.clear();
+    closed_.clear();
+    open_ = {};
+    open_.pages = std::move(pages);
+    std::fill(position_, position_ + max_axes, 0);
+    next_ = 0;
+    short_runs_ = 0;
+}
+
 index_t stream::at(index_t n) const
 {
     const std::size_t i = find(n);

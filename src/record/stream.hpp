@@ -51,6 +51,8 @@ public:
     /// Members that the stream has been told of. A recorder that goes on as predicted tells it later, by catch_up.
     index_t size() const { return open_.first + open_.length; }
 
+    /// No members again; keeps its memory.
+    void clear();
     /// Appends any value.
     void push(index_t value)
     {

@@ -18,6 +18,8 @@ const std::vector<rule>& all()
         {"merge_equal", "equal operations on equal operands are computed once", merge_equal},
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
+        {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
+        {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},
     };
     return table;
 }
@@ -25,8 +27,8 @@ const std::vector<rule>& all()
 bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
-        "transpose_into_product", "scale_into_product", "merge_rows", "window_sum", "correlate", "sum_into_product",
-        "reassociate", "fuse_elementwise", "place_results", "batch"};
+        "transpose_into_product", "scale_into_product", "merge_rows", "window_sum", "correlate",
+        "reassociate", "fuse_elementwise", "batch"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }

@@ -32,6 +32,9 @@ struct outcome {
     std::string reason;
 };
 
+/// The reason of rules that find no calls of their kind: they share one line of an explanation.
+inline constexpr const char* nothing_of_the_kind = "nothing of the kind is recorded";
+
 struct rule {
     const char* name;
     const char* law;
@@ -49,5 +52,7 @@ outcome refold(graph::graph&, const context&);
 outcome merge_equal(graph::graph&, const context&);
 outcome drop_unused(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
+outcome sum_into_product(graph::graph&, const context&);
+outcome place_results(graph::graph&, const context&);
 
 }  // namespace tenfold::rules

@@ -4,6 +4,8 @@
 // Printing and .npy files. Broken files are made by hand: each must be refused with a reason.
 #include "support.hpp"
 
+#include <unistd.h>
+
 #include <tenfold/detail/xtensor_io.hpp>
 
 #include <cstdio>
@@ -19,10 +21,7 @@ using D = tf::array<double>;
 class Npy : public testing::Test {
 protected:
     std::string path = (std::filesystem::temp_directory_path() /
-                        ("tenfold_" +
-                         std::to_string(std::hash<std::string>()(
-                             testing::UnitTest::GetInstance()->current_test_info()->name())) +
-                         ".npy"))
+                        ("tenfold_" + std::to_string(getpid()) + ".npy"))  // tests run side by side
                            .string();
     ~Npy() override { std::remove(path.c_str()); }
 

@@ -5,6 +5,7 @@
 #include "backend/cpu/product.hpp"
 
 #include "backend/cpu/visit.hpp"
+#include "plan/machine.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -66,6 +67,15 @@ struct choice {
     index_t positions;
 };
 
+// By a compiled kernel where so many calls are worth its price.
+double seconds_of_one(const matrices& core, multiplier::method how, double calls)
+{
+    const double seconds = seconds_of(core, how);
+    if (!small_fits(core)) return seconds;
+    const double small = seconds_of(core, multiplier::method::small);
+    return (seconds - small) * calls > plan::this_machine().compile ? small : seconds;
+}
+
 // Tries each axis of m, n and k as the core's own; and none of k, where an operand may stand still along all of it.
 void try_cores(const choice& c, const axis_list& m, const axis_list& n, const axis_list& k, double packing,
                arrangement& trial, arrangement& best)
@@ -85,17 +95,19 @@ void try_cores(const choice& c, const axis_list& m, const axis_list& n, const ax
                 const double products = static_cast<double>(trial.inner.size() * trial.sums.size());
                 const double batches = static_cast<double>(c.g->batch.size());
                 const double calls = products * batches * static_cast<double>(c.positions);
-                const multiplier how(core, 1);
+                const multiplier how(core, {0, 0});
                 if (how.how() == multiplier::method::none) continue;
-                const bool small = how.how() == multiplier::method::gemm && small_pays(core, static_cast<index_t>(std::min(calls, 1e9)));
                 trial.core = core;
-                trial.seconds = batches * (packing
-                    + products * seconds_of(core, small ? multiplier::method::small : how.how()));
+                trial.seconds = batches * (packing + products * seconds_of_one(core, how.how(), calls));
                 if (trial.seconds < best.seconds) best = trial;
             }
 }
 
-double copy_seconds(const axis_list& copied) { return 200e-9 + static_cast<double>(copied.size()) * 1.2e-9; }
+double copy_seconds(const axis_list& copied)
+{
+    const plan::machine& here = plan::this_machine();
+    return here.copy_call + static_cast<double>(copied.size()) * here.copy_element;
+}
 
 // One choice of packed operands.
 void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangement& best)
@@ -144,27 +156,13 @@ bool direct(const groups& g, element type, bool conjugate, arrangement& r)
     take(k, 0, summed, r.sums);
     r.core = {type, conjugate, row.extent, column.extent, summed.extent,
               row.a, summed.a, summed.b, column.b, row.c, column.c};
-    const multiplier how(r.core, 1);
+    const multiplier how(r.core, {0, 0});
     if (how.how() == multiplier::method::none) return false;
     r.seconds = seconds_of(r.core, how.how()) * static_cast<double>(g.batch.size());
     return true;
 }
 
 }  // namespace
-
-double seconds_of(const matrices& x, multiplier::method how)
-{
-    const double m = static_cast<double>(x.m), n = static_cast<double>(x.n), k = static_cast<double>(x.k);
-    const double weight = (is_complex_type(x.type) ? 4.0 : 1.0) * static_cast<double>(size_of(x.type)) / 8;
-    const double arithmetic = m * n * k * 2 / 40e9 * weight;
-    switch (how) {
-    case multiplier::method::dot:
-    case multiplier::method::gemv: return 60e-9 + m * n * k * 0.15e-9 * weight;
-    case multiplier::method::loops: return 10e-9 + m * n * k * 0.5e-9;
-    case multiplier::method::small: return 25e-9 + arithmetic * 1.1 + m * n * 0.1e-9;
-    default: return 250e-9 + arithmetic + ((m + n) * k + 2 * m * n) * 0.25e-9 * weight;
-    }
-}
 
 void arrange(const groups& g, element type, bool conjugate_a, index_t positions, arrangement& r)
 {

@@ -16,15 +16,20 @@ public:
     {
         switch (s.what) {
         case plan::kind::product: return on_cpu::run_product(s, bases, first, count, how);
+        case plan::kind::group: return on_cpu::run_group(s, bases, how);
         case plan::kind::elementwise: return on_cpu::run_elementwise(s, bases, first, count, how);
         case plan::kind::reduce: return on_cpu::run_reduce(s, bases, first, count, how);
         case plan::kind::copy:
         case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
         case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
         case plan::kind::waves: break;  // the engine runs their inner steps
-        case plan::kind::group: break;
         }
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
+    }
+
+    void run(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how) override
+    {
+        on_cpu::run_steps(steps, bases, how);
     }
 };
 

@@ -148,7 +148,7 @@ public:
         for (int d = 1; d < x_.rank(); ++d)
             if (extent(axis) < 4 * threads_ && extent(d) > extent(axis)) axis = d;
         const double seconds = static_cast<double>(x_.size()) * seconds_an_element;
-        if (x_.rank() == 0 || threads_ <= 1 || seconds < 2 * worth_threads) return slab(n, -1, 0, 0);
+        if (x_.rank() == 0 || threads_ <= 1 || seconds < 2 * worth_threads()) return slab(n, -1, 0, 0);
         const index_t grain = axis + 1 == x_.rank() ? aligned : 1;
         parallel(threads_, extent(axis), 4 * threads_, grain,
                  [&](index_t first, index_t last) { slab(n, axis, first, last); });
@@ -158,11 +158,11 @@ public:
     void run_each(index_t first, index_t count)
     {
         const double one = static_cast<double>(x_.size()) * seconds_an_element + 50e-9;
-        if (one > 4 * worth_threads) {
+        if (one > 4 * worth_threads()) {
             for (index_t n = first; n < first + count; ++n) run_one(n);
             return;
         }
-        const bool share = one * static_cast<double>(count) > 2 * worth_threads;
+        const bool share = one * static_cast<double>(count) > 2 * worth_threads();
         parallel(share ? threads_ : 1, count, 4 * threads_, 1, [&](index_t begin, index_t end) {
             call c(step_, x_);
             for (index_t n = begin; n < end; ++n) apply(c, first + n, -1, 0, 0);

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/gemm.hpp"
 
-#include "backend/cpu/visit.hpp"
-
-#include <cblas.h>
+#include "backend/cpu/blas.hpp"
+#include "backend/cpu/loops.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -18,9 +17,10 @@ constexpr index_t most = std::numeric_limits<int>::max();
 bool fits(index_t stride) { return stride != 0 && stride <= most && stride >= -most; }
 
 // CBLAS counts a vector with a negative increment from its other end.
-const std::byte* vector_start(const std::byte* p, index_t n, index_t increment, std::size_t size)
+template <class T>
+const T* vector_start(const std::byte* p, index_t n, index_t increment)
 {
-    return increment < 0 ? p + (n - 1) * increment * static_cast<index_t>(size) : p;
+    return reinterpret_cast<const T*>(p) + (increment < 0 ? (n - 1) * increment : 0);
 }
 
 struct stored {
@@ -43,124 +43,29 @@ stored stored_as(index_t rows, index_t columns, index_t row_stride, index_t colu
     return {false, false, 0};
 }
 
-template <class T>
-T conjugated(T x, [[maybe_unused]] bool conjugate)
-{
-    if constexpr (is_complex<T>) return conjugate ? std::conj(x) : x;
-    else return x;
-}
-
-// Types without BLAS, products without a sum, and extents beyond an int. Any strides, zero too.
-template <class T>
-void multiply_by_loops(const matrices& x, const T* a, const T* b, T* c, bool accumulate)
-{
-    const bool by_rows = x.n >= x.m ? (x.cn == 1 || x.cm != 1 || x.m == 1) : (x.cm != 1 && x.cn == 1);
-    const index_t outer = by_rows ? x.m : x.n, inner = by_rows ? x.n : x.m;
-    const index_t c_out = by_rows ? x.cm : x.cn, c_in = by_rows ? x.cn : x.cm;
-    const T* const left = by_rows ? a : b;    // fixed along the inner loop
-    const T* const right = by_rows ? b : a;
-    const index_t left_out = by_rows ? x.am : x.bn, left_k = by_rows ? x.ak : x.bk;
-    const index_t right_in = by_rows ? x.bn : x.am, right_k = by_rows ? x.bk : x.ak;
-    const bool conjugate_left = x.conjugate_a && by_rows, conjugate_right = x.conjugate_a && !by_rows;
-    for (index_t i = 0; i < outer; ++i) {
-        T* const row = c + i * c_out;
-        if (inner == 1 && x.k > 1) {
-            T sum{};
-            for (index_t l = 0; l < x.k; ++l)
-                sum = plus<T>(sum, times<T>(conjugated(left[i * left_out + l * left_k], conjugate_left),
-                                            conjugated(right[l * right_k], conjugate_right)));
-            *row = accumulate ? plus<T>(*row, sum) : sum;
-            continue;
-        }
-        for (index_t l = 0; l < x.k; ++l) {
-            const T factor = conjugated(left[i * left_out + l * left_k], conjugate_left);
-            const T* const other = right + l * right_k;
-            const bool add = accumulate || l > 0;
-            if (c_in == 1 && right_in == 1 && !conjugate_right) {
-                if (add) for (index_t j = 0; j < inner; ++j) row[j] = plus<T>(row[j], times<T>(factor, other[j]));
-                else for (index_t j = 0; j < inner; ++j) row[j] = times<T>(factor, other[j]);
-            }
-            else
-                for (index_t j = 0; j < inner; ++j) {
-                    const T term = times<T>(factor, conjugated(other[j * right_in], conjugate_right));
-                    row[j * c_in] = add ? plus<T>(row[j * c_in], term) : term;
-                }
-        }
-    }
-}
-
-const CBLAS_ORDER rows_first = CblasRowMajor;
-CBLAS_TRANSPOSE flag(int t) { return static_cast<CBLAS_TRANSPOSE>(t); }
-
-// One overload for each BLAS type.
-float dot(int n, const float* x, int ix, const float* y, int iy, bool) { return cblas_sdot(n, x, ix, y, iy); }
-double dot(int n, const double* x, int ix, const double* y, int iy, bool) { return cblas_ddot(n, x, ix, y, iy); }
-template <class R>
-std::complex<R> dot(int n, const std::complex<R>* x, int ix, const std::complex<R>* y, int iy, bool conjugate)
-{
-    std::complex<R> result;
-    if constexpr (std::is_same_v<R, float>)
-        (conjugate ? cblas_cdotc_sub : cblas_cdotu_sub)(n, x, ix, y, iy, &result);
-    else (conjugate ? cblas_zdotc_sub : cblas_zdotu_sub)(n, x, ix, y, iy, &result);
-    return result;
-}
-
-template <class T>
-void gemv(int t, int rows, int columns, const T* a, int lda, const T* x, int ix, T beta, T* y, int iy)
-{
-    const T one = 1;
-    if constexpr (std::is_same_v<T, float>)
-        cblas_sgemv(rows_first, flag(t), rows, columns, one, a, lda, x, ix, beta, y, iy);
-    else if constexpr (std::is_same_v<T, double>)
-        cblas_dgemv(rows_first, flag(t), rows, columns, one, a, lda, x, ix, beta, y, iy);
-    else if constexpr (std::is_same_v<T, std::complex<float>>)
-        cblas_cgemv(rows_first, flag(t), rows, columns, &one, a, lda, x, ix, &beta, y, iy);
-    else cblas_zgemv(rows_first, flag(t), rows, columns, &one, a, lda, x, ix, &beta, y, iy);
-}
-
-template <class T>
-void gemm(int ta, int tb, int m, int n, int k, const T* a, int lda, const T* b, int ldb, T beta, T* c, int ldc)
-{
-    const T one = 1;
-    if constexpr (std::is_same_v<T, float>)
-        cblas_sgemm(rows_first, flag(ta), flag(tb), m, n, k, one, a, lda, b, ldb, beta, c, ldc);
-    else if constexpr (std::is_same_v<T, double>)
-        cblas_dgemm(rows_first, flag(ta), flag(tb), m, n, k, one, a, lda, b, ldb, beta, c, ldc);
-    else if constexpr (std::is_same_v<T, std::complex<float>>)
-        cblas_cgemm(rows_first, flag(ta), flag(tb), m, n, k, &one, a, lda, b, ldb, &beta, c, ldc);
-    else cblas_zgemm(rows_first, flag(ta), flag(tb), m, n, k, &one, a, lda, b, ldb, &beta, c, ldc);
-}
-
-template <class F>
-void visit_blas(element e, F&& f)
-{
-    switch (e) {
-    case element::float32: return f(std::type_identity<float>{});
-    case element::float64: return f(std::type_identity<double>{});
-    case element::complex64: return f(std::type_identity<std::complex<float>>{});
-    default: return f(std::type_identity<std::complex<double>>{});
-    }
-}
-
 }  // namespace
 
-multiplier::multiplier(const matrices& x, index_t calls) : x_(x)
+multiplier::multiplier(const matrices& x, const demand& calls) : x_(x)
 {
     if (!is_complex_type(x_.type)) x_.conjugate_a = false;
     if (!is_blas_type(x_.type) || x_.k == 1 || std::max({x_.m, x_.n, x_.k}) > most) {
         how_ = method::loops;
         return;
     }
-    if (x_.m == 1 && x_.n == 1) choose_dot();
-    else if (x_.n == 1) choose_gemv(false);
-    else if (x_.m == 1) choose_gemv(true);
-    else if (choose_gemm() && small_pays(x_, calls) && right_ == CblasNoTrans) {
-        // LIBXSMM is column-major: the row-major call with its operands in the other order.
-        for (const bool accumulate : {false, true})
-            small_[accumulate] = find_small({x_.type, columns_, rows_, inner_, ld_right_, ld_left_, ld_result_,
-                                             left_ != CblasNoTrans, accumulate});
-        if (small_[0] && small_[1]) how_ = method::small;
+    if (x_.m == 1 && x_.n == 1) {
+        choose_dot();
+        return;
     }
+    layout as_gemm;
+    const bool legal = gemm_layout(as_gemm);
+    if (x_.n == 1) choose_gemv(false);
+    else if (x_.m == 1) choose_gemv(true);
+    else if (legal) {
+        how_ = method::gemm;
+        call_ = as_gemm;
+        syrk_ = choose_syrk();
+    }
+    if (legal && how_ != method::none) choose_small(as_gemm, calls);
 }
 
 bool multiplier::choose_dot()
@@ -182,46 +87,69 @@ bool multiplier::choose_gemv(bool vector_is_a)
     if (!matrix.legal || !fits(step) || !fits(result_step)) return false;
     if (x_.conjugate_a && (vector_is_a || !matrix.transposed)) return false;
     how_ = method::gemv;
-    swap_ = vector_is_a;
-    left_ = !matrix.transposed ? CblasNoTrans : x_.conjugate_a ? CblasConjTrans : CblasTrans;
+    call_.swap = vector_is_a;
+    call_.left = !matrix.transposed ? CblasNoTrans : x_.conjugate_a ? CblasConjTrans : CblasTrans;
     summed_ = is_complex_type(x_.type) && matrix.transposed ? x_.k - 1 : x_.k;
-    rows_ = static_cast<int>(matrix.transposed ? summed_ : rows);
-    columns_ = static_cast<int>(matrix.transposed ? rows : summed_);
-    ld_left_ = matrix.ld;
-    ld_right_ = static_cast<int>(step);
-    ld_result_ = static_cast<int>(result_step);
+    call_.rows = static_cast<int>(matrix.transposed ? summed_ : rows);
+    call_.columns = static_cast<int>(matrix.transposed ? rows : summed_);
+    call_.ld_left = matrix.ld;
+    call_.ld_right = static_cast<int>(step);
+    call_.ld_result = static_cast<int>(result_step);
     return true;
 }
 
-bool multiplier::choose_gemm()
+bool multiplier::gemm_layout(layout& l) const
 {
     const stored c = stored_as(x_.m, x_.n, x_.cm, x_.cn);
     const stored a = stored_as(x_.m, x_.k, x_.am, x_.ak), b = stored_as(x_.k, x_.n, x_.bk, x_.bn);
     if (!c.legal || !a.legal || !b.legal) return false;
     // A column-major c is the row-major product of the transposes, b^T a^T.
-    swap_ = c.transposed;
-    if (x_.conjugate_a && a.transposed == swap_) return false;
-    const int of_a = a.transposed == swap_ ? CblasNoTrans : x_.conjugate_a ? CblasConjTrans : CblasTrans;
-    const int of_b = b.transposed == swap_ ? CblasNoTrans : CblasTrans;
-    left_ = swap_ ? of_b : of_a;
-    right_ = swap_ ? of_a : of_b;
-    rows_ = static_cast<int>(swap_ ? x_.n : x_.m);
-    columns_ = static_cast<int>(swap_ ? x_.m : x_.n);
-    inner_ = static_cast<int>(x_.k);
-    ld_left_ = swap_ ? b.ld : a.ld;
-    ld_right_ = swap_ ? a.ld : b.ld;
-    ld_result_ = c.ld;
-    how_ = method::gemm;
+    l.swap = c.transposed;
+    if (x_.conjugate_a && a.transposed == l.swap) return false;
+    const int of_a = a.transposed == l.swap ? CblasNoTrans : x_.conjugate_a ? CblasConjTrans : CblasTrans;
+    const int of_b = b.transposed == l.swap ? CblasNoTrans : CblasTrans;
+    l.left = l.swap ? of_b : of_a;
+    l.right = l.swap ? of_a : of_b;
+    l.rows = static_cast<int>(l.swap ? x_.n : x_.m);
+    l.columns = static_cast<int>(l.swap ? x_.m : x_.n);
+    l.inner = static_cast<int>(x_.k);
+    l.ld_left = l.swap ? b.ld : a.ld;
+    l.ld_right = l.swap ? a.ld : b.ld;
+    l.ld_result = c.ld;
     return true;
 }
 
-template <class T>
-void multiplier::add_last(const T* a, const T* b, T* c) const
+void multiplier::choose_small(const layout& l, const demand& calls)
 {
-    if (summed_ == x_.k) return;
-    matrices last = x_;
-    last.k = 1;
-    multiply_by_loops(last, a + summed_ * x_.ak, b + summed_ * x_.bk, c, true);
+    if (l.right != CblasNoTrans || syrk_ || !has_small(x_.type)) return;
+    // LIBXSMM is column-major: the row-major call with its operands in the other order.
+    small_shape s{x_.type, l.columns, l.rows, l.inner, l.ld_right, l.ld_left, l.ld_result, l.left != CblasNoTrans, false};
+    small_swap_ = l.swap;
+    double saves = -1;
+    for (const bool accumulate : {false, true}) {
+        const double times = accumulate ? calls.added : calls.fresh;
+        if (times <= 0) continue;
+        s.accumulate = accumulate;
+        const small_found found = find_small(s);
+        small_[accumulate] = found.kernel;
+        if (found.known) continue;
+        if (saves < 0) saves = small_saves();
+        if (saves > 0) small_[accumulate] = request_small(s, saves * times);
+    }
+}
+
+// Seconds that a compiled kernel saves on each call.
+double multiplier::small_saves() const
+{
+    if (!small_fits(x_)) return 0;
+    return std::max(0.0, seconds_of(x_, how_) - seconds_of(x_, method::small));
+}
+
+// X^T X or X X^T, should both addresses be the same: half of the arithmetic, and a triangle to copy.
+bool multiplier::choose_syrk() const
+{
+    if (x_.m != x_.n || x_.am != x_.bn || x_.ak != x_.bk || x_.conjugate_a) return false;
+    return (x_.n >= 96 && x_.k >= 64) || (x_.n >= 64 && x_.k >= 200);
 }
 
 bool multiplier::may_thread() const
@@ -235,39 +163,62 @@ bool multiplier::may_thread() const
     }
 }
 
-void multiplier::operator()(const std::byte* a, const std::byte* b, std::byte* c, bool accumulate) const
+template <class T>
+void multiplier::add_last(const addresses& at) const
 {
-    if (how_ == method::small)
-        return swap_ ? call_small(small_[accumulate], a, b, c) : call_small(small_[accumulate], b, a, c);
-    if (how_ == method::loops)
-        return visit(x_.type, [&]<class T>(std::type_identity<T>) {
-            multiply_by_loops(x_, reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b),
-                              reinterpret_cast<T*>(c), accumulate);
-        });
-    visit_blas(x_.type, [&]<class T>(std::type_identity<T>) {
-        T* const result = reinterpret_cast<T*>(c);
-        if (how_ == method::gemm) {
-            const T* const left = reinterpret_cast<const T*>(swap_ ? b : a);
-            const T* const right = reinterpret_cast<const T*>(swap_ ? a : b);
-            return gemm<T>(left_, right_, rows_, columns_, inner_, left, ld_left_, right, ld_right_,
-                           accumulate ? T(1) : T(0), result, ld_result_);
-        }
-        if (how_ == method::dot) {
-            const auto* const p = reinterpret_cast<const T*>(vector_start(a, summed_, x_.ak, sizeof(T)));
-            const auto* const q = reinterpret_cast<const T*>(vector_start(b, summed_, x_.bk, sizeof(T)));
-            const T sum = dot(static_cast<int>(summed_), p, static_cast<int>(x_.ak), q, static_cast<int>(x_.bk),
-                              x_.conjugate_a);
-            *result = accumulate ? *result + sum : sum;
-            return add_last(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), result);
-        }
-        const index_t rows = swap_ ? x_.n : x_.m;
-        // Some libraries multiply c by beta = 0 here and so keep its NaN.
-        if (!accumulate) for (index_t i = 0; i < rows; ++i) result[i * ld_result_] = T(0);
-        T* const first = ld_result_ < 0 ? result + (rows - 1) * ld_result_ : result;
-        const std::byte* const vector = vector_start(swap_ ? a : b, summed_, ld_right_, sizeof(T));
-        gemv<T>(left_, rows_, columns_, reinterpret_cast<const T*>(swap_ ? b : a), ld_left_,
-                reinterpret_cast<const T*>(vector), ld_right_, T(1), first, ld_result_);
-        add_last(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), result);
+    if (summed_ == x_.k) return;
+    matrices last = x_;
+    last.k = 1;
+    const index_t size = static_cast<index_t>(sizeof(T));
+    multiply_by_loops(last, at.a + summed_ * x_.ak * size, at.b + summed_ * x_.bk * size, at.c, true);
+}
+
+template <class T>
+void multiplier::by_gemm(const addresses& at, bool accumulate) const
+{
+    const layout& l = call_;
+    T* const result = reinterpret_cast<T*>(at.c);
+    const T* const left = reinterpret_cast<const T*>(l.swap ? at.b : at.a);
+    const T* const right = reinterpret_cast<const T*>(l.swap ? at.a : at.b);
+    if (syrk_ && left == right && !accumulate) {
+        blas::syrk<T>(l.left, l.rows, l.inner, left, l.ld_left, T(0), result, l.ld_result);
+        return blas::mirror(l.rows, result, l.ld_result);
+    }
+    blas::gemm<T>(l.left, l.right, l.rows, l.columns, l.inner, left, l.ld_left, right, l.ld_right,
+                  accumulate ? T(1) : T(0), result, l.ld_result);
+}
+
+template <class T>
+void multiplier::by_dot(const addresses& at, bool accumulate) const
+{
+    T* const result = reinterpret_cast<T*>(at.c);
+    const T sum = blas::dot(static_cast<int>(summed_), vector_start<T>(at.a, summed_, x_.ak), static_cast<int>(x_.ak),
+                            vector_start<T>(at.b, summed_, x_.bk), static_cast<int>(x_.bk), x_.conjugate_a);
+    *result = accumulate ? *result + sum : sum;
+    add_last<T>(at);
+}
+
+template <class T>
+void multiplier::by_gemv(const addresses& at, bool accumulate) const
+{
+    const layout& l = call_;
+    T* const result = reinterpret_cast<T*>(at.c);
+    const index_t rows = l.swap ? x_.n : x_.m;
+    // Some libraries multiply c by beta = 0 here and so keep its NaN.
+    if (!accumulate) for (index_t i = 0; i < rows; ++i) result[i * l.ld_result] = T(0);
+    T* const first = l.ld_result < 0 ? result + (rows - 1) * l.ld_result : result;
+    blas::gemv<T>(l.left, l.rows, l.columns, reinterpret_cast<const T*>(l.swap ? at.b : at.a), l.ld_left,
+                  vector_start<T>(l.swap ? at.a : at.b, summed_, l.ld_right), l.ld_right, T(1), first, l.ld_result);
+    add_last<T>(at);
+}
+
+void multiplier::by_library(const addresses& at, bool accumulate) const
+{
+    if (how_ == method::loops) return multiply_by_loops(x_, at.a, at.b, at.c, accumulate);
+    blas::visit_type(x_.type, [&]<class T>(std::type_identity<T>) {
+        if (how_ == method::gemm) by_gemm<T>(at, accumulate);
+        else if (how_ == method::dot) by_dot<T>(at, accumulate);
+        else by_gemv<T>(at, accumulate);
     });
 }
 

@@ -4,6 +4,8 @@
 // One matrix product, c(m, n) = sum over k of a(m, k) * b(k, n), each operand with a stride for each of its axes.
 #pragma once
 
+#include "backend/cpu/small.hpp"
+
 #include <tenfold/detail/family.hpp>
 
 namespace tenfold::backend::on_cpu {
@@ -15,6 +17,21 @@ struct matrices {
     bool conjugate_a = false;
     index_t m = 1, n = 1, k = 1;
     index_t am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;  // in elements; of no matter where the extent is 1
+
+    bool operator==(const matrices&) const = default;
+};
+
+struct addresses {
+    const std::byte* a;
+    const std::byte* b;
+    std::byte* c;
+
+    addresses moved(index_t in_a, index_t in_b, index_t in_c) const { return {a + in_a, b + in_b, c + in_c}; }
+};
+
+/// How often a product runs: into new memory, and adding to what is there.
+struct demand {
+    double fresh = 1, added = 0;
 };
 
 /// How one shape and layout is computed, decided once and used for many addresses.
@@ -23,47 +40,61 @@ public:
     enum class method : std::uint8_t { none, loops, dot, gemv, gemm, small };
 
     multiplier() = default;
-    /// `calls`: how often it will be called; small kernels are compiled only where that pays.
+    /// Compiled kernels are used where there is one already, or where this demand makes one worth its price.
     /// method::none where no library takes these strides: the caller packs an operand.
-    multiplier(const matrices&, index_t calls);
+    multiplier(const matrices&, const demand&);
 
-    method how() const { return how_; }
-    /// c = a b, or c += a b. Without `accumulate`, c is never read.
-    void operator()(const std::byte* a, const std::byte* b, std::byte* c, bool accumulate) const;
+    const matrices& shape() const { return x_; }
+    method how() const { return small_[0] || small_[1] ? method::small : how_; }
+    /// c = a b, or c += a b. Without `accumulate`, c is never read. Operands of `next` are fetched into the cache.
+    void operator()(const addresses& at, const addresses& next, bool accumulate) const
+    {
+        const small_kernel f = small_[accumulate];
+        if (!f) return by_library(at, accumulate);
+        if (small_swap_) f(at.a, at.b, at.c, next.a, next.b, next.c);
+        else f(at.b, at.a, at.c, next.b, next.a, next.c);
+    }
     /// Whether BLAS may start threads of its own on this size.
     bool may_thread() const;
 
 private:
+    // A call of BLAS. gemv: left is the matrix, ld_right and ld_result are the increments of the vectors.
+    struct layout {
+        bool swap = false;                 // c is column-major, or the vector is a: operands change places
+        int left = 111, right = 111;       // CBLAS_TRANSPOSE of the first and second operand
+        int rows = 0, columns = 0, inner = 0;
+        int ld_left = 1, ld_right = 1, ld_result = 1;
+    };
+
     bool choose_dot();
     bool choose_gemv(bool vector_is_a);
-    bool choose_gemm();
+    bool gemm_layout(layout&) const;
+    void choose_small(const layout&, const demand&);
+    double small_saves() const;
+    bool choose_syrk() const;
+    void by_library(const addresses&, bool accumulate) const;
     template <class T>
-    void add_last(const T* a, const T* b, T* c) const;
+    void by_gemm(const addresses&, bool accumulate) const;
+    template <class T>
+    void by_gemv(const addresses&, bool accumulate) const;
+    template <class T>
+    void by_dot(const addresses&, bool accumulate) const;
+    template <class T>
+    void add_last(const addresses&) const;
 
     matrices x_;
     method how_ = method::none;
-    index_t summed_ = 0;                       // terms that dot or gemv adds up; one less than all, or all of them
-    bool swap_ = false;                        // c is column-major, or the vector is a: operands change places
-    int left_ = 111, right_ = 111;             // CBLAS_TRANSPOSE of the first and second operand
-    int rows_ = 0, columns_ = 0, inner_ = 0;
-    int ld_left_ = 1, ld_right_ = 1, ld_result_ = 1;  // gemv: ld of the matrix, increments of vector and result
-    void (*small_[2])() = {nullptr, nullptr};         // by accumulate
+    bool syrk_ = false;          // where a and b are the same memory
+    bool small_swap_ = false;
+    index_t summed_ = 0;         // terms that dot or gemv adds up; one less than all, or all of them
+    layout call_;
+    small_kernel small_[2] = {nullptr, nullptr};  // by accumulate
 };
 
-/// Whether small compiled kernels beat BLAS on this product when called `calls` times.
-bool small_pays(const matrices&, index_t calls);
+/// Rough seconds of one product of this shape by `method`, on one thread.
+double seconds_of(const matrices&, multiplier::method);
 
-/// Kernels of LIBXSMM, or null: column-major c(rows, columns) with any leading dimensions, c = a b or c += a b.
-struct small_request {
-    element type;
-    int rows, columns, inner, ld_left, ld_right, ld_result;
-    bool right_transposed, accumulate;
-};
-using small_kernel = void (*)();
-small_kernel find_small(const small_request&);
-inline void call_small(small_kernel f, const std::byte* left, const std::byte* right, std::byte* result)
-{
-    reinterpret_cast<void (*)(const void*, const void*, void*)>(f)(left, right, result);
-}
+/// Whether compiled kernels may be quicker than BLAS on this shape, apart from their price.
+bool small_fits(const matrices&);
 
 }  // namespace tenfold::backend::on_cpu

@@ -11,10 +11,15 @@ namespace tenfold::backend::on_cpu {
 using plan::index_t;
 
 void run_product(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+/// All members.
+void run_group(const plan::step&, std::byte* const* bases, const settings&);
 void run_elementwise(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 void run_reduce(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 /// Copies and stores.
 void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+
+/// Whole steps that do not need each other, side by side.
+void run_steps(const std::vector<const plan::step*>&, std::byte* const* bases, const settings&);
 
 }  // namespace tenfold::backend::on_cpu

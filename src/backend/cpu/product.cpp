@@ -43,6 +43,14 @@ void join(axis_list& l, unsigned in)
             }
 }
 
+void add_summed(axis x, groups& g)
+{
+    if (x.a < 0 || (x.a == 0 && x.b < 0)) turn(x, g);
+    // Every term is a product of its own, also where one operand lacks the axis: a sum of its elements, made first,
+    // would lose the NaN of infinity less infinity times the other.
+    g.k.add(x);
+}
+
 void group_axes(const std::vector<plan::product_axis>& axes, groups& g)
 {
     for (const plan::product_axis& p : axes) {
@@ -55,12 +63,7 @@ void group_axes(const std::vector<plan::product_axis>& axes, groups& g)
             if (x.a != 0) (x.b != 0 ? g.batch : g.m).add(x);
             else (x.b != 0 ? g.n : g.batch).add(x);
         }
-        else {
-            if (x.a < 0 || (x.a == 0 && x.b < 0)) turn(x, g);
-            // Every term is a product of its own, also where one operand lacks the axis: a sum of its elements,
-            // made first, would lose the NaN of infinity less infinity times the other.
-            g.k.add(x);
-        }
+        else add_summed(x, g);
     }
 }
 

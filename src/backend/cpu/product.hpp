@@ -15,7 +15,7 @@ struct axis {
 };
 
 struct axis_list {
-    static constexpr int most = 2 * max_rank + plan::max_loops;
+    static constexpr int most = 2 * max_rank + plan::max_loops + 1;
 
     int count = 0;
     axis at[most];
@@ -54,6 +54,9 @@ enum class has : std::uint8_t { a = 1, b = 2, c = 4 };
 /// Joins axes that nest in each of the operands named by the bits of `in`.
 void join(axis_list&, unsigned in);
 
+/// Adds an axis along which a product is summed.
+void add_summed(axis, groups&);
+
 void group_axes(const std::vector<plan::product_axis>&, groups&);
 
 /// What runs: for each index of `batch` pack what must be packed, then for each index of `inner` one product, or
@@ -73,8 +76,5 @@ inline index_t packed_stride(const axis& x, has operand) { return operand == has
 
 /// The quickest arrangement by estimate. `positions`: how often it runs with new addresses.
 void arrange(const groups&, element, bool conjugate_a, index_t positions, arrangement&);
-
-/// Rough seconds of one product of this shape by `method`, on one thread.
-double seconds_of(const matrices&, multiplier::method);
 
 }  // namespace tenfold::backend::on_cpu

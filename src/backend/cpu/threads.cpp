@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/threads.hpp"
 
+#include "plan/machine.hpp"
+
 #include <tbb/blocked_range.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <mutex>
 
@@ -19,6 +22,7 @@ extern "C" {
 [[gnu::weak]] void MKL_Set_Num_Threads(int);
 [[gnu::weak]] long bli_thread_get_num_threads();
 [[gnu::weak]] void bli_thread_set_num_threads(long);
+[[gnu::weak]] int omp_in_parallel();
 }
 
 namespace tenfold::backend::on_cpu {
@@ -56,6 +60,8 @@ int threads_before = 1;
 
 }  // namespace
 
+double worth_threads() { return 2 * plan::this_machine().fork; }
+
 int threads_of(const settings& s)
 {
     static const int most = tbb::info::default_concurrency();
@@ -78,16 +84,45 @@ one_blas_thread::~one_blas_thread()
     if (--guards == 0 && threads_before != 1) set_blas_threads(threads_before);
 }
 
+// Evaluations that have several threads at work, in this process.
+class at_work {
+public:
+    at_work() : others_(count_.fetch_add(1, std::memory_order_relaxed)) {}
+    ~at_work() { count_.fetch_sub(1, std::memory_order_relaxed); }
+    at_work(const at_work&) = delete;
+    at_work& operator=(const at_work&) = delete;
+    /// Each of the others has a thread of its own, and takes from the same pool.
+    int share_of(int threads) const { return std::max(1, threads - others_); }
+
+private:
+    static inline std::atomic<int> count_{0};
+    const int others_;
+};
+
 void parallel_pieces(int threads, index_t pieces, void (*f)(const void*, index_t), const void* context)
 {
-    const auto run = [&] {
-        tbb::parallel_for(tbb::blocked_range<index_t>(0, pieces, 1), [&](const tbb::blocked_range<index_t>& r) {
-            for (index_t piece = r.begin(); piece != r.end(); ++piece) f(context, piece);
-        }, tbb::simple_partitioner());
+    const at_work now;
+    const bool alone = omp_in_parallel && omp_in_parallel();  // the other cores are busy with the caller's own loop
+    const auto workers = static_cast<int>(std::min<index_t>(alone ? 1 : now.share_of(threads), pieces));
+    // Pieces are handed out in order: the first are the longest, and whoever comes late takes what is left.
+    std::atomic<index_t> next{0};
+    const auto work = [&] {
+        for (index_t piece; (piece = next.fetch_add(1, std::memory_order_relaxed)) < pieces;) {
+            try {
+                f(context, piece);
+            }
+            catch (...) {
+                next.store(pieces, std::memory_order_relaxed);
+                throw;
+            }
+        }
     };
-    if (threads >= tbb::this_task_arena::max_concurrency()) return run();
-    tbb::task_arena few(threads);
-    few.execute(run);
+    if (workers <= 1) return work();
+    // Isolated: a caller that waits must not pick up another task of its own program, which might wait for it.
+    tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(tbb::blocked_range<int>(0, workers, 1), [&](const tbb::blocked_range<int>&) { work(); },
+                          tbb::simple_partitioner());
+    });
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -10,8 +10,8 @@ namespace tenfold::backend::on_cpu {
 
 using plan::index_t;
 
-/// Work under this many seconds is not worth a second thread: waking one costs some microseconds.
-inline constexpr double worth_threads = 30e-6;
+/// Work under twice this many seconds is not worth a second thread: waking one costs some microseconds.
+double worth_threads();
 
 /// settings.threads, else TENFOLD_THREADS, else as many as this process may use; never more than those, never 0.
 int threads_of(const settings&);

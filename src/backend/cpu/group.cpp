@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cpu/group.hpp"
+
+#include "backend/cpu/kernels.hpp"
+#include "backend/cpu/strided.hpp"
+#include "backend/cpu/visit.hpp"
+#include "plan/machine.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <complex>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+using plan::grouped_product;
+
+constexpr index_t tall = 256;  // from here on a product is worth a look at slabs
+
+matrices matrices_of(const grouped_product& x, element type)
+{
+    return {type, x.conjugate_a, x.m, x.n, x.k, x.am, x.ak, x.bk, x.bn, x.cm, x.cn};
+}
+
+bool alike(const grouped_product& x, const grouped_product& y)
+{
+    return x.m == y.m && x.n == y.n && x.k == y.k && x.am == y.am && x.ak == y.ak && x.bk == y.bk && x.bn == y.bn
+        && x.cm == y.cm && x.cn == y.cn && x.conjugate_a == y.conjugate_a;
+}
+
+// The most common layout, dense and row-major, with a kernel that is there already: no more than a look into the table.
+small_kernel known_kernel(const grouped_product& x, element type)
+{
+    if (x.ak != 1 || x.bn != 1 || x.cn != 1 || x.am != x.k || x.bk != x.n || x.cm != x.n || x.k < 2) return nullptr;
+    if (!has_small(type) || std::max({x.m, x.n, x.k}) > 1024) return nullptr;
+    const int m = static_cast<int>(x.m), n = static_cast<int>(x.n), k = static_cast<int>(x.k);
+    return find_small({type, n, m, k, n, k, n, false, false}).kernel;
+}
+
+void zeros(const grouped_product& x, element type, std::byte* c)
+{
+    const std::complex<double> zero = 0;
+    nest<1> all;
+    all.add(x.m, {x.cm});
+    all.add(x.n, {x.cn});
+    fill_elements(all, size_of(type), c, &zero, 1);
+}
+
+}  // namespace
+
+group_job::group_job(const plan::step& s, std::byte* const* bases)
+    : step_(s), size_(static_cast<index_t>(size_of(s.type))), result_(bases[s.result.buffer] + s.result.offset * size_)
+{
+    const plan::machine& here = plan::this_machine();
+    const double weight = (is_complex_type(s.type) ? 2 : 1) * static_cast<double>(size_of(s.type)) / 8;
+    const bool blas = is_blas_type(s.type);
+    call_ = here.vector_call;
+    flop_ = blas ? weight / here.gemm_rate : 1 / here.loop_rate;
+    for (const grouped_product& x : s.members) {
+        const double one = seconds_of_one(x);
+        seconds_ += one;
+        largest_ = std::max(largest_, one);
+    }
+}
+
+double group_job::seconds_of_one(const grouped_product& x) const
+{
+    return call_ + 2 * static_cast<double>(x.m) * static_cast<double>(x.n) * static_cast<double>(x.k) * flop_;
+}
+
+// Members first .. last - 1, in the given order. Neighbours of one shape share a multiplier.
+void group_job::members(index_t first, index_t last, const std::uint32_t* order) const
+{
+    const auto at = [&](index_t i) -> const grouped_product& {
+        return step_.members[order ? order[i] : static_cast<std::size_t>(i)];
+    };
+    for (index_t i = first, end; i < last; i = end) {
+        const grouped_product& x = at(i);
+        for (end = i + 1; end < last && alike(x, at(end));) ++end;
+        if (x.m == 0 || x.n == 0) continue;
+        if (x.k == 0) {
+            for (; i < end; ++i) zeros(x, step_.type, place(at(i)).c);
+            continue;
+        }
+        const auto next = [&](index_t n) { return place(at(n + 1 < last ? n + 1 : n)); };
+        if (const small_kernel f = known_kernel(x, step_.type)) {
+            for (addresses here = place(x); i < end; ++i) {
+                const addresses then = next(i);
+                f(here.b, here.a, here.c, then.b, then.a, then.c);
+                here = then;
+            }
+            continue;
+        }
+        const multiplier f(matrices_of(x, step_.type), {static_cast<double>(end - i), 0});
+        const bool slabs = f.how() == multiplier::method::gemm && std::max(x.m, x.n) > tall;
+        if (f.how() == multiplier::method::none || slabs) {
+            for (; i < end; ++i) single(at(i));
+            continue;
+        }
+        for (; i < end; ++i) f(place(at(i)), next(i), false);
+    }
+}
+
+std::unique_ptr<group_job::lone> group_job::apart(const grouped_product& x) const
+{
+    auto r = std::make_unique<lone>();
+    plan::step& s = r->step;
+    s.what = plan::kind::product;
+    s.type = s.operand_type = step_.type;
+    s.conjugate_a = x.conjugate_a;
+    s.operands.resize(2);
+    s.operands[0].buffer = 0;
+    s.operands[1].buffer = 1;
+    s.result.buffer = 2;
+    s.axes = {{x.m, x.am, 0, x.cm, true, false, true},
+              {x.n, 0, x.bn, x.cn, false, true, true},
+              {x.k, x.ak, x.bk, 0, true, true, false}};
+    const addresses at = place(x);
+    r->bases[0] = const_cast<std::byte*>(at.a);
+    r->bases[1] = const_cast<std::byte*>(at.b);
+    r->bases[2] = at.c;
+    r->work = std::make_unique<product_jobs>(s, r->bases, 0, 1);
+    return r;
+}
+
+void group_job::single(const grouped_product& x) const
+{
+    const auto one = apart(x);
+    for (job* j : one->work->jobs()) j->run();
+}
+
+// Long products are cut themselves; of the rest the longest go first, by powers of two, where it can matter.
+void group_job::cut(const share& s, std::vector<chunk>& chunks)
+{
+    const double long_one = 1.5 * s.grain;
+    order_.clear();
+    if (largest_ > s.grain / 8) sort(long_one, s, chunks);
+    const index_t n = largest_ > s.grain / 8 ? static_cast<index_t>(order_.size()) : count();
+    const auto cost = [&](index_t i) {
+        return seconds_of_one(step_.members[order_.empty() ? static_cast<std::size_t>(i) : order_[static_cast<std::size_t>(i)]]);
+    };
+    for (index_t first = 0, i = 0; i < n; first = i) {
+        double sum = 0;
+        for (; i < n && (i == first || sum + cost(i) <= s.grain); ++i) sum += cost(i);
+        chunks.push_back({this, first, i, sum});
+    }
+}
+
+void group_job::sort(double long_one, const share& s, std::vector<chunk>& chunks)
+{
+    constexpr int classes = 64;
+    const auto class_of = [&](const grouped_product& x) {  // 0: the longest
+        return std::clamp(std::ilogb(largest_ / seconds_of_one(x)), 0, classes - 1);
+    };
+    std::array<std::uint32_t, classes + 1> start{};
+    for (const grouped_product& x : step_.members)
+        if (seconds_of_one(x) <= long_one) ++start[static_cast<std::size_t>(class_of(x)) + 1];
+    for (std::size_t c = 0; c < classes; ++c) start[c + 1] += start[c];
+    order_.resize(start[classes]);
+    for (std::uint32_t i = 0; i < step_.members.size(); ++i) {
+        const grouped_product& x = step_.members[i];
+        if (seconds_of_one(x) <= long_one) order_[start[static_cast<std::size_t>(class_of(x))]++] = i;
+        else {
+            long_ones_.push_back(apart(x));
+            for (job* j : long_ones_.back()->work->jobs()) j->cut(s, chunks);
+        }
+    }
+}
+
+void run_group(const plan::step& s, std::byte* const* bases, const settings& how)
+{
+    group_job all(s, bases);
+    job* const only = &all;
+    run_jobs({&only, 1}, threads_of(how));
+}
+
+}  // namespace tenfold::backend::on_cpu

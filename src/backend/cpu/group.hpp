@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Products that have nothing in common. Nothing is allocated for one of them, unless it is long or lies oddly.
+#pragma once
+
+#include "backend/cpu/multiply.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace tenfold::backend::on_cpu {
+
+class group_job final : public job {
+public:
+    group_job(const plan::step&, std::byte* const* bases);
+
+    double seconds() const override { return seconds_; }
+    bool may_thread() const override { return largest_ > blas_alone; }
+    void run() override { members(0, count(), nullptr); }
+    void cut(const share&, std::vector<chunk>&) override;
+    void run(index_t first, index_t last) override { members(first, last, order_.empty() ? nullptr : order_.data()); }
+    void finish() override { long_ones_.clear(); }
+
+private:
+    static constexpr double blas_alone = 1e-6;  // BLAS starts no threads on less than this
+
+    // A product by the general path.
+    struct lone {
+        plan::step step;
+        std::byte* bases[3];
+        std::unique_ptr<product_jobs> work;
+    };
+
+    index_t count() const { return static_cast<index_t>(step_.members.size()); }
+    double seconds_of_one(const plan::grouped_product&) const;
+    addresses place(const plan::grouped_product& x) const { return {x.a, x.b, result_ + x.c * size_}; }
+    void members(index_t first, index_t last, const std::uint32_t* order) const;
+    void single(const plan::grouped_product&) const;
+    std::unique_ptr<lone> apart(const plan::grouped_product&) const;
+    void sort(double shortest, const share&, std::vector<chunk>&);
+
+    const plan::step& step_;
+    index_t size_;
+    std::byte* result_;
+    double call_, flop_, seconds_ = 0, largest_ = 0;
+    std::vector<std::uint32_t> order_;  // longest first; empty: as they come
+    std::vector<std::unique_ptr<lone>> long_ones_;
+};
+
+}  // namespace tenfold::backend::on_cpu

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cpu/list.hpp"
+
+#include "backend/cpu/strided.hpp"
+#include "plan/machine.hpp"
+
+#include <algorithm>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+constexpr index_t wide = 8192;  // columns from which few rows are cut into pieces that stay in cache
+constexpr index_t wide_panel = 2048;
+constexpr index_t panel_grain = 16;  // panels are multiples of what micro-kernels take at once
+constexpr index_t line = 64;
+
+// A kernel fetches as much of the next left operand as its result has lines. That is little where the result is
+// narrow; large operands then come late from memory.
+bool must_fetch(const matrices& x)
+{
+    const index_t bytes = x.m * x.k * static_cast<index_t>(size_of(x.type));
+    return x.ak == 1 && x.m > 1 && x.n > 1 && x.k >= 4 * x.n && bytes >= 16 * 1024 && bytes <= 128 * 1024;
+}
+
+}  // namespace
+
+product_list::product_list(const matrices& core, const list_range& x)
+    : core_(core), x_(x), tasks_(x.loops->size() * (x.sum_positions ? 1 : x.positions)),
+      terms_(x.sums->size() * (x.sum_positions ? x.positions : 1))
+{
+    const double results = static_cast<double>(tasks_) * x.repeats;
+    const double fresh = x.accumulate ? 0 : results;
+    all_ = multiplier(core, {fresh, results * static_cast<double>(terms_) - fresh});
+    one_ = seconds_of(core, all_.how()) * static_cast<double>(terms_);
+    fetches_ = must_fetch(core);
+    if (core.n >= wide && core.m <= 64 && all_.how() == multiplier::method::gemm)
+        panels_ = std::clamp<index_t>(core.n / wide_panel, 1, most_panels());
+}
+
+void product_list::run()
+{
+    if (panels_ == 1) return range(0, tasks_);
+    run(0, tasks_ * panels_);
+}
+
+index_t product_list::most_panels() const
+{
+    const auto how = all_.how();
+    if (how == multiplier::method::dot || how == multiplier::method::small) return 1;
+    return std::max<index_t>(1, std::max(core_.m, core_.n) / panel_grain);
+}
+
+void product_list::cut(const share& s, std::vector<chunk>& chunks)
+{
+    const double fork = plan::this_machine().fork;
+    // The sum of few results over many terms: each thread adds up a part of it, if that saves more than the sums of
+    // parts cost. The number of parts is that of the threads, so that results depend on nothing else.
+    const double size = static_cast<double>(core_.m * core_.n * tasks_);
+    if (tasks_ < 2 * s.threads && terms_ >= 2 * s.threads && seconds() > 4 * fork && size * 1e-9 < one_ / 4) {
+        parts_ = s.threads;
+        const index_t bytes = core_.m * core_.n * tasks_ * x_.from->size;
+        partial_ = allocate(static_cast<std::size_t>((parts_ - 1) * bytes));
+        panels_ = 1;
+        for (index_t p = 0; p < parts_; ++p) chunks.push_back({this, p, p + 1, seconds() / static_cast<double>(parts_)});
+        return;
+    }
+    const auto wanted = static_cast<index_t>(std::min(one_ / s.grain + 0.5, 4.0 * s.threads));
+    panels_ = std::clamp<index_t>(wanted, panels_, std::max(panels_, most_panels()));
+    cut_evenly(*this, tasks_ * panels_, seconds(), s, chunks);
+}
+
+void product_list::run(index_t first, index_t last)
+{
+    if (parts_ == 1 && panels_ == 1) return range(first, last);
+    for (; first < last; ++first) {
+        if (parts_ > 1) part(first);
+        else panel(first / panels_, first % panels_);
+    }
+}
+
+void product_list::fetch(const std::byte* a) const
+{
+    const index_t row = core_.am * x_.from->size, bytes = core_.k * x_.from->size;
+    for (index_t i = 0; i < core_.m; ++i)
+        for (index_t at = 0; at < bytes; at += line) __builtin_prefetch(a + i * row + at, 0, 2);
+}
+
+// Tasks first .. last - 1, on this thread.
+void product_list::range(index_t first, index_t last) const
+{
+    if (first >= last) return;
+    if (terms_ == 1) {
+        walk w(*x_.from, *x_.loops, first);
+        if (fetches_)
+            return w.each(last - first, [&](const addresses& here, const addresses& next) {
+                if (here.a != next.a) fetch(next.a);
+                all_(here, next, x_.accumulate);
+            });
+        return w.each(last - first, [&](const addresses& here, const addresses& next) { all_(here, next, x_.accumulate); });
+    }
+    for (index_t t = first; t < last; ++t) {
+        index_t shift[3];
+        const addresses at = place(t, shift);
+        one(all_, shift, at);
+    }
+}
+
+// The first addresses of a task; and by how much they are away from those of its position.
+addresses product_list::place(index_t task, index_t (&shift)[3]) const
+{
+    const walk w(*x_.from, *x_.loops, task);
+    const addresses base = (*x_.from)(task / x_.loops->size()), &at = w.here();
+    shift[0] = at.a - base.a;
+    shift[1] = at.b - base.b;
+    shift[2] = at.c - base.c;
+    return at;
+}
+
+// The whole sum of one task. `at`: of its first term.
+void product_list::one(const multiplier& f, const index_t (&shift)[3], const addresses& at) const
+{
+    if (terms_ == 1) return f(at, at, x_.accumulate);
+    if (x_.sum_positions) {
+        walk w(*x_.from, *x_.sums, 0, shift);
+        return terms(f, w, terms_, x_.accumulate);
+    }
+    origin here;
+    here.size = x_.from->size;
+    here.fixed = at;
+    walk w(here, *x_.sums, 0);
+    terms(f, w, terms_, x_.accumulate);
+}
+
+void product_list::terms(const multiplier& f, walk& w, index_t count, bool accumulate) const
+{
+    w.each(count, [&](const addresses& here, const addresses& next) {
+        if (fetches_ && here.a != next.a) fetch(next.a);
+        f(here, next, accumulate);
+        accumulate = true;
+    });
+}
+
+// Part `number` of the terms of every task. The first goes to the result, the others to dense matrices of their own.
+void product_list::part(index_t number) const
+{
+    const index_t first = terms_ * number / parts_, last = terms_ * (number + 1) / parts_;
+    const index_t bytes = core_.m * core_.n * x_.from->size;
+    matrices dense = core_;
+    const bool by_row = core_.cn == 1 || core_.cm != 1;
+    dense.cm = by_row ? core_.n : 1;
+    dense.cn = by_row ? 1 : core_.m;
+    const double calls = static_cast<double>(tasks_);
+    const multiplier apart = number == 0 ? all_ : multiplier(dense, {calls, calls * static_cast<double>(last - first - 1)});
+    for (index_t t = 0; t < tasks_; ++t) {
+        index_t shift[3];
+        const addresses at = place(t, shift);
+        std::byte* const into = number == 0 ? at.c : partial_.get() + ((number - 1) * tasks_ + t) * bytes;
+        const auto each = [&](const multiplier& f, walk& w) {
+            bool accumulate = number == 0 && x_.accumulate;
+            w.each(last - first, [&](addresses here, const addresses& next) {
+                here.c = into;
+                if (fetches_ && here.a != next.a) fetch(next.a);
+                f(here, next, accumulate);
+                accumulate = true;
+            });
+        };
+        origin here;
+        here.size = x_.from->size;
+        here.fixed = at;
+        const index_t still[3] = {0, 0, 0};
+        walk w(x_.sum_positions ? *x_.from : here, *x_.sums, first, x_.sum_positions ? shift : still);
+        each(apart, w);
+    }
+}
+
+// Parts are added in their order.
+void product_list::finish()
+{
+    if (parts_ == 1) return;
+    const bool by_row = core_.cn == 1 || core_.cm != 1;
+    const index_t bytes = core_.m * core_.n * x_.from->size;
+    for (index_t p = 0; p + 1 < parts_; ++p)
+        for (index_t t = 0; t < tasks_; ++t) {
+            index_t shift[3];
+            const addresses at = place(t, shift);
+            nest<2> x;
+            x.add(core_.m, {core_.cm, by_row ? core_.n : 1});
+            x.add(core_.n, {core_.cn, by_row ? 1 : core_.m});
+            update_elements(x, core_.type, detail::store_mode::add, at.c, partial_.get() + (p * tasks_ + t) * bytes, 1);
+        }
+    partial_.reset();
+}
+
+void product_list::panel(index_t task, index_t number) const
+{
+    matrices x = core_;
+    index_t& length = by_columns() ? x.n : x.m;
+    const index_t grains = (length + panel_grain - 1) / panel_grain;
+    const index_t first = std::min(length, grains * number / panels_ * panel_grain);
+    const index_t last = std::min(length, grains * (number + 1) / panels_ * panel_grain);
+    if (first == last) return;
+    length = last - first;
+    index_t shift[3];
+    place(task, shift);
+    const index_t by = first * x_.from->size;
+    if (by_columns()) shift[1] += x.bn * by, shift[2] += x.cn * by;
+    else shift[0] += x.am * by, shift[2] += x.cm * by;
+    const addresses at = (*x_.from)(task / x_.loops->size()).moved(shift[0], shift[1], shift[2]);
+    const double fresh = x_.accumulate ? 0 : 1;
+    one(multiplier(x, {fresh, static_cast<double>(terms_) - fresh}), shift, at);
+}
+
+slabs slabs_of(const matrices& core, double products)
+{
+    constexpr index_t height = 128, longest = 2 * height;
+    const bool rows = core.m > longest && core.m >= core.n, columns = !rows && core.n > longest;
+    if (core.m == 1 || core.n == 1 || !(rows || columns)) return {};
+    matrices slab = core;
+    (rows ? slab.m : slab.n) = core.k > height ? height / 2 : height;
+    if (!small_fits(slab)) return {};
+    const index_t one = rows ? slab.m : slab.n;
+    const double pieces = static_cast<double>((rows ? core.m : core.n) / one);
+    if (pieces * seconds_of(slab, multiplier::method::small) >= seconds_of(core, multiplier::method::gemm)) return {};
+    if (multiplier(slab, {pieces * products, 0}).how() != multiplier::method::small) return {};
+    return rows ? slabs{one, 0} : slabs{0, one};
+}
+
+}  // namespace tenfold::backend::on_cpu

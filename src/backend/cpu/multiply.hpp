@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A step of products as jobs. Stays where it is made: the jobs point into it.
+#pragma once
+
+#include "backend/cpu/pack.hpp"
+
+#include <optional>
+
+namespace tenfold::backend::on_cpu {
+
+class product_jobs {
+public:
+    product_jobs(const plan::step&, std::byte* const* bases, index_t first, index_t count);
+    product_jobs(const product_jobs&) = delete;
+    product_jobs& operator=(const product_jobs&) = delete;
+
+    std::span<job* const> jobs() const { return {jobs_.at, static_cast<std::size_t>(jobs_.count)}; }
+
+private:
+    void lists();
+
+    struct {
+        int count = 0;
+        job* at[2];
+        void push_back(job* j) { at[count++] = j; }
+    } jobs_;
+    origin from_, rest_from_;
+    arrangement r_;
+    axis_list rest_loops_;
+    list_range x_{};
+    std::optional<packed_products> packed_;
+    std::optional<product_list> main_, rest_;
+};
+
+}  // namespace tenfold::backend::on_cpu

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cpu/schedule.hpp"
+
+#include "backend/cpu/group.hpp"
+#include "backend/cpu/kernels.hpp"
+#include "backend/cpu/multiply.hpp"
+#include "plan/machine.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+constexpr int chunks_per_thread = 4;  // a thread that starts late, or is held up by others, then costs little
+
+void run_in_order(std::span<job* const> jobs)
+{
+    std::optional<one_blas_thread> guard;
+    for (job* j : jobs) {
+        if (!guard && j->may_thread()) guard.emplace();
+        j->run();
+    }
+}
+
+}  // namespace
+
+void cut_evenly(job& j, index_t units, double seconds, const share& s, std::vector<chunk>& chunks)
+{
+    const double wanted = s.grain > 0 ? seconds / s.grain : 1;
+    const auto pieces = static_cast<index_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<index_t>(units, 1))));
+    for (index_t p = 0; p < pieces; ++p) {
+        const index_t first = units / pieces * p + units % pieces * p / pieces;
+        const index_t last = units / pieces * (p + 1) + units % pieces * (p + 1) / pieces;
+        if (first < last) chunks.push_back({&j, first, last, seconds * static_cast<double>(last - first) / static_cast<double>(units)});
+    }
+}
+
+void run_jobs(std::span<job* const> jobs, int threads)
+{
+    double seconds = 0;
+    for (const job* j : jobs) seconds += j->seconds();
+    const double fork = plan::this_machine().fork;
+    if (threads <= 1 || seconds < 4 * fork) return run_in_order(jobs);
+    const share s{threads, std::max(seconds / (chunks_per_thread * threads), fork / 2)};
+    std::vector<chunk> chunks;
+    for (job* j : jobs) j->cut(s, chunks);
+    std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
+    const one_blas_thread guard;
+    const auto n = static_cast<index_t>(chunks.size());
+    parallel(threads, n, n, 1, [&](index_t first, index_t last) {
+        for (; first < last; ++first) {
+            const chunk& c = chunks[static_cast<std::size_t>(first)];
+            c.of->run(c.first, c.last);
+        }
+    });
+    for (job* j : jobs) j->finish();
+}
+
+namespace {
+
+// A step of another kind.
+class step_job final : public job {
+public:
+    step_job(const plan::step& s, std::byte* const* bases) : step_(s), bases_(bases)
+    {
+        // A store may write one element several times, so its positions stay in order.
+        units_ = s.what == plan::kind::store ? 1 : s.positions();
+        const plan::machine& here = plan::this_machine();
+        seconds_ = static_cast<double>(s.positions()) * here.copy_call + plan::bytes_of(s) / here.bandwidth
+            + plan::flops_of(s) / here.loop_rate;
+    }
+
+    double seconds() const override { return seconds_; }
+    void run() override { cpu().run(step_, bases_, 0, step_.positions(), {1}); }
+    void cut(const share& s, std::vector<chunk>& chunks) override
+    {
+        // Few long ones: each of them is split by its kernel, here and now.
+        if (step_.what != plan::kind::store && units_ < s.threads && seconds_ > s.grain)
+            cpu().run(step_, bases_, 0, step_.positions(), {s.threads});
+        else cut_evenly(*this, units_, seconds_, s, chunks);
+    }
+    void run(index_t first, index_t last) override
+    {
+        if (step_.what == plan::kind::store) return run();
+        cpu().run(step_, bases_, first, last - first, {1});
+    }
+
+private:
+    const plan::step& step_;
+    std::byte* const* bases_;
+    index_t units_;
+    double seconds_;
+};
+
+}  // namespace
+
+void run_steps(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how)
+{
+    std::vector<std::unique_ptr<product_jobs>> products;
+    std::vector<std::unique_ptr<job>> others;
+    std::vector<job*> jobs;
+    for (const plan::step* s : steps) {
+        if (s->what == plan::kind::product) {
+            products.push_back(std::make_unique<product_jobs>(*s, bases, 0, s->positions()));
+            jobs.insert(jobs.end(), products.back()->jobs().begin(), products.back()->jobs().end());
+            continue;
+        }
+        if (s->what == plan::kind::group) others.push_back(std::make_unique<group_job>(*s, bases));
+        else others.push_back(std::make_unique<step_job>(*s, bases));
+        jobs.push_back(others.back().get());
+    }
+    run_jobs(jobs, threads_of(how));
+}
+
+}  // namespace tenfold::backend::on_cpu

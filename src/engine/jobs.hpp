@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Work that was submitted: it runs beside the thread that asked for it, several pieces at once.
+#pragma once
+
+#include "engine/work.hpp"
+
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+
+namespace tenfold::engine {
+
+/// One submitted evaluation.
+class task {
+public:
+    /// Plans on this thread; what goes wrong is kept for wait().
+    task(std::vector<need> targets, const options&);
+
+    void run() noexcept;
+    bool done() const;
+    /// Returns when it is done, without throwing what went wrong.
+    void finish() const;
+    void rethrow() const;
+    bool computes(const recorded&, index_t member) const;
+
+private:
+    void set_done(std::exception_ptr);
+
+    options choices_;
+    mutable std::mutex mutex_;
+    mutable std::condition_variable ended_;
+    std::unique_ptr<work> work_;   // until it is done
+    bool done_ = false;
+    std::exception_ptr error_;
+};
+
+/// Plans now and runs as soon as a thread is free.
+std::shared_ptr<task> start(std::vector<need> targets, const options&);
+
+/// Waits for tasks that are computing a member of these, so that nothing is computed twice.
+void wait_for_tasks(const std::vector<need>& targets);
+
+}  // namespace tenfold::engine

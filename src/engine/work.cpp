@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "engine/work.hpp"
+
+#include "engine/memory.hpp"
+#include "engine/views.hpp"
+#include "rules/optimize.hpp"
+
+#include <algorithm>
+
+namespace tenfold::engine {
+
+pins::~pins()
+{
+    for (record::family* f : kept_) record::unpin(f);
+}
+
+void pins::keep(record::family* f)
+{
+    record::pin(f);
+    kept_.push_back(f);
+}
+
+void pins::keep(const std::vector<need>& needs, bool apart)
+{
+    kept_.reserve(needs.size());
+    for (const need& n : needs) {
+        keep(n.f);
+        // A thread gives up what its own families read only when it evaluates or records: not now, unless apart.
+        if (!apart && n.f->owner == detail::this_recorder) continue;
+        for (std::size_t i = 0; i < n.f->sources.size(); ++i)
+            if (record::family* s = n.f->sources[i]; s && s != n.f) keep(s);
+    }
+}
+
+namespace {
+
+bool any_store(const std::vector<need>& needs)
+{
+    return std::any_of(needs.begin(), needs.end(),
+                       [](const need& n) { return n.f->what.what == record::operation::store; });
+}
+
+/// Adds the rest of another thread's loop to the last target, where all its members may still be computed.
+void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
+{
+    guard.cover(f);
+    if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
+    targets.back().members.add(0, f.count.load(std::memory_order_acquire));
+}
+
+}  // namespace
+
+work::work(request r, bool apart)
+{
+    const std::lock_guard turn(planning());
+    record::reading_guard guard;
+    if (r.loop) add_loop(*r.loop, r.targets, guard);
+    needs_ = record::reach(std::move(r.targets), guard);
+    if (needs_.empty()) return;
+    pins_.keep(needs_, apart);
+    const auto disabled = disabled_rules(r.choices);
+    const bool batch = std::find(disabled.begin(), disabled.end(), "batch") == disabled.end();
+    if (batch && !r.plain) lone_ = plan::lower(graph::take_lone(needs_));
+    if (needs_.empty()) return;
+
+    const bool reorder_sums = !r.choices || r.choices->reorder_sums;
+    form looks(needs_, disabled, reorder_sums, r.plain);
+    if (looks.usable()) {
+        plan_ = find_plan(looks);
+        computed_ = looks.needs();
+        for (const recorded* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
+        if (plan_) return;
+    }
+    graph::graph g = graph::build(needs_);
+    rules::optimize(g, {disabled, reorder_sums, r.plain, nullptr});
+    auto made = std::make_shared<kept_plan>();
+    made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>());
+    if (looks.usable()) keep_plan(looks, made);
+    plan_ = std::move(made);
+}
+
+bool work::computes(const recorded& f, index_t member) const
+{
+    const auto lone = std::any_of(lone_.published.begin(), lone_.published.end(), [&](const plan::lone_place& p) {
+        return p.family == &f && p.member == member;
+    });
+    return lone || std::any_of(needs_.begin(), needs_.end(), [&](const need& n) {
+        return n.f == &f && n.members.contains(member);
+    });
+}
+
+void work::run(const options* choices)
+{
+    const memory alone(lone_.what);
+    engine::run(lone_.what, alone.bases(), choices);
+    if (!plan_) {
+        const std::lock_guard turn(planning());
+        return publish(lone_.published, alone);
+    }
+    const memory m(*plan_, inputs_);
+    engine::run(plan_->what.what, m.bases(), choices);
+    const std::lock_guard turn(planning());
+    publish(lone_.published, alone);
+    publish(*plan_, computed_, m);
+    publish_views(needs_, choices);
+}
+
+}  // namespace tenfold::engine

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One evaluation as a thing of its own: decided on the thread that asks, and from then on independent of what that
+// thread records or drops, so that it may run anywhere.
+#pragma once
+
+#include "engine/evaluate.hpp"
+#include "engine/plan_cache.hpp"
+
+namespace tenfold::engine {
+
+/// Keeps families, and where they may lose them the values that they read, while steps use their memory.
+class pins {
+public:
+    pins() = default;
+    pins(const pins&) = delete;
+    pins& operator=(const pins&) = delete;
+    ~pins();
+
+    void keep(record::family*);
+    /// `apart`: the thread that owns the family may go on recording meanwhile.
+    void keep(const std::vector<need>&, bool apart);
+
+private:
+    std::vector<record::family*> kept_;
+};
+
+class work {
+public:
+    /// Reach, graph, rules and plan; takes the lock of planning. `apart`: it will run beside its thread.
+    work(request, bool apart);
+
+    bool empty() const { return needs_.empty() && lone_.published.empty(); }
+    /// Does it compute this value?
+    bool computes(const recorded&, index_t member) const;
+    /// Runs the steps and says where the values lie.
+    void run(const options*);
+
+private:
+    std::vector<need> needs_;
+    plan::grouped lone_;
+    std::shared_ptr<const kept_plan> plan_;
+    // Of a plan that is kept: what it computes and reads this time.
+    std::vector<const need*> computed_;
+    std::vector<const std::byte*> inputs_;
+    pins pins_;
+};
+
+}  // namespace tenfold::engine

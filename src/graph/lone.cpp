@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Products that no rule can help: calls of values that are there, no two of them of the same pair of values.
+#include "graph/access.hpp"
+#include "graph/graph.hpp"
+#include "record/key_numbers.hpp"
+
+#include <optional>
+#include <unordered_set>
+
+namespace tenfold::graph {
+
+namespace {
+
+// From here on a product may be worth the threads of the machine by itself.
+constexpr double most_flops = 2e7;
+
+// Larger families are quick in tables.
+constexpr index_t few = 24;
+
+bool are_few(const record::need& n)
+{
+    return n.f->product && n.cycle < 0 && n.members.size() <= few && n.f->type >= element::float32;
+}
+
+template <class F>
+void for_each_member(const record::need& n, F&& f)
+{
+    for (const auto& r : n.members.ranges())
+        for (index_t m = r.first; m < r.last; ++m) f(m);
+}
+
+/// Where the first element lies that an operand of a member reads, if its value lies in canonical order.
+const std::byte* address_of(const recorded& f, const record::operand_record& o, index_t m)
+{
+    const recorded* source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+    if (!source) return nullptr;
+    index_t offset;
+    const detail::placement* const p = record::find_placed(*source, o.members.at(m), offset);
+    if (!p || !is_canonical(source->rank, source->shape, p->stride)) return nullptr;
+    return p->data + (offset + o.offsets.at(m)) * static_cast<index_t>(size_of(f.type));
+}
+
+/// The extent and the two strides of one label, as rows, columns or sum; false where there is one already.
+bool take(index_t extent, index_t x, index_t y, index_t& size, index_t& x_stride, index_t& y_stride)
+{
+    if (extent == 1) return true;
+    if (size != 1) return false;
+    size = extent;
+    x_stride = x;
+    y_stride = y;
+    return true;
+}
+
+bool as_matrices(const recorded& f, plan::grouped_product& p)
+{
+    const detail::contraction& c = *f.product;
+    index_t a[32] = {}, b[32] = {}, r[32] = {};
+    bool in_a[32] = {}, in_b[32] = {}, in_c[32] = {};
+    if (c.labels > 32) return false;
+    const auto add = [&](const record::operand_record& o, const std::uint8_t* label, int rank, index_t* to, bool* in) {
+        for (int d = 0; d < rank; ++d) {
+            in[label[d]] = true;
+            if (o.shape[d] == c.extent[label[d]]) to[label[d]] += o.stride[d];
+        }
+    };
+    add(f.operands[0], c.a, c.rank_a, a, in_a);
+    add(f.operands[1], c.b, c.rank_b, b, in_b);
+    for (int d = 0; d < c.rank_c; ++d) {
+        r[c.c[d]] = f.stride[d];
+        in_c[c.c[d]] = true;
+    }
+    p.m = p.n = p.k = 1;
+    for (int l = 0; l < c.labels; ++l) {
+        const index_t extent = c.extent[l];
+        if (in_c[l] && in_a[l] && in_b[l] && extent != 1) return false;
+        const bool fits = !in_c[l]  ? take(extent, a[l], b[l], p.k, p.ak, p.bk)
+                        : in_a[l] ? take(extent, a[l], r[l], p.m, p.am, p.cm)
+                                  : take(extent, b[l], r[l], p.n, p.bn, p.cn);
+        if (!fits) return false;
+    }
+    p.conjugate_a = c.conjugate_a;
+    return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) * 2 < most_flops;
+}
+
+bool find_operands(const recorded& f, index_t m, plan::grouped_product& p)
+{
+    p.a = address_of(f, f.operands[0], m);
+    p.b = p.a ? address_of(f, f.operands[1], m) : nullptr;
+    return p.b != nullptr;
+}
+
+/// Appends the members of a family; takes them back if one of them is not alone.
+bool append(const record::need& n, std::vector<lone_product>& out)
+{
+    plan::grouped_product form;
+    if (!as_matrices(*n.f, form)) return false;
+    const std::size_t before = out.size();
+    for_each_member(n, [&](index_t m) {
+        if (find_operands(*n.f, m, form)) out.push_back({n.f, m, form});
+    });
+    if (static_cast<index_t>(out.size() - before) == n.members.size()) return true;
+    out.resize(before);
+    return false;
+}
+
+std::size_t pair_of(const recorded& f, index_t m)
+{
+    const auto source = [&](std::size_t k) { return f.sources[static_cast<std::size_t>(f.operands[k].numbers.at(m))]; };
+    return record::key_of_pair(source(0), source(1));
+}
+
+class separation {
+public:
+    explicit separation(std::vector<record::need>& needs) : needs_(needs) {}
+
+    std::vector<lone_product> run()
+    {
+        std::vector<lone_product> lone;
+        if (needs_.size() != 1 || needs_[0].members.size() != 1) note();
+        std::erase_if(needs_, [&](const record::need& n) {
+            if (!are_few(n) || read_.count(n.f) || has_company(n)) return false;
+            return append(n, lone);
+        });
+        return lone;
+    }
+
+private:
+    /// Which pairs of values are multiplied, and what others of the needs read.
+    void note()
+    {
+        std::size_t most = 0;
+        for (const record::need& n : needs_) most += are_few(n) ? static_cast<std::size_t>(n.members.size()) : 1;
+        pairs_.emplace(most);
+        for (const record::need& n : needs_) {
+            if (are_few(n)) for_each_member(n, [&](index_t m) { ++(*pairs_)[pair_of(*n.f, m)]; });
+            else if (n.f->product) ++(*pairs_)[pair_of(*n.f, n.members.ranges()[0].first)];
+            for (std::size_t i = 0; i < n.f->sources.size(); ++i) {
+                const recorded* const s = record::core(n.f->sources[i]);
+                if (s && !record::is_ready(*s)) read_.insert(s);
+            }
+        }
+    }
+
+    bool has_company(const record::need& n)
+    {
+        bool any = false;
+        if (pairs_) for_each_member(n, [&](index_t m) { any |= (*pairs_)[pair_of(*n.f, m)] > 1; });
+        return any;
+    }
+
+    std::vector<record::need>& needs_;
+    std::optional<record::key_numbers> pairs_;
+    std::unordered_set<const recorded*> read_;  // families that others of the needs read
+};
+
+}  // namespace
+
+bool as_lone(recorded& f, index_t m, lone_product& p)
+{
+    if (!f.product || f.type < element::float32 || !as_matrices(f, p.what) || !find_operands(f, m, p.what)) return false;
+    p.family = &f;
+    p.member = m;
+    return true;
+}
+
+std::vector<lone_product> take_lone(std::vector<record::need>& needs)
+{
+    for (const record::need& n : needs)
+        if (are_few(n)) return separation(needs).run();
+    return {};
+}
+
+}  // namespace tenfold::graph

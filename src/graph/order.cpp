@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Which node reads which, and the order that follows.
+#include "graph/graph.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace tenfold::graph {
+
+index_t member_at(const node& n, index_t position)
+{
+    const results& r = n.places[0];
+    return r.members ? (*r.members)[static_cast<std::size_t>(position)] : r.first + position;
+}
+
+bool is_asked(const graph& g, const node& n)
+{
+    if (n.need < 0) return false;
+    const record::need& need = g.needs[static_cast<std::size_t>(n.need)];
+    if (need.all_asked || need.asked.empty()) return need.all_asked;
+    return std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
+        if (r.members) return std::any_of(r.members->begin(), r.members->end(), [&](index_t m) { return need.is_asked(m); });
+        const auto ranges = need.asked.ranges();
+        return std::any_of(ranges.begin(), ranges.end(), [&](const auto& asked) {
+            return asked.first < r.first + r.count && r.first < asked.last;
+        });
+    });
+}
+
+readers::readers(const graph& g)
+{
+    for (std::size_t i = 0; i < g.nodes.size(); ++i) {
+        const node& n = g.nodes[i];
+        if (n.dropped) continue;
+        const auto add = [&](const record::family* f) {
+            if (!f) return;
+            auto& all = nodes_[record::core(f)];
+            if (all.empty() || all.back() != i) all.push_back(i);
+        };
+        if (n.family->is_view) {  // has no coordinates
+            for (std::size_t k = 0; k < n.family->sources.size(); ++k) add(n.family->sources[k]);
+            continue;
+        }
+        for (const read& r : n.operands) {
+            if (const recorded* f = r.source()) add(f);
+            else
+                for (std::size_t k = 0; r.sources && k < r.sources->size(); ++k) add((*r.sources)[k]);
+        }
+    }
+}
+
+const std::vector<std::size_t>& readers::of(const recorded* f) const
+{
+    static const std::vector<std::size_t> nobody;
+    const auto at = nodes_.find(f);
+    return at == nodes_.end() ? nobody : at->second;
+}
+
+void drop_unread(graph& g)
+{
+    for (bool again = true; again;) {
+        again = false;
+        const readers all(g);
+        std::vector<bool> shared(g.nodes.size(), false);   // by nodes without a name, or as the block of others
+        for (const node& n : g.nodes) {
+            if (n.shares_block >= 0) shared[static_cast<std::size_t>(n.shares_block)] = true;
+            for (const read& r : n.operands)
+                if (r.from >= 0 && !n.dropped) shared[static_cast<std::size_t>(r.from)] = true;
+        }
+        for (std::size_t i = g.nodes.size(); i-- > 0;) {
+            node& n = g.nodes[i];
+            if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || shared[i] || n.family->is_view || is_asked(g, n)) continue;
+            if (std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
+                    return r.family != n.family || !all.of(r.family).empty();
+                })) continue;
+            n.dropped = true;
+            n.block = 0;
+            n.places.clear();
+            again = true;
+        }
+    }
+}
+
+namespace {
+
+/// Nodes behind those they read, else in the order in which they stand; the nodes of a cycle stay together.
+class ordering {
+public:
+    explicit ordering(const graph& g) : graph_(g)
+    {
+        for (std::size_t i = 0; i < g.nodes.size(); ++i) {
+            const int cycle = g.nodes[i].cycle;
+            if (cycle < 0 || i == 0 || g.nodes[i - 1].cycle != cycle) units_.push_back({i, i});
+            ++units_.back().end;
+            for (const results& r : g.nodes[i].places) computes_[r.family].push_back(units_.size() - 1);
+            unit_of_.push_back(units_.size() - 1);
+        }
+    }
+
+    std::vector<std::size_t> run()
+    {
+        std::vector<std::size_t> path, order;  // no recursion: chains can be long
+        for (std::size_t root = 0; root < units_.size(); ++root) {
+            path.push_back(root);
+            while (!path.empty()) {
+                unit& u = units_[path.back()];
+                const std::size_t i = path.back();
+                if (u.seen) {
+                    path.pop_back();
+                    if (std::exchange(u.placed, true)) continue;
+                    for (std::size_t k = u.first; k < u.end; ++k) order.push_back(k);
+                    continue;
+                }
+                u.seen = true;
+                for (const std::size_t before : read_by(i))
+                    if (!units_[before].seen) path.push_back(before);
+            }
+        }
+        return order;
+    }
+
+private:
+    struct unit {
+        std::size_t first, end;   // nodes
+        bool seen = false, placed = false;
+    };
+
+    std::vector<std::size_t> read_by(std::size_t number) const
+    {
+        std::vector<std::size_t> all;
+        const auto add = [&](const record::family* f) {
+            if (const auto at = computes_.find(record::core(f)); f && at != computes_.end())
+                all.insert(all.end(), at->second.begin(), at->second.end());
+        };
+        for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
+            for (const read& r : graph_.nodes[k].operands) {
+                if (r.from >= 0) all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
+                else if (const recorded* f = r.source()) add(f);
+                else
+                    for (std::size_t s = 0; s < r.sources->size(); ++s) add((*r.sources)[s]);
+            }
+        std::erase(all, number);
+        return all;
+    }
+
+    const graph& graph_;
+    std::vector<unit> units_;
+    std::vector<std::size_t> unit_of_;
+    std::unordered_map<const recorded*, std::vector<std::size_t>> computes_;
+};
+
+}  // namespace
+
+void sort(graph& g)
+{
+    const std::vector<std::size_t> order = ordering(g).run();
+    std::vector<int> now(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) now[order[i]] = static_cast<int>(i);
+    std::vector<node> nodes;
+    nodes.reserve(order.size());
+    for (const std::size_t i : order) nodes.push_back(std::move(g.nodes[i]));
+    g.nodes = std::move(nodes);
+    for (node& n : g.nodes) {
+        if (n.shares_block >= 0) n.shares_block = now[static_cast<std::size_t>(n.shares_block)];
+        for (read& r : n.operands)
+            if (r.from >= 0) r.from = now[static_cast<std::size_t>(r.from)];
+    }
+}
+
+}  // namespace tenfold::graph

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// place_results: parts that together fill a fresh array lie in it from the start: C[n, ...] = P_n. So stack,
+// concatenate of equal parts and loops over a preallocated array copy nothing.
+#include "rules/filling.hpp"
+
+#include "graph/access.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tenfold::rules {
+
+namespace {
+
+/// Are the parts, in order, the value itself?
+bool is_the_block(const filling& f)
+{
+    index_t size = 1;
+    for (const index_t n : f.part_shape) size *= n;
+    for (std::size_t i = 0; i < f.offset.size(); ++i)
+        if (f.offset[i] != static_cast<index_t>(i) * size) return false;
+    return graph::is_canonical(static_cast<int>(f.part_shape.size()), f.part_shape.data(), f.part_stride.data());
+}
+
+/// A product as it was recorded, whose results may be given any strides.
+bool may_be_placed(const node& n)
+{
+    return n.family->product && static_cast<int>(n.axes.size()) == n.family->product->labels && !n.sums;
+}
+
+/// The positions' offsets as steps along the loops, or one by one.
+graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
+{
+    graph::coordinate c;
+    c.base = offset[0];
+    index_t period = 1;
+    for (int d = 0; d < n.loops; ++d) {
+        if (n.extent[d] > 1) c.step[d] = offset[static_cast<std::size_t>(period)] - c.base;
+        period *= n.extent[d];
+    }
+    for (std::size_t i = 0; i < offset.size(); ++i) {
+        if (graph::at(n, c, static_cast<index_t>(i)) == offset[i]) continue;
+        c = {};
+        c.values = std::make_shared<std::vector<index_t>>(offset);
+        break;
+    }
+    return c;
+}
+
+void place(node& n, const filling& f)
+{
+    const detail::contraction& p = *n.family->product;
+    for (int d = 0; d < p.rank_c; ++d) n.axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
+    n.result = along_loops(n, f.offset);
+    graph::results& r = n.places[0];
+    r.stride = f.part_stride;
+    r.view = true;
+    if (n.result.values) r.offsets = n.result.values;
+    else {
+        r.offset = n.result.base;
+        r.axes = std::max(n.loops, 1);
+        std::copy(n.extent, n.extent + graph::max_loops, r.extent);
+        std::copy(n.result.step, n.result.step + graph::max_loops, r.step);
+    }
+}
+
+class placing {
+public:
+    placing(graph::graph& g, const context& c) : graph_(g), context_(c) {}
+
+    outcome run()
+    {
+        const recorded* seen = nullptr;
+        const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
+            return n.family->what.what == record::operation::store && !n.dropped;
+        });
+        if (any) {
+            const graph::readers readers(graph_);
+            for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+                const node& n = graph_.nodes[i];
+                if (n.family->what.what != record::operation::store || n.dropped) continue;
+                if (std::exchange(seen, n.family) != n.family) look_at(i, readers);
+            }
+        }
+        if (fired_) {
+            graph::drop_unread(graph_);
+            graph::sort(graph_);
+        }
+        outcome o;
+        o.fired = fired_ > 0;
+        if (context_.report)
+            o.reason = o.fired ? fmt::format("{} results are computed where the array they are stored in lies", results_)
+                     : any    ? "no stores fill a fresh array with results of one kind"
+                              : nothing_of_the_kind;
+        return o;
+    }
+
+private:
+    void look_at(std::size_t first, const graph::readers& readers)
+    {
+        const auto f = find_filling(graph_, readers, first);
+        if (!f) return;
+        node& n = graph_.nodes[f->producer];
+        if (!is_the_block(*f)) {
+            if (!may_be_placed(n)) return;
+            place(n, *f);
+        }
+        graph::results value;
+        value.family = f->value;
+        value.first = f->last;
+        value.count = 1;
+        value.stride.assign(f->value->stride, f->value->stride + f->value->rank);
+        n.places.push_back(std::move(value));
+        results_ += n.positions();
+        ++fired_;
+        for (const std::size_t i : f->stores) {
+            node& s = graph_.nodes[i];
+            s.dropped = true;
+            s.cycle = -1;
+            s.block = 0;
+            s.places.clear();
+        }
+    }
+
+    graph::graph& graph_;
+    const context& context_;
+    index_t results_ = 0, fired_ = 0;
+};
+
+}  // namespace
+
+outcome place_results(graph::graph& g, const context& c) { return placing(g, c).run(); }
+
+}  // namespace tenfold::rules

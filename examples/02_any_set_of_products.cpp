@@ -37,8 +37,9 @@ static operands read(const std::string& path)
         std::istringstream words(line.substr(0, line.find('#')));
         if (!(words >> std::ws) || words.eof()) continue;
         long count = 0, m = 0, k = 0, n = 0;
-        if (!(words >> count >> m >> k >> n) || words >> rest || std::min({count, m, k, n}) < 1)
-            throw tf::io_error(path + ", line " + std::to_string(number) + ": not four whole numbers from 1 on, count m k n");
+        if (!(words >> count >> m >> k >> n) || words >> rest || std::min({count, m, k, n}) < 1
+            || std::max({count, m, k, n}) > 65536)
+            throw tf::io_error(path + ", line " + std::to_string(number) + ": not four whole numbers from 1 to 65536, count m k n");
         for (long i = 0; i < count; ++i) {
             x.a.push_back(xt::random::rand<double>({m, k}, -1, 1));
             x.b.push_back(xt::random::rand<double>({k, n}, -1, 1));

@@ -12,6 +12,7 @@
 #include "record/reach.hpp"
 
 #include <algorithm>
+#include <complex>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -72,6 +73,8 @@ struct node {
     std::vector<read> operands;
     std::vector<plan::product_axis> axes;  // products; strides of a and b in their sources' canonical order
     bool conjugate_a = false;
+    std::complex<double> scale = 1;      // products: the result is this times the sum
+    unsigned row_loops = 0;              // products: bit d says that loop d may become an index of one product
     index_t block = 0;                   // elements of the result block
     int shares_block = -1;               // or: its members lie in the block of this node
     /// A product over separate ranges of one index: one product for each, side by side in the block.

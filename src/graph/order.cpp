@@ -16,17 +16,36 @@ index_t member_at(const node& n, index_t position)
     return r.members ? (*r.members)[static_cast<std::size_t>(position)] : r.first + position;
 }
 
+namespace {
+
+/// Rules may have moved members of another need into the node.
+const record::need* need_of(const graph& g, const node& n, const recorded* f)
+{
+    const record::need& own = g.needs[static_cast<std::size_t>(n.need)];
+    if (own.f == f) return &own;
+    const auto at = std::find_if(g.needs.begin(), g.needs.end(), [&](const record::need& x) { return x.f == f; });
+    return at == g.needs.end() ? nullptr : &*at;
+}
+
+bool is_asked(const record::need& need, const results& r)
+{
+    if (need.all_asked || need.asked.empty()) return need.all_asked;
+    if (r.members) return std::any_of(r.members->begin(), r.members->end(), [&](index_t m) { return need.is_asked(m); });
+    const auto ranges = need.asked.ranges();
+    return std::any_of(ranges.begin(), ranges.end(), [&](const auto& asked) {
+        return asked.first < r.first + r.count && r.first < asked.last;
+    });
+}
+
+}  // namespace
+
 bool is_asked(const graph& g, const node& n)
 {
     if (n.need < 0) return false;
-    const record::need& need = g.needs[static_cast<std::size_t>(n.need)];
-    if (need.all_asked || need.asked.empty()) return need.all_asked;
+    if (n.places.empty()) return !n.dropped && g.needs[static_cast<std::size_t>(n.need)].any_asked();
     return std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
-        if (r.members) return std::any_of(r.members->begin(), r.members->end(), [&](index_t m) { return need.is_asked(m); });
-        const auto ranges = need.asked.ranges();
-        return std::any_of(ranges.begin(), ranges.end(), [&](const auto& asked) {
-            return asked.first < r.first + r.count && r.first < asked.last;
-        });
+        const record::need* need = need_of(g, n, r.family);
+        return !need || is_asked(*need, r);
     });
 }
 

@@ -51,6 +51,8 @@ void check_places(const graph& g, const node& n)
 void check_node(const graph& g, const node& n, std::size_t number)
 {
     for (const read& r : n.operands) {
+        if (r.from >= static_cast<int>(g.nodes.size()) || (!r.sources && r.from < 0)) broken(n, "an operand of nothing");
+        if (r.from >= 0 && g.nodes[static_cast<std::size_t>(r.from)].dropped) broken(n, "reads a node that is not run");
         check_coordinate(n, r.number);
         check_coordinate(n, r.member);
         check_coordinate(n, r.offset);
@@ -65,23 +67,82 @@ void check_node(const graph& g, const node& n, std::size_t number)
         check_places(g, n);
 }
 
+/// Members by family, and whether any of them has two places.
+struct placing {
+    record::member_set members;
+    index_t count = 0;
+};
+using placings = std::unordered_map<const recorded*, placing>;
+
+void add(placings& all, const results& r)
+{
+    placing& p = all[r.family];
+    p.count += r.count;
+    if (!r.members) return p.members.add(r.first, r.first + r.count);
+    for (const index_t m : *r.members) p.members.add(m, m + 1);
+}
+
+bool holds_all(const record::member_set& have, record::member_set wanted)
+{
+    wanted.subtract(have);
+    return wanted.empty();
+}
+
+/// All that anybody asks for among the members of a need. Others may be asked for too: those computed before.
+bool holds_asked(const record::member_set& have, const record::need& n)
+{
+    record::member_set lacking = n.members;
+    lacking.subtract(have);
+    const auto ranges = lacking.ranges();
+    return std::all_of(ranges.begin(), ranges.end(), [&](const auto& r) {
+        index_t m = r.first;
+        while (m < r.last && !n.is_asked(m)) ++m;
+        return m == r.last;
+    });
+}
+
+/// A member without a place: a rule has found that nobody reads it.
+void check_reads(const node& n, const std::unordered_map<const recorded*, const placing*>& incomplete)
+{
+    for (const read& r : n.operands) {
+        if (!r.sources) continue;
+        const recorded* const only = r.source();
+        if (only && !incomplete.contains(only)) continue;
+        for (index_t i = 0; i < n.positions(); ++i) {
+            const recorded* f = only ? only : record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, i))]);
+            const auto found = incomplete.find(f);
+            if (found == incomplete.end()) continue;
+            index_t offset;
+            const index_t m = at(n, r.member, i);
+            if (!found->second->members.contains(m) && !record::find_placed(*f, m, offset))
+                broken(n, "reads a member that nothing computes");
+        }
+    }
+}
+
 }  // namespace
 
 void verify(const graph& g)
 {
-    std::unordered_map<const recorded*, index_t> placed;
+    placings placed;
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         check_node(g, g.nodes[i], i);
-        for (const results& r : g.nodes[i].places) placed[r.family] += r.count;
+        for (const results& r : g.nodes[i].places) add(placed, r);
     }
-    // Rules may leave out what nobody asked for.
+    std::unordered_map<const recorded*, const placing*> incomplete;
     for (const record::need& n : g.needs) {
         if (n.f->is_view) continue;
-        const index_t asked = n.all_asked ? n.members.size() : n.asked.size();
-        if (placed[n.f] > n.members.size() || (placed[n.f] < n.members.size() && placed[n.f] < asked))
-            throw error(fmt::format("[graph] {} of {} members of {} have a place", placed[n.f], n.members.size(),
+        const placing& p = placed[n.f];
+        if (p.count == n.members.size() && p.members == n.members) continue;
+        const bool once = p.count == p.members.size() && holds_all(n.members, p.members);
+        if (!once || !holds_asked(p.members, n))
+            throw error(fmt::format("[graph] {} of {} members of {} have a place", p.count, n.members.size(),
                                     record::name_of(n.f->what)));
+        incomplete.emplace(n.f, &p);
     }
+    if (incomplete.empty()) return;
+    for (const node& n : g.nodes)
+        if (!n.dropped && n.family->what.what != record::operation::view) check_reads(n, incomplete);
 }
 
 }  // namespace tenfold::graph

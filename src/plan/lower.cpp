@@ -3,6 +3,7 @@
 #include "plan/lower.hpp"
 
 #include "plan/operand.hpp"
+#include "plan/scale.hpp"
 #include "plan/versions.hpp"
 #include "plan/waves.hpp"
 
@@ -60,8 +61,10 @@ public:
         for (std::size_t i = 0; i < graph_.nodes.size();) {
             const node& n = graph_.nodes[i];
             if (n.cycle < 0) {
+                const std::size_t before = out_.what.steps.size();
                 if (!n.dropped && !is_view(n)) append(n, out_.what.steps);
                 if (!n.segments.empty()) cut(n, out_.what.steps);
+                if (n.scale != 1.0 && !n.dropped) scale(n, before);
                 ++i;
                 continue;
             }
@@ -143,6 +146,13 @@ private:
         }
     }
 
+    void scale(const node& n, std::size_t first)
+    {
+        std::vector<step>& steps = out_.what.steps;
+        for (std::size_t i = first, end = steps.size(); i < end; ++i)
+            if (steps[i].what == kind::product) steps.push_back(scaling(steps[i], n.scale));
+    }
+
     addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)
     {
         if (r.from < 0) return address(out_.what, locations_, n, r, indices);
@@ -170,6 +180,7 @@ private:
         s.operands = {left.where, right.where};
         s.sum_positions = n.sums;
         if (n.operands.size() > 2) start_from(n, s);
+        if (n.row_loops) merge_rows(n.row_loops, s);
     }
 
     /// The value to which a product adds is copied into the result first.
@@ -187,6 +198,31 @@ private:
         copy.result_form = {r.shape, n.result_stride};
         out_.what.steps.push_back(std::move(copy));
         s.accumulate = true;
+    }
+
+    /// Loops that move one operand only become indices of the product, where the addresses follow them.
+    static void merge_rows(unsigned loops, step& s)
+    {
+        place* const places[] = {&s.operands[0], &s.operands[1], &s.result};
+        for (const place* p : places)
+            if (p->table || p->buffers) return;
+        int kept = 0;
+        for (int d = 0; d < s.loops; ++d) {
+            const product_axis x{s.extent[d], s.operands[0].loop[d], s.operands[1].loop[d], s.result.loop[d],
+                                 s.operands[0].loop[d] != 0, s.operands[1].loop[d] != 0, true};
+            if ((loops >> d & 1u) && x.in_a != x.in_b) {
+                s.axes.push_back(x);
+                continue;
+            }
+            s.extent[kept] = s.extent[d];
+            for (place* p : places) p->loop[kept] = p->loop[d];
+            ++kept;
+        }
+        for (int d = kept; d < s.loops; ++d) {
+            s.extent[d] = 1;
+            for (place* p : places) p->loop[d] = 0;
+        }
+        s.loops = kept;
     }
 
     void result_form(const node& n, step& s)

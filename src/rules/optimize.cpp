@@ -16,8 +16,12 @@ const std::vector<rule>& all()
         {"refold", "calls of one shape that continue each other's loops are one loop, wherever they were written",
          refold},
         {"merge_equal", "equal operations on equal operands are computed once", merge_equal},
+        {"transpose_into_product", "a product reads what was copied for it where that lies", transpose_into_product},
+        {"scale_into_product", "a product of a scaled array is the scaled product of the array", scale_into_product},
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
+        {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
+        {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
         {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},
     };
@@ -27,8 +31,7 @@ const std::vector<rule>& all()
 bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
-        "transpose_into_product", "scale_into_product", "merge_rows", "window_sum", "correlate",
-        "reassociate", "fuse_elementwise", "batch"};
+        "window_sum", "correlate", "fuse_elementwise", "batch"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }

@@ -51,7 +51,11 @@ void optimize(graph::graph&, const context&);
 outcome refold(graph::graph&, const context&);
 outcome merge_equal(graph::graph&, const context&);
 outcome drop_unused(graph::graph&, const context&);
+outcome transpose_into_product(graph::graph&, const context&);
+outcome scale_into_product(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
+outcome reassociate(graph::graph&, const context&);
+outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);
 outcome place_results(graph::graph&, const context&);
 

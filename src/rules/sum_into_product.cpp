@@ -164,6 +164,7 @@ bool is_zeros(const graph::read& r)
 void sum(node& product, recorded* of, index_t member)
 {
     product.sums = true;
+    product.row_loops = 0;
     product.block = record::size_of(*product.family);
     product.result = {};
     graph::results& r = product.places[0];
@@ -213,6 +214,8 @@ private:
             if (graph_.nodes[i].cycle < 0 || std::exchange(cycle, graph_.nodes[i].cycle) == graph_.nodes[i].cycle) continue;
             const auto a = chain_search(graph_, readers).run(i);
             if (!a || !allowed()) continue;
+            // A scaled product scales all of its block, what it starts from too.
+            if (graph_.nodes[a->product].scale != 1.0 && !is_zeros(a->initial)) continue;
             node& p = graph_.nodes[a->product];
             count(p);
             recorded* const of = graph_.nodes[a->nodes[0]].family;

@@ -163,7 +163,7 @@ bool windows::differ_only_in_range(const windows& o) const
         }
         if (here != there) return false;
     }
-    return x.conjugate_a == y.conjugate_a;
+    return x.conjugate_a == y.conjugate_a && x.scale == y.scale;
 }
 
 }  // namespace tenfold::rules

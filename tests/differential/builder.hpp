@@ -6,6 +6,7 @@
 
 #include "eager.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace differential {
@@ -40,6 +41,10 @@ private:
     void loop_of_sums();
     void loop_of_windows();
     void recurrence();
+    void loop_of_chains();
+    void loop_of_made_windows();
+    void loop_of_rows();
+    int transposed_dot(operand a, operand b);
 
     // Numbers, in the order of the instruction; 0 when there are no more.
     index draw(index n)

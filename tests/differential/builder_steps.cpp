@@ -110,8 +110,9 @@ void builder::evaluation()
 program build(element type, unsigned rules_off, const std::vector<instruction>& list)
 {
     builder b(type);
-    const char* const rules[] = {"drop_unused", "refold", "merge_equal", "share_product"};
-    for (unsigned r = 0; r < 4; ++r)
+    constexpr const char* rules[] = {"drop_unused", "refold", "merge_equal", "share_product", "transpose_into_product",
+                                     "scale_into_product", "reassociate", "merge_rows"};
+    for (unsigned r = 0; r < std::size(rules); ++r)
         if (rules_off >> r & 1u) b.made.disable.push_back(rules[r]);
     for (const instruction& i : list) b.follow(i);
     return std::move(b.made);

@@ -6,6 +6,9 @@
 
 #include "program.hpp"
 
+#include <algorithm>
+#include <unordered_set>
+
 namespace differential {
 
 namespace ref = reference;
@@ -82,6 +85,10 @@ public:
         value r = result_of(s);
         variables[at] = std::move(r);
         alive[at] = true;
+        const bool passes_on = s.what == act::keep || s.what == act::copy
+            || (s.what == act::compute && static_cast<compute>(s.n[0]) == compute::negate);
+        if (s.what == act::product || (passes_on && is_product(s.in[0]))) products_.insert(s.result);
+        else products_.erase(s.result);
     }
     value operand_of(const operand& o) const
     {
@@ -90,6 +97,7 @@ public:
     }
 
 private:
+    bool is_product(const operand& o) const { return products_.contains(o.variable); }
     value result_of(const step& s)
     {
         std::vector<value> x;
@@ -101,7 +109,10 @@ private:
                 r.set(i, C(as_element<T>(leaf_element(i, static_cast<unsigned>(s.n[0]), s.n[1]), i)));
             return r;
         }
-        case act::product: return product_of(s, x);
+        case act::product: {
+            const bool chain = std::any_of(s.in.begin(), s.in.end(), [&](const operand& o) { return is_product(o); });
+            return chain ? in_any_order(product_of(s, x), x) : product_of(s, x);
+        }
         case act::compute:
             if (static_cast<compute>(s.n[0]) == compute::weighted) return weighted(C(T(static_cast<real>(s.n[1]))), x);
             return computed(static_cast<compute>(s.n[0]), x);
@@ -142,6 +153,7 @@ private:
                         for (C& c : r.data) c.open = true;
         return r;
     }
+    std::unordered_set<int> products_;   // variables that are products, or copies or negatives of products
     using real = std::conditional_t<std::is_integral_v<T>, T, double>;
     static value weighted(const C& weight, const std::vector<value>& x)
     {

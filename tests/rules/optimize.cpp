@@ -31,7 +31,7 @@ TEST(Optimize, KnowsItsRulesByName)
     EXPECT_NE(text.find("merge_equal"), std::string::npos) << text;
     o.disable = {"refold", "share_product"};
     EXPECT_EQ(refusal(o), "");
-    o.disable = {"reassociate"};  // of a version to come
+    o.disable = {"window_sum"};  // of a version to come
     EXPECT_EQ(refusal(o), "");
     o.threads = -2;
     EXPECT_EQ(refusal(o), "[options] threads = -2 is negative");

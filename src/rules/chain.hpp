@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A chain of products that only feed each other, flattened: its factors, and the cheapest order to multiply them.
+#pragma once
+
+#include "rules/readers.hpp"
+
+#include <optional>
+
+namespace tenfold::rules {
+
+/// A matrix of the chain at each loop position of the root; vectors have one row or one column.
+struct factor {
+    graph::read what;            // coordinates along the root's loops
+    index_t rows = 1, columns = 1, row_stride = 0, column_stride = 0;
+    unsigned moves = 0;          // bit d: another matrix along loop d
+};
+
+/// One row-like, one column-like and one summed index; -1 where a product has none.
+struct matrix_axes {
+    int m = -1, n = -1, k = -1;
+};
+/// Empty, with the reason, where a product has other indices.
+std::optional<matrix_axes> matrix_axes_of(const node&, std::string& why);
+
+class chain {
+public:
+    /// `root` is a product of matrices. Inner products are taken apart where nobody else reads them.
+    chain(const graph::graph&, const readers&, std::size_t root, const matrix_axes&);
+
+    const std::vector<factor>& factors() const { return factors_; }
+    const std::vector<std::size_t>& inner() const { return inner_; }   // nodes that were taken apart
+    const std::string& declined() const { return declined_; }         // why another was not
+
+    /// Seconds of the products as they were written, and of the best order.
+    double seconds_now() const { return now_; }
+    double seconds_best();
+    /// Where the best order splits factors first .. last.
+    std::size_t split(std::size_t first, std::size_t last) const { return split_[first * factors_.size() + last]; }
+
+    static constexpr std::size_t most_factors = 64;
+
+private:
+    factor side(const node&, std::size_t operand, int row, int column) const;
+    bool expand(std::size_t at);
+    bool take(std::size_t at, const node& inner, const matrix_axes&);
+    double seconds_of(const node&, const matrix_axes&) const;
+    double seconds(const node&, unsigned left, unsigned right, index_t m, index_t k, index_t n) const;
+    unsigned moves_of(const graph::read&, const node&) const;
+    bool decline(std::string why);
+
+    const graph::graph& graph_;
+    const readers& readers_;
+    const node& root_;
+    std::vector<factor> factors_;
+    std::vector<std::size_t> inner_, split_;
+    double now_ = 0;
+    std::string declined_;
+};
+
+}  // namespace tenfold::rules

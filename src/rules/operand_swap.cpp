@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "rules/operand_swap.hpp"
+
+namespace tenfold::rules {
+
+using plan::product_axis;
+
+namespace {
+
+bool product_axis::*const in_operand[2] = {&product_axis::in_a, &product_axis::in_b};
+index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b};
+
+}  // namespace
+
+bool may_swap(const node& n) { return n.family->product && !n.dropped && n.cycle < 0 && n.segments.empty(); }
+
+std::optional<operand_swap> swapped(const node& product, std::size_t which, const node& inner, std::size_t operand)
+{
+    operand_swap s;
+    for (const product_axis& x : product.axes)
+        if (x.*in_operand[which]) s.indices.push_back({x.extent, x.*stride_in[which]});
+    auto r = through(product, product.operands[which], inner, operand, s.indices);
+    if (!r) return std::nullopt;
+    s.what = std::move(*r);
+    return s;
+}
+
+void apply(node& product, std::size_t which, operand_swap s)
+{
+    product.operands[which] = std::move(s.what);
+    auto next = s.indices.begin();
+    for (product_axis& x : product.axes)
+        if (x.*in_operand[which]) x.*stride_in[which] = next++->stride;
+}
+
+void leave_out(node& n)
+{
+    n.dropped = true;
+    n.places.clear();
+    n.operands.clear();
+    n.block = 0;
+    n.row_loops = 0;
+}
+
+}  // namespace tenfold::rules

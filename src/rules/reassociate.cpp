@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// reassociate: (A B) v = A (B v). Products that only feed each other are multiplied in the order that costs least
+// over all positions of their loops. Sums are added up in another order.
+#include "rules/chain.hpp"
+#include "rules/operand_swap.hpp"
+
+#include <fmt/format.h>
+
+namespace tenfold::rules {
+
+namespace {
+
+bool may_be_root(const node& n)
+{
+    return n.family->product && !n.dropped && n.cycle < 0 && !n.conjugate_a && n.segments.empty() && n.block > 0
+        && n.family->type == n.family->what.type;
+}
+
+class rewriting {
+public:
+    explicit rewriting(graph::graph& g) : graph_(g), readers_(g), done_(g.nodes.size(), false) {}
+
+    outcome run(bool report)
+    {
+        // Readers stand behind what they read: each chain is met at its end first.
+        for (std::size_t i = graph_.nodes.size(); i-- > 0;)
+            if (!done_[i] && may_be_root(graph_.nodes[i])) look_at(i);
+        if (chains_ > 0) graph::sort(graph_);
+        outcome o;
+        o.fired = chains_ > 0;
+        if (!report) return o;
+        if (o.fired)
+            o.reason = fmt::format("{} chain{} multiplied in a cheaper order: {:.3g} flops instead of {:.3g}; sums are "
+                                   "added up in another order", chains_, chains_ == 1 ? "" : "s", after_, before_);
+        else o.reason = declined_.empty() ? "no product feeds one other product only" : declined_;
+        return o;
+    }
+
+private:
+    void look_at(std::size_t root)
+    {
+        std::string why;
+        const auto axes = matrix_axes_of(graph_.nodes[root], why);
+        if (!axes) return;
+        chain c(graph_, readers_, root, *axes);
+        if (!c.declined().empty()) declined_ = c.declined();
+        if (c.inner().empty()) return;
+        constexpr double clearly = 0.9;
+        if (c.seconds_best() > clearly * c.seconds_now()) {
+            declined_ = "chains stand in the cheapest order, or near it";
+            if (c.factors().size() < chain::most_factors)
+                for (const std::size_t i : c.inner()) done_[i] = true;
+            return;
+        }
+        rewrite(c, root, *axes);
+    }
+
+    void rewrite(const chain& c, std::size_t root, const matrix_axes& axes)
+    {
+        before_ += graph::flops_of(graph_.nodes[root]);
+        for (const std::size_t i : c.inner()) {
+            node& n = graph_.nodes[i];
+            before_ += graph::flops_of(n);
+            graph_.nodes[root].scale *= n.scale;
+            leave_out(n);
+        }
+        const std::size_t last = c.factors().size() - 1, s = c.split(0, last);
+        const factor left = product_of(c, root, 0, s), right = product_of(c, root, s + 1, last);
+        node& n = graph_.nodes[root];
+        n.operands = {left.what, right.what};
+        if (axes.k < 0) n.axes.push_back({1, 0, 0, 0, true, true, false});
+        plan::product_axis& k = n.axes[axes.k < 0 ? n.axes.size() - 1 : static_cast<std::size_t>(axes.k)];
+        k.extent = left.columns;
+        k.a = left.column_stride;
+        k.b = right.row_stride;
+        if (axes.m >= 0) n.axes[static_cast<std::size_t>(axes.m)].a = left.row_stride;
+        if (axes.n >= 0) n.axes[static_cast<std::size_t>(axes.n)].b = right.column_stride;
+        after_ += graph::flops_of(n);
+        ++chains_;
+    }
+
+    /// The product of factors first .. last, as a node that has no name.
+    factor product_of(const chain& c, std::size_t root, std::size_t first, std::size_t last)
+    {
+        if (first == last) return c.factors()[first];
+        const std::size_t s = c.split(first, last);
+        const factor left = product_of(c, root, first, s), right = product_of(c, root, s + 1, last);
+        factor out;
+        out.rows = left.rows;
+        out.columns = out.row_stride = right.columns;
+        out.column_stride = 1;
+        out.moves = left.moves | right.moves;
+
+        node n;
+        n.family = graph_.nodes[root].family;
+        n.operands = {left.what, right.what};
+        n.axes = {{left.rows, left.row_stride, 0, right.columns, true, false, true},
+                  {left.columns, left.column_stride, right.row_stride, 0, true, true, false},
+                  {right.columns, 0, right.column_stride, 1, false, true, true}};
+        n.block = left.rows * right.columns;
+        keep_loops(n, graph_.nodes[root], out);
+        out.what.from = static_cast<int>(graph_.nodes.size());
+        after_ += graph::flops_of(n);
+        graph_.nodes.push_back(std::move(n));
+        return out;
+    }
+
+    /// The node repeats along those loops of the root that move one of its factors.
+    static void keep_loops(node& n, const node& root, factor& out)
+    {
+        out.what.shape = {out.rows, out.columns};
+        out.what.stride = {out.row_stride, out.column_stride};
+        const std::vector<graph::read> operands = n.operands;
+        for (graph::read& r : n.operands)
+            for (graph::coordinate* x : {&r.number, &r.member, &r.offset})
+                std::fill(x->step, x->step + graph::max_loops, 0);
+        for (int d = 0; d < root.loops; ++d) {
+            if (!(out.moves >> d & 1u)) continue;
+            const int at = n.loops++;
+            n.extent[at] = root.extent[d];
+            n.result.step[at] = out.what.offset.step[d] = n.block;
+            n.block *= root.extent[d];
+            for (std::size_t k = 0; k < 2; ++k) {
+                n.operands[k].number.step[at] = operands[k].number.step[d];
+                n.operands[k].member.step[at] = operands[k].member.step[d];
+                n.operands[k].offset.step[at] = operands[k].offset.step[d];
+            }
+        }
+    }
+
+    graph::graph& graph_;
+    const readers readers_;
+    std::vector<bool> done_;
+    int chains_ = 0;
+    double before_ = 0, after_ = 0;
+    std::string declined_;
+};
+
+}  // namespace
+
+outcome reassociate(graph::graph& g, const context& c)
+{
+    if (!c.reorder_sums) return {false, "it would change the order of sums"};
+    if (g.nodes.size() < 2) return {false, c.report ? nothing_of_the_kind : ""};
+    return rewriting(g).run(c.report != nullptr);
+}
+
+}  // namespace tenfold::rules

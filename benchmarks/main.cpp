@@ -32,6 +32,7 @@ const bench::table tables[] = {
     {"sums_and_chains", "W6, W7, 64 chains of dependent products", bench::sums_and_chains},
     {"every_call", "reading after every call", bench::every_call},
     {"busy", "with another process busy on one processor", bench::busy},
+    {"predicted", "W1 to W7, W13, W14: the cost model beside the clock", bench::predicted},
     {"random_sets", "500 random sets of products", bench::random_sets},
 };
 

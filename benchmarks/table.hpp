@@ -88,6 +88,7 @@ void products(const settings&);
 void sums_and_chains(const settings&);
 void every_call(const settings&);
 void busy(const settings&);
+void predicted(const settings&);
 void random_sets(const settings&);
 
 }  // namespace bench

@@ -18,6 +18,14 @@ endif()
 find_path(XTENSOR_BLAS_INCLUDE_DIR xtensor-blas/xlinalg.hpp REQUIRED)
 mark_as_advanced(XTENSOR_BLAS_INCLUDE_DIR)
 
+# Only headers, and only inside: the record of a machine is a JSON file.
+find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp)
+mark_as_advanced(NLOHMANN_JSON_INCLUDE_DIR)
+if(NOT NLOHMANN_JSON_INCLUDE_DIR)
+    message(FATAL_ERROR "tenfold needs the header nlohmann/json.hpp, which was not found. "
+        "Debian: apt-get install nlohmann-json3-dev; elsewhere: -DNLOHMANN_JSON_INCLUDE_DIR=...")
+endif()
+
 find_package(Threads REQUIRED)
 find_package(TBB REQUIRED)
 find_package(fmt REQUIRED)

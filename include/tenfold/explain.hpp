@@ -29,6 +29,7 @@ struct explanation {
         std::int64_t m = 0, n = 0, k = 0, batch = 1;
         std::string name;                   ///< the operation it carries out
         double flops = 0, bytes = 0;
+        double seconds = 0;                 ///< that it should take on one thread, by the record of this machine
     };
     struct rule {
         std::string name;
@@ -43,6 +44,7 @@ struct explanation {
     std::int64_t containers_copied = 0;
     std::int64_t views = 0;                 ///< results that are views of a shared product
     double seconds_planning = 0;
+    double seconds_predicted = 0;           ///< of all steps, on one thread: docs/cost_model.md
     std::string device;
     std::vector<recorded> calls;
     std::vector<step> steps;

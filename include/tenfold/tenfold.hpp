@@ -22,6 +22,7 @@
 #include <tenfold/explain.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
+#include <tenfold/memory.hpp>
 #include <tenfold/options.hpp>
 #include <tenfold/products.hpp>
 #include <tenfold/reductions.hpp>

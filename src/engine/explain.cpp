@@ -3,6 +3,7 @@
 //
 // From a graph and its plan to what people read.
 #include "engine/evaluate.hpp"
+#include "plan/cost.hpp"
 #include "rules/optimize.hpp"
 
 #include <fmt/format.h>
@@ -65,6 +66,8 @@ void add_group(const plan::step& s, explanation& e)
     line.name = s.name;
     line.flops = plan::flops_of(s);
     line.bytes = plan::bytes_of(s);
+    line.seconds = plan::seconds_of(s, plan::this_machine());
+    e.seconds_predicted += line.seconds;
     line.batch = static_cast<std::int64_t>(s.members.size());
     line.m = largest.m;
     line.n = largest.n;
@@ -86,6 +89,8 @@ void add_step(const plan::step& s, explanation& e)
     line.name = s.name;
     line.flops = plan::flops_of(s);
     line.bytes = plan::bytes_of(s);
+    line.seconds = plan::seconds_of(s, plan::this_machine());
+    e.seconds_predicted += line.seconds;
     line.batch = s.positions();
     if (s.what == plan::kind::product) {
         const plan::product_size size = plan::size_of(s);

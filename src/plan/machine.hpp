@@ -17,13 +17,19 @@ struct machine {
     double vector_rate = 13e9;       // flops a second of matrix by vector, and of dot products
     double vector_call = 60e-9;
     double loop_rate = 4e9;          // of plain loops: integers
-    double bandwidth = 12e9;         // bytes a second from memory
+    double bandwidth = 12e9;         // bytes a second from memory,
+    double cache_bandwidth = 40e9;   // and from the caches
+    double cache_bytes = 2e6;        // what one thread finds there
+    double fresh_page = 0.7e-6;      // the first touch of 4 KiB that the system has just given
     double copy_call = 200e-9;       // of a strided copy,
     double copy_element = 1.2e-9;    // and for each element
+    double pass_rate = 1e9;          // elements a second of one elementwise operation or of a reduction
+    double pass_call = 150e-9;       // what such a pass spends before its first element
     double fork = 15e-6;             // to have a second thread at work
 };
 
-/// The record in force: TENFOLD_MACHINE, else the user's tenfold/machine.json, else the defaults.
+/// The record in force (machine_file.hpp tells where it is looked for), read once. Throws error, with the file and
+/// the field, where it is no record.
 const machine& this_machine();
 
 }  // namespace tenfold::plan

@@ -200,3 +200,8 @@ using every_type = ::testing::Types<
     std::uint64_t, float, double, std::complex<float>, std::complex<double>>;
 
 }  // namespace backend_test
+
+// Here `memory` is the type above, not tenfold's function.
+namespace {
+using backend_test::memory;
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Freed blocks that any thread may take, one list for each class.
+#pragma once
+
+#include "backend/storage/block.hpp"
+
+#include <atomic>
+#include <mutex>
+
+namespace tenfold::backend::storage {
+
+class shelves {
+public:
+    std::size_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+    /// Up to so many blocks of one class.
+    chain take(int size_class, std::size_t most) noexcept;
+    void put(int size_class, const chain&) noexcept;
+    /// Gives blocks back to the system, the largest first, until at most `keep` bytes are left.
+    void trim(std::size_t keep) noexcept;
+
+private:
+    struct shelf {
+        std::mutex mutex;
+        block* first = nullptr;
+    };
+    shelf of_[classes];
+    std::atomic<std::size_t> bytes_{0};
+};
+
+}  // namespace tenfold::backend::storage

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a plan takes on one thread, in seconds, by the record of a machine; docs/cost_model.md tells the model.
+// Kernels are compiled and pages touched already. More of anything never costs less.
+#pragma once
+
+#include "plan/machine.hpp"
+#include "plan/plan.hpp"
+
+namespace tenfold::plan {
+
+/// One product of (m, k) by (k, n), its operands at hand.
+double product_seconds(double m, double n, double k, element, const machine&);
+/// To read or write so many bytes: what the caches hold at their speed, the rest at that of memory.
+double transfer_seconds(double bytes, const machine&);
+
+double seconds_of(const step&, const machine&);
+double seconds_of(const plan&, const machine&);
+
+}  // namespace tenfold::plan

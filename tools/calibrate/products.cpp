@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Rates of products, by the libraries that compute them.
+#include "backend/cpu/threads.hpp"
+#include "calibrate.hpp"
+#include "steps.hpp"
+
+#include <cblas.h>
+#if TENFOLD_HAS_LIBXSMM
+#include <libxsmm.h>
+#endif
+
+namespace calibrate {
+
+namespace {
+
+struct shape {
+    int m, n, k;
+    double flops() const { return 2.0 * m * n * k; }
+    double packed() const { return double(m + n) * k + double(m) * n; }
+};
+
+// Room for the largest operands of a part.
+struct operands {
+    std::vector<double> a, b, c;
+    explicit operands(std::size_t n) : a(n, 0.5), b(n, 0.25), c(n, 0) {}
+};
+
+// A negligible cost is still a cost: planners divide by them.
+double at_least(double x) { return x > 1e-11 ? x : 1e-11; }
+
+void gemm(result& r, double seconds)
+{
+    operands x(512 * 512);
+    std::vector<probe> all;
+    for (const shape s : {shape{8, 8, 8}, {16, 16, 16}, {32, 32, 32}, {64, 64, 64}, {128, 128, 128}, {256, 256, 256},
+                          {512, 512, 512}, {10, 1000, 20}, {500, 8, 64}, {8, 500, 64}, {64, 64, 512}, {32, 512, 32}})
+        all.push_back({{1, s.flops(), s.packed()}, [&x, s] {
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, s.m, s.n, s.k, 1, x.a.data(), s.k, x.b.data(), s.n, 0,
+                        x.c.data(), s.n);
+        }});
+    measure(all, seconds);
+    r.quiet.add(all);
+    const std::vector<double> cost = fit(fastest_of(all));
+    r.rates().gemm_call = at_least(cost[0]);
+    if (cost[1] > 0) r.rates().gemm_rate = 1 / cost[1];
+    r.rates().gemm_element = at_least(cost[2]);
+}
+
+void vectors(result& r, double seconds)
+{
+    operands x(256 * 256);
+    std::vector<probe> all;
+    for (const int m : {4, 16, 64, 256})
+        for (const int n : {16, 64, 256})
+            all.push_back({{1, 2.0 * m * n}, [&x, m, n] {
+                cblas_dgemv(CblasRowMajor, CblasNoTrans, m, n, 1, x.a.data(), n, x.b.data(), 1, 0, x.c.data(), 1);
+            }});
+    for (const int n : {16, 256, 4096})
+        all.push_back({{1, 2.0 * n}, [&x, n] { x.c[0] = cblas_ddot(n, x.a.data(), 1, x.b.data(), 1); }});
+    measure(all, seconds);
+    r.quiet.add(all);
+    const std::vector<double> cost = fit(fastest_of(all));
+    r.rates().vector_call = at_least(cost[0]);
+    if (cost[1] > 0) r.rates().vector_rate = 1 / cost[1];
+}
+
+void loops(result& r, double seconds)
+{
+    std::vector<probe> all;
+    for (const index_t n : {12, 24, 48, 96}) {
+        const double flops = 2.0 * static_cast<double>(n * n * n);
+        all.push_back({{1, flops}, [w = integer_product(n)] { w.run(); }});
+    }
+    measure(all, seconds);
+    r.quiet.add(all);
+    const std::vector<double> cost = fit(fastest_of(all));
+    if (cost[1] > 0) r.rates().loop_rate = 1 / cost[1];
+}
+
+#if TENFOLD_HAS_LIBXSMM
+libxsmm_dmmfunction kernel_of(int m, int n, int k)
+{
+    const double one = 1, zero = 0;
+    return libxsmm_dmmdispatch(n, m, k, &n, &k, &n, &one, &zero, nullptr, nullptr);
+}
+
+// Odd shapes that nothing has asked for yet.
+double compiling()
+{
+    probe p;
+    for (int i = 0; i < 24; ++i) {
+        const double start = now();
+        if (!kernel_of(8 + i % 5, 16 + 8 * (i % 3), 37 + i)) return 0;
+        p.times.push_back(now() - start);
+    }
+    return p.median();
+}
+
+void small_kernels(result& r, double seconds)
+{
+    if (const double t = compiling(); t > 0) r.rates().compile = t;
+    operands x(64 * 64);
+    std::vector<probe> all;
+    for (const shape s : {shape{4, 8, 4}, {8, 8, 8}, {16, 16, 16}, {32, 32, 32}, {64, 64, 64}, {20, 32, 32}, {64, 8, 64}})
+        if (const auto kernel = kernel_of(s.m, s.n, s.k))
+            all.push_back({{1, s.flops()}, [&x, kernel] { kernel(x.b.data(), x.a.data(), x.c.data()); }});
+    if (all.size() < 3) return r.notes.push_back("LIBXSMM makes no kernels here: the small_ fields keep their defaults");
+    measure(all, seconds);
+    r.quiet.add(all);
+    const std::vector<double> cost = fit(fastest_of(all));
+    r.rates().small_call = at_least(cost[0]);
+    if (cost[1] > 0) r.rates().small_rate = 1 / cost[1];
+}
+#else
+void small_kernels(result& r, double)
+{
+    r.notes.push_back("this build has no LIBXSMM: the small_ fields and compile keep their defaults");
+}
+#endif
+
+}  // namespace
+
+void products(result& r, double seconds)
+{
+    const tenfold::backend::on_cpu::one_blas_thread alone;
+    gemm(r, seconds * 0.4);
+    small_kernels(r, seconds * 0.3);
+    vectors(r, seconds * 0.2);
+    loops(r, seconds * 0.1);
+}
+
+}  // namespace calibrate

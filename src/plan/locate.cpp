@@ -54,11 +54,13 @@ void locations::add(const graph::results& r, int buffer)
     else all.back().count += at.count;
 }
 
-void locations::replace(const graph::results& r, int buffer)
+const graph::results& locations::replace(graph::results r, int buffer)
 {
-    regions_.erase(r.family);
-    placed_.erase(r.family);
-    if (r.count > 0) add(r, buffer);
+    const graph::results& kept = kept_.emplace_back(std::move(r));
+    regions_.erase(kept.family);
+    placed_.erase(kept.family);
+    if (kept.count > 0) add(kept, buffer);
+    return kept;
 }
 
 const std::vector<region>& locations::of(const recorded* f)

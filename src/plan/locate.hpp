@@ -7,6 +7,7 @@
 #include "graph/graph.hpp"
 #include "plan/plan.hpp"
 
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -36,8 +37,8 @@ public:
     explicit locations(plan& p) : plan_(p) {}
 
     void add(const graph::results&, int buffer);
-    /// These instead of all that was added of the family.
-    void replace(const graph::results&, int buffer);
+    /// These, which it keeps, instead of all that was added of the family.
+    const graph::results& replace(graph::results, int buffer);
     /// The regions of a family: of this plan first, then those of earlier evaluations.
     const std::vector<region>& of(const recorded*);
 
@@ -50,6 +51,7 @@ public:
 
 private:
     plan& plan_;
+    std::deque<graph::results> kept_;                   // regions point into these
     std::unordered_map<const recorded*, std::vector<region>> regions_;
     std::unordered_map<const recorded*, bool> placed_;  // earlier evaluations' regions are in
 };

@@ -3,13 +3,11 @@
 #include "plan/lower.hpp"
 
 #include "plan/operand.hpp"
+#include "plan/recurrence.hpp"
 #include "plan/scale.hpp"
 #include "plan/versions.hpp"
-#include "plan/waves.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <optional>
 
 namespace tenfold::plan {
 
@@ -19,17 +17,6 @@ using graph::moving_index;
 using graph::node;
 using graph::read;
 using record::operation;
-
-place placed(const graph::coordinate& c, int buffer)
-{
-    place p;
-    p.buffer = buffer;
-    p.offset = c.base;
-    std::copy(c.step, c.step + max_loops, p.loop);
-    p.table = c.values;
-    if (c.values) p.offset = 0;
-    return p;
-}
 
 /// The operand's own indices, broadcast to a shape (aligned at the last axis).
 std::vector<moving_index> broadcast_indices(const read& r, const std::vector<index_t>& shape)
@@ -288,155 +275,9 @@ private:
         step s;
         s.what = kind::waves;
         s.name = "recurrence";
-        std::vector<const recorded*> values;
-        const auto number = [&](const recorded* f) {
-            const auto at = std::find(values.begin(), values.end(), f);
-            return at == values.end() ? -1 : static_cast<int>(at - values.begin());
-        };
-        for (std::size_t i = first; i < end; ++i)
-            if (number(graph_.nodes[i].family) < 0) values.push_back(graph_.nodes[i].family);
-        s.values = static_cast<int>(values.size());
-        for (std::size_t i = first; i < end; ++i) {
-            const node& n = graph_.nodes[i];
-            append(n, s.inner);
-            step::turn turn;
-            turn.value = number(n.family);
-            turn.member = member_place(n);
-            for (std::size_t k = 0; k < n.operands.size(); ++k) need(n, k, number, turn);
-            s.turns.push_back(std::move(turn));
-        }
-        order(s, values, first, end);
+        for (std::size_t i = first; i < end; ++i) append(graph_.nodes[i], s.inner);
+        recurrence(graph_, first, end, buffers_, out_, locations_).finish(s);
         out_.what.steps.push_back(std::move(s));
-    }
-
-    /// By depth and in slots, where all members of every family lie in order.
-    void order(step& s, const std::vector<const recorded*>& values, std::size_t first, std::size_t end)
-    {
-        std::vector<wave_value> all;
-        for (const recorded* f : values) {
-            auto v = in_order(f, first, end);
-            if (!v) return;
-            all.push_back(std::move(*v));
-        }
-        const wave_order done = order_waves(s, all, out_.what.buffers);
-        for (std::size_t v = 0; v < done.slots.size(); ++v) {
-            if (done.slots[v].empty()) continue;
-            auto members = std::make_shared<std::vector<index_t>>(), offsets = std::make_shared<std::vector<index_t>>();
-            for (std::size_t m = 0; m < all[v].kept.size(); ++m) {
-                if (!all[v].kept[m]) continue;
-                members->push_back(all[v].first + static_cast<index_t>(m));
-                offsets->push_back(done.slots[v][m] * all[v].size);
-            }
-            publish_only(values[v], all[v].buffer, std::move(members), std::move(offsets));
-        }
-    }
-
-    void publish_only(const recorded* f, int buffer, graph::table members, graph::table offsets)
-    {
-        std::erase_if(out_.published, [&](const publication& p) { return p.members.family == f && p.buffer == buffer; });
-        graph::results r;
-        r.family = const_cast<recorded*>(f);
-        r.count = static_cast<index_t>(members->size());
-        r.stride.assign(f->stride, f->stride + f->rank);
-        if (r.count > 0) r.first = members->front();
-        r.members = std::move(members);
-        r.offsets = std::move(offsets);
-        const auto& kept = moved_.emplace_back(std::move(r));
-        locations_.replace(kept, buffer);
-        if (kept.count > 0) out_.published.push_back({kept, buffer});
-    }
-
-    std::optional<wave_value> in_order(const recorded* f, std::size_t first, std::size_t end)
-    {
-        wave_value v;
-        v.size = record::size_of(*f);
-        const record::need* need = nullptr;
-        for (std::size_t i = first; i < end; ++i) {
-            const node& n = graph_.nodes[i];
-            if (n.family != f) continue;
-            if (n.family->what.what == operation::store || n.dropped || n.places.size() != 1) return std::nullopt;
-            const graph::results& r = n.places[0];
-            if (v.count == 0) {
-                v.first = r.first;
-                v.buffer = buffers_[i];
-                need = &graph_.needs[static_cast<std::size_t>(n.need)];
-            }
-            const bool follows = r.first == v.first + v.count && r.offset == v.count * v.size && !r.members && !r.offsets;
-            if (!follows || buffers_[i] != v.buffer || v.size == 0) return std::nullopt;
-            v.count += r.count;
-        }
-        v.kept.resize(static_cast<std::size_t>(v.count));
-        for (index_t m = 0; m < v.count; ++m) v.kept[static_cast<std::size_t>(m)] = need->is_asked(v.first + m);
-        keep_what_others_read(f, first, end, v);
-        return v;
-    }
-
-    void keep_what_others_read(const recorded* f, std::size_t first, std::size_t end, wave_value& v) const
-    {
-        const auto keep = [&](index_t from, index_t to) {
-            for (index_t m = std::max(from, v.first); m < std::min(to, v.first + v.count); ++m)
-                v.kept[static_cast<std::size_t>(m - v.first)] = true;
-        };
-        for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-            const node& n = graph_.nodes[i];
-            if ((i >= first && i < end) || n.dropped) continue;
-            if (n.family->is_view) {
-                for (std::size_t k = 0; k < n.family->sources.size(); ++k)
-                    if (n.family->sources[k] == f) keep(0, v.first + v.count);
-                continue;
-            }
-            for (const read& r : n.operands) {
-                if (r.source() == f)
-                    for (index_t p = 0; p < n.positions(); ++p) keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
-                else if (!r.source() && r.sources)
-                    for (index_t p = 0; p < n.positions(); ++p)
-                        if ((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, p))] == f)
-                            keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
-            }
-        }
-    }
-
-    static place member_place(const node& n)
-    {
-        place p;
-        p.offset = n.places[0].first;
-        index_t period = 1;
-        for (int d = 0; d < n.loops; ++d) {
-            p.loop[d] = period;
-            period *= n.extent[d];
-        }
-        if (n.places[0].members) {
-            p.offset = 0;
-            p.table = n.places[0].members;
-        }
-        return p;
-    }
-
-    template <class Number>
-    void need(const node& n, std::size_t operand, Number&& number, step::turn& turn)
-    {
-        const read& r = n.operands[operand];
-        if (const recorded* f = r.source()) {
-            if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand});
-            return;
-        }
-        // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
-        const index_t positions = n.positions();
-        std::vector<std::shared_ptr<std::vector<index_t>>> tables;
-        for (index_t i = 0; i < positions; ++i) {
-            const int value = number(record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]));
-            if (value < 0) continue;
-            if (static_cast<std::size_t>(value) >= tables.size()) tables.resize(static_cast<std::size_t>(value) + 1);
-            auto& table = tables[static_cast<std::size_t>(value)];
-            if (!table) table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(positions), -1);
-            (*table)[static_cast<std::size_t>(i)] = graph::at(n, r.member, i);
-        }
-        for (std::size_t v = 0; v < tables.size(); ++v) {
-            if (!tables[v]) continue;
-            place p;
-            p.table = tables[v];
-            turn.needs.push_back({static_cast<int>(v), std::move(p), operand});
-        }
     }
 
     const graph::graph& graph_;
@@ -444,7 +285,6 @@ private:
     locations locations_;
     versions versions_;
     std::vector<int> buffers_;
-    std::deque<graph::results> moved_;   // regions point into these
 };
 
 }  // namespace

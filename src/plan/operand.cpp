@@ -264,4 +264,15 @@ addressed address(plan& p, locations& l, const node& n, const read& r, const ind
     return addresser(p, l, n, r, i).run();
 }
 
+place placed(const graph::coordinate& c, int buffer)
+{
+    place p;
+    p.buffer = buffer;
+    p.offset = c.base;
+    std::copy(c.step, c.step + max_loops, p.loop);
+    p.table = c.values;
+    if (c.values) p.offset = 0;
+    return p;
+}
+
 }  // namespace tenfold::plan

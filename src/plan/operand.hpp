@@ -19,4 +19,7 @@ struct addressed {
 addressed address(plan&, locations&, const graph::node&, const graph::read&,
                   const std::vector<graph::moving_index>& indices);
 
+/// A coordinate as offsets in a buffer.
+place placed(const graph::coordinate&, int buffer);
+
 }  // namespace tenfold::plan

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plan/recurrence.hpp"
+
+#include "plan/operand.hpp"
+
+#include <algorithm>
+
+namespace tenfold::plan {
+
+using graph::node;
+using graph::read;
+using record::operation;
+
+recurrence::recurrence(const graph::graph& g, std::size_t first, std::size_t end, const std::vector<int>& buffers,
+                       lowered& out, locations& l)
+    : graph_(g), first_(first), end_(end), buffers_(buffers), out_(out), locations_(l)
+{
+    for (std::size_t i = first; i < end; ++i)
+        if (number(g.nodes[i].family) < 0) values_.push_back(g.nodes[i].family);
+}
+
+int recurrence::number(const recorded* f) const
+{
+    const auto at = std::find(values_.begin(), values_.end(), f);
+    return at == values_.end() ? -1 : static_cast<int>(at - values_.begin());
+}
+
+void recurrence::finish(step& s)
+{
+    s.values = static_cast<int>(values_.size());
+    for (std::size_t i = first_; i < end_; ++i) {
+        const node& n = graph_.nodes[i];
+        step::turn turn;
+        turn.value = number(n.family);
+        turn.member = member_place(n);
+        for (std::size_t k = 0; k < n.operands.size(); ++k) need(n, k, turn);
+        s.turns.push_back(std::move(turn));
+    }
+    order(s);
+}
+
+/// By depth and in slots, where all members of every family lie in order.
+void recurrence::order(step& s)
+{
+    std::vector<wave_value> all;
+    for (const recorded* f : values_) {
+        auto v = in_order(f);
+        if (!v) return;
+        all.push_back(std::move(*v));
+    }
+    const wave_order done = order_waves(s, all, out_.what.buffers);
+    for (std::size_t v = 0; v < done.slots.size(); ++v) {
+        if (done.slots[v].empty()) continue;
+        auto members = std::make_shared<std::vector<index_t>>(), offsets = std::make_shared<std::vector<index_t>>();
+        for (std::size_t m = 0; m < all[v].kept.size(); ++m) {
+            if (!all[v].kept[m]) continue;
+            members->push_back(all[v].first + static_cast<index_t>(m));
+            offsets->push_back(done.slots[v][m] * all[v].size);
+        }
+        publish_only(values_[v], all[v].buffer, std::move(members), std::move(offsets));
+    }
+}
+
+void recurrence::publish_only(const recorded* f, int buffer, graph::table members, graph::table offsets)
+{
+    std::erase_if(out_.published, [&](const publication& p) { return p.members.family == f && p.buffer == buffer; });
+    graph::results r;
+    r.family = const_cast<recorded*>(f);
+    r.count = static_cast<index_t>(members->size());
+    r.stride.assign(f->stride, f->stride + f->rank);
+    if (r.count > 0) r.first = members->front();
+    r.members = std::move(members);
+    r.offsets = std::move(offsets);
+    const graph::results& kept = locations_.replace(std::move(r), buffer);
+    if (kept.count > 0) out_.published.push_back({kept, buffer});
+}
+
+std::optional<wave_value> recurrence::in_order(const recorded* f) const
+{
+    wave_value v;
+    v.size = record::size_of(*f);
+    const record::need* need = nullptr;
+    for (std::size_t i = first_; i < end_; ++i) {
+        const node& n = graph_.nodes[i];
+        if (n.family != f) continue;
+        if (n.family->what.what == operation::store || n.dropped || n.places.size() != 1) return std::nullopt;
+        const graph::results& r = n.places[0];
+        if (v.count == 0) {
+            v.first = r.first;
+            v.buffer = buffers_[i];
+            need = &graph_.needs[static_cast<std::size_t>(n.need)];
+        }
+        const bool follows = r.first == v.first + v.count && r.offset == v.count * v.size && !r.members && !r.offsets;
+        if (!follows || buffers_[i] != v.buffer || v.size == 0) return std::nullopt;
+        v.count += r.count;
+    }
+    v.kept.resize(static_cast<std::size_t>(v.count));
+    for (index_t m = 0; m < v.count; ++m) v.kept[static_cast<std::size_t>(m)] = need->is_asked(v.first + m);
+    keep_what_others_read(f, v);
+    return v;
+}
+
+void recurrence::keep_what_others_read(const recorded* f, wave_value& v) const
+{
+    const auto keep = [&](index_t from, index_t to) {
+        for (index_t m = std::max(from, v.first); m < std::min(to, v.first + v.count); ++m)
+            v.kept[static_cast<std::size_t>(m - v.first)] = true;
+    };
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+        const node& n = graph_.nodes[i];
+        if ((i >= first_ && i < end_) || n.dropped) continue;
+        if (n.family->is_view) {
+            for (std::size_t k = 0; k < n.family->sources.size(); ++k)
+                if (n.family->sources[k] == f) keep(0, v.first + v.count);
+            continue;
+        }
+        for (const read& r : n.operands) {
+            if (r.source() == f)
+                for (index_t p = 0; p < n.positions(); ++p) keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
+            else if (!r.source() && r.sources)
+                for (index_t p = 0; p < n.positions(); ++p)
+                    if ((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, p))] == f)
+                        keep(graph::at(n, r.member, p), graph::at(n, r.member, p) + 1);
+        }
+    }
+}
+
+place recurrence::member_place(const node& n)
+{
+    place p;
+    p.offset = n.places[0].first;
+    index_t period = 1;
+    for (int d = 0; d < n.loops; ++d) {
+        p.loop[d] = period;
+        period *= n.extent[d];
+    }
+    if (n.places[0].members) {
+        p.offset = 0;
+        p.table = n.places[0].members;
+    }
+    return p;
+}
+
+void recurrence::need(const node& n, std::size_t operand, step::turn& turn) const
+{
+    const read& r = n.operands[operand];
+    if (const recorded* f = r.source()) {
+        if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand});
+        return;
+    }
+    // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
+    const index_t positions = n.positions();
+    std::vector<std::shared_ptr<std::vector<index_t>>> tables;
+    for (index_t i = 0; i < positions; ++i) {
+        const int value = number(record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]));
+        if (value < 0) continue;
+        if (static_cast<std::size_t>(value) >= tables.size()) tables.resize(static_cast<std::size_t>(value) + 1);
+        auto& table = tables[static_cast<std::size_t>(value)];
+        if (!table) table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(positions), -1);
+        (*table)[static_cast<std::size_t>(i)] = graph::at(n, r.member, i);
+    }
+    for (std::size_t v = 0; v < tables.size(); ++v) {
+        if (!tables[v]) continue;
+        place p;
+        p.table = tables[v];
+        turn.needs.push_back({static_cast<int>(v), std::move(p), operand});
+    }
+}
+
+}  // namespace tenfold::plan

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The law: an array that is filled part by part holds what was stored; and where one family fills it, nothing is copied.
+#include <tenfold/tenfold.hpp>
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+namespace tf = tenfold;
+using A = tf::array<double>;
+
+namespace {
+
+A whole(std::mt19937& draw, std::vector<std::size_t> shape)
+{
+    xt::xarray<double> x = xt::zeros<double>(shape);
+    for (double& v : x) v = static_cast<double>(draw() % 9) - 4;
+    return A(std::move(x));
+}
+
+bool fired(const tf::explanation& e)
+{
+    for (const auto& r : e.rules)
+        if (r.name == "place_results") return r.fired;
+    throw std::logic_error("no such rule");
+}
+
+bool stores(const tf::explanation& e)
+{
+    for (const auto& s : e.steps)
+        if (s.kind == "store" || s.kind == "recurrence" || s.kind == "fill") return true;
+    return false;
+}
+
+struct products {
+    std::vector<A> a, b;
+    explicit products(std::size_t count, unsigned seed = 1)
+    {
+        std::mt19937 draw(seed);
+        for (std::size_t i = 0; i < count; ++i) {
+            a.push_back(whole(draw, {3, 4}));
+            b.push_back(whole(draw, {4, 5}));
+        }
+    }
+    A at(std::size_t i) const { return tf::dot(a[i], b[i]); }
+    double want(std::size_t q, std::ptrdiff_t i, std::ptrdiff_t j) const
+    {
+        double sum = 0;
+        for (int k = 0; k < 4; ++k) sum += a[q](i, k) * b[q](k, j);
+        return sum;
+    }
+};
+
+TEST(PlaceResults, StackOnEveryAxis)
+{
+    const products p(7);
+    for (const int axis : {0, 1, 2}) {
+        std::vector<A> list;
+        for (std::size_t i = 0; i < 7; ++i) list.push_back(p.at(i));
+        const A all = tf::stack(list, axis);
+        if (axis == 1) list.clear();   // kept or not
+        const tf::explanation e = tf::explain(all, list);
+        EXPECT_TRUE(fired(e));
+        EXPECT_FALSE(stores(e));
+        tf::eval(all, list);
+        for (std::size_t q = 0; q < 7; ++q)
+            for (std::ptrdiff_t i = 0; i < 3; ++i)
+                for (std::ptrdiff_t j = 0; j < 5; ++j) {
+                    const auto n = static_cast<std::ptrdiff_t>(q);
+                    ASSERT_EQ(axis == 0 ? all(n, i, j) : axis == 1 ? all(i, n, j) : all(i, j, n), p.want(q, i, j));
+                    if (!list.empty()) ASSERT_EQ(list[q](i, j), p.want(q, i, j));
+                }
+    }
+}
+
+TEST(PlaceResults, ConcatenateOfEqualParts)
+{
+    const products p(6);
+    for (const int axis : {0, 1}) {
+        std::vector<A> list;
+        for (std::size_t i = 0; i < 6; ++i) list.push_back(p.at(i));
+        const A all = tf::concatenate(list, axis);
+        const tf::explanation e = tf::explain(all);
+        EXPECT_TRUE(fired(e));
+        EXPECT_FALSE(stores(e));
+        EXPECT_EQ(axis == 0 ? all(3 * 4 + 2, 1) : all(2, 5 * 4 + 1), p.want(4, 2, 1));
+    }
+}
+
+TEST(PlaceResults, ALoopOverAPreallocatedArray)
+{
+    const products p(9);
+    A out = tf::zeros<double>({9, 3, 5});
+    const A before = out;
+    for (std::size_t i = 0; i < 9; ++i) tf::view(out, static_cast<std::ptrdiff_t>(i)) = p.at(i);
+    const tf::explanation e = tf::explain(out);
+    EXPECT_TRUE(fired(e));
+    EXPECT_FALSE(stores(e));
+    EXPECT_EQ(out(8, 2, 4), p.want(8, 2, 4));
+    EXPECT_EQ(before(8, 2, 4), 0);
+}
+
+TEST(PlaceResults, InAnyOrder)
+{
+    const products p(9);
+    A out = tf::zeros<double>({9, 3, 5});
+    const int order[] = {4, 0, 8, 2, 6, 1, 3, 7, 5};
+    for (std::size_t i = 0; i < 9; ++i) tf::view(out, order[i]) = p.at(i);
+    EXPECT_TRUE(fired(tf::explain(out)));
+    for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(out(order[i], 1, 2), p.want(i, 1, 2));
+}
+
+TEST(PlaceResults, LaterStoresSeeTheFilledArray)
+{
+    const products p(5);
+    A out = tf::zeros<double>({5, 3, 5});
+    for (std::size_t i = 0; i < 5; ++i) tf::view(out, static_cast<std::ptrdiff_t>(i)) = p.at(i);
+    const A filled = out;
+    tf::view(out, 2) = tf::full<double>({3, 5}, 9.0);
+    const A twice = filled * 2.0;
+    EXPECT_EQ(out(2, 1, 1), 9);
+    EXPECT_EQ(out(3, 1, 1), p.want(3, 1, 1));
+    EXPECT_EQ(filled(2, 1, 1), p.want(2, 1, 1));
+    EXPECT_EQ(twice(4, 2, 2), 2 * p.want(4, 2, 2));
+}
+
+TEST(PlaceResults, DeclinesWhereTheArrayIsNotFilledOnce)
+{
+    const products p(6);
+    A part = tf::full<double>({8, 3, 5}, 5.0);   // two parts keep their value
+    for (std::size_t i = 0; i < 6; ++i) tf::view(part, static_cast<std::ptrdiff_t>(i)) = p.at(i);
+    EXPECT_FALSE(fired(tf::explain(part)));
+    EXPECT_EQ(part(7, 0, 0), 5);
+    EXPECT_EQ(part(5, 2, 1), p.want(5, 2, 1));
+
+    A twice = tf::zeros<double>({3, 3, 5});      // every part is written two times
+    for (std::size_t i = 0; i < 6; ++i) tf::view(twice, static_cast<std::ptrdiff_t>(i % 3)) = p.at(i);
+    EXPECT_FALSE(fired(tf::explain(twice)));
+    for (std::size_t i = 3; i < 6; ++i) EXPECT_EQ(twice(static_cast<std::ptrdiff_t>(i - 3), 2, 2), p.want(i, 2, 2));
+
+    A sums = tf::ones<double>({6, 3, 5});        // what was there counts
+    for (std::size_t i = 0; i < 6; ++i) tf::view(sums, static_cast<std::ptrdiff_t>(i)) += p.at(i);
+    EXPECT_FALSE(fired(tf::explain(sums)));
+    EXPECT_EQ(sums(4, 1, 3), 1 + p.want(4, 1, 3));
+}
+
+TEST(PlaceResults, DeclinesWhereAVersionOnTheWayIsWanted)
+{
+    const products p(5);
+    A out = tf::zeros<double>({5, 3, 5});
+    std::vector<A> versions;
+    for (std::size_t i = 0; i < 5; ++i) {
+        tf::view(out, static_cast<std::ptrdiff_t>(i)) = p.at(i);
+        versions.push_back(out);
+    }
+    EXPECT_FALSE(fired(tf::explain(out, versions)));
+    tf::eval(out, versions);
+    EXPECT_EQ(versions[2](2, 1, 1), p.want(2, 1, 1));
+    EXPECT_EQ(versions[2](3, 1, 1), 0);
+    EXPECT_EQ(out(3, 1, 1), p.want(3, 1, 1));
+}
+
+TEST(PlaceResults, OfElementwiseCodeAndReductions)
+{
+    const products p(6);
+    std::vector<A> list;
+    for (std::size_t i = 0; i < 6; ++i) list.push_back(p.a[i] * 2.0 + 1.0);
+    const A all = tf::stack(list);
+    list.clear();
+    EXPECT_TRUE(fired(tf::explain(all)));
+    EXPECT_EQ(all(3, 2, 1), p.a[3](2, 1) * 2 + 1);
+
+    for (std::size_t i = 0; i < 6; ++i) list.push_back(tf::sum(p.a[i], 0));
+    const A sums = tf::stack(list);
+    EXPECT_EQ(sums(5, 3), p.a[5](0, 3) + p.a[5](1, 3) + p.a[5](2, 3));
+}
+
+}  // namespace

@@ -29,8 +29,8 @@ TYPED_TEST(List, ManyRowsOrColumns)
 {
     for (unsigned seed = 0; seed < 16; ++seed) {
         dice d(seed);
-        std::vector<index_t> extent = {d.upto(2, 40), d.upto(2, 40), d.upto(2, 40)};
-        extent[seed % 2] = d.upto(257, 3000);
+        std::vector<index_t> extent = {d.upto(2, 30), d.upto(2, 30), d.upto(2, 30)};
+        extent[seed % 2] = d.upto(257, 1000);
         problem<TypeParam> p(d, {extent, of_a, of_b, of_c}, 0);
         p.s.accumulate = d.chance(0.3);
         ASSERT_TRUE(p.check(d, static_cast<int>(d.upto(1, 2)))) << "seed " << seed;

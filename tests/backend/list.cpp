@@ -29,11 +29,46 @@ TYPED_TEST(List, ManyRowsOrColumns)
 {
     for (unsigned seed = 0; seed < 16; ++seed) {
         dice d(seed);
-        std::vector<index_t> extent = {d.upto(2, 40), d.upto(2, 40), d.upto(2, 40)};
-        extent[seed % 2] = d.upto(257, 3000);
+        std::vector<index_t> extent = {d.upto(2, 30), d.upto(2, 30), d.upto(2, 30)};
+        extent[seed % 2] = d.upto(257, 1000);
         problem<TypeParam> p(d, {extent, of_a, of_b, of_c}, 0);
         p.s.accumulate = d.chance(0.3);
         ASSERT_TRUE(p.check(d, static_cast<int>(d.upto(1, 2)))) << "seed " << seed;
+    }
+}
+
+// Row-major, and so often that kernels for the slabs and for what is left over are compiled on the way.
+TEST(List, SlabsAndWhatIsLeftOver)
+{
+    for (unsigned seed = 0; seed < 12; ++seed) {
+        dice d(50 + seed);
+        const index_t m = seed % 2 ? d.upto(257, 900) : d.upto(8, 24), n = seed % 2 ? 24 : d.upto(257, 900), k = d.upto(5, 24);
+        const index_t count = d.upto(1, 3);
+        std::vector<double> a(static_cast<std::size_t>(count * m * k)), b(static_cast<std::size_t>(count * k * n));
+        std::vector<double> c(static_cast<std::size_t>(count * m * n)), want(c);
+        for (double& x : a) x = d.number<double>();
+        for (double& x : b) x = d.number<double>();
+        for (std::size_t r = 0; r < c.size(); ++r) {
+            const auto at = static_cast<index_t>(r), which = at / (m * n), i = at / n % m, j = at % n;
+            for (index_t l = 0; l < k; ++l)
+                want[r] += a[static_cast<std::size_t>((which * m + i) * k + l)] * b[static_cast<std::size_t>((which * k + l) * n + j)];
+        }
+        plan::step s;
+        s.what = plan::kind::product;
+        set_loops(s, {count});
+        s.operands.resize(2);
+        s.operands[0].buffer = 0;
+        s.operands[0].loop[0] = m * k;
+        s.operands[1].buffer = 1;
+        s.operands[1].loop[0] = k * n;
+        s.result.buffer = 2;
+        s.result.loop[0] = m * n;
+        s.axes = {{m, k, 0, n, true, false, true}, {n, 0, 1, 1, false, true, true}, {k, 1, n, 0, true, true, false}};
+        std::byte* const bases[] = {bytes(a.data()), bytes(b.data()), bytes(c.data())};
+        for (int again = 0; again < 100; ++again) backend::cpu().run(s, bases, 0, count, {1 + again % 2});
+        std::fill(c.begin(), c.end(), std::nan(""));
+        backend::cpu().run(s, bases, 0, count, {1});
+        ASSERT_EQ(c, want) << "seed " << 50 + seed;
     }
 }
 

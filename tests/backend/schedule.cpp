@@ -204,9 +204,9 @@ TEST(Schedule, StepsSideBySide)
         std::vector<std::unique_ptr<problem<double>>> problems;
         std::vector<plan::step> steps;
         std::vector<std::byte*> bases;
-        const index_t count = d.upto(1, 7), most = seed % 4 == 0 ? 200 : 30;
+        const index_t count = d.upto(1, 7), most = seed % 4 == 0 ? 60 : 20;
         for (index_t i = 0; i < count; ++i) {
-            const index_t loop = d.chance(0.5) ? 1 : d.upto(2, 60);
+            const index_t loop = d.chance(0.5) ? 1 : d.upto(2, 30);
             const bool sum = d.chance(0.3);
             indices x{{loop, d.upto(1, most), d.upto(1, most), d.upto(1, 30)}, {true, true, false, true},
                       {true, false, true, true}, {!sum, true, true, false}};
@@ -253,7 +253,7 @@ void elementwise_beside_product(int threads, bool fails)
     const index_t n = 1 << 18;
     std::vector<double> x(n, 1.5), r(n, 0.0);
     dice d(1);
-    problem<double> p(d, {{200, 200, 200}, {true, false, true}, {false, true, true}, {true, true, false}}, 0);
+    problem<double> p(d, {{90, 90, 90}, {true, false, true}, {false, true, true}, {true, true, false}}, 0);
     const memory<double> want = p.expected();
     plan::step s;
     s.what = plan::kind::elementwise;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 
@@ -45,15 +46,17 @@ std::string processor_name()
 
 result run(double seconds)
 {
+    double others = 0;
+    getloadavg(&others, 1);
     result r;
     r.record.processor = processor_name();
     r.record.date = today();
     products(r, seconds * 0.6);
     memory(r, seconds * 0.25);
     passes(r, seconds * 0.15);
-    if (const double ratio = r.quiet.usual(); ratio > 1.25)
-        r.notes.push_back(fmt::format("the machine looked busy: usual runs took {:.2f} times the fastest ones; "
-                                      "calibrate again when it is quiet", ratio));
+    if (const double ratio = r.quiet.usual(); ratio > 1.25 || others > 0.7)
+        r.notes.push_back(fmt::format("the machine looked busy: a load of {:.1f} before this began, and usual runs took "
+                                      "{:.2f} times the fastest ones; calibrate again when it is quiet", others, ratio));
     return r;
 }
 

@@ -24,7 +24,7 @@ struct probe {
 
     double fastest() const;
     double median() const;
-    double quartile() const;  // a quarter of the runs were faster
+    double quick() const;   // a tenth of the runs were faster
 };
 
 /// Runs all of them in rounds, at least three, until the time is up.

@@ -111,7 +111,7 @@ program build(element type, unsigned rules_off, const std::vector<instruction>& 
 {
     builder b(type);
     constexpr const char* rules[] = {"drop_unused", "refold", "merge_equal", "share_product", "transpose_into_product",
-                                     "scale_into_product", "reassociate", "merge_rows"};
+                                     "scale_into_product", "reassociate", "merge_rows", "sum_into_product", "place_results"};
     for (unsigned r = 0; r < std::size(rules); ++r)
         if (rules_off >> r & 1u) b.made.disable.push_back(rules[r]);
     for (const instruction& i : list) b.follow(i);

@@ -53,7 +53,7 @@ template <class T> std::string first_wrong(const program& p)
 template <class T> void same_values(element type)
 {
     // All rules, in half of the programs; any subset of them else.
-    const auto subset = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 256));
+    const auto subset = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 1024));
     const unsigned off = *rc::gen::weightedOneOf<unsigned>({{1, rc::gen::just(0u)}, {1, subset}});
     const auto list = *rc::gen::resize(14, rc::gen::container<std::vector<instruction>>(instructions()));
     const program p = build(type, off, list);

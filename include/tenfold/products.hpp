@@ -31,12 +31,60 @@ template <detail::readable A, detail::readable B>
     return detail::record_pair<detail::product::dot>(a, b, where);
 }
 
+// Temporary operands go as soon as the call is recorded: nobody can read dot(a, b) in dot(dot(a, b), v), so that the
+// planner need not form it.
+template <element_type T, detail::readable B>
+auto dot(array<T>&& a, const B& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::dot>(a, b, where);
+    const array<T> gone(std::move(a));
+    return result;
+}
+template <detail::readable A, element_type T>
+auto dot(const A& a, array<T>&& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::dot>(a, b, where);
+    const array<T> gone(std::move(b));
+    return result;
+}
+template <element_type T, element_type U>
+auto dot(array<T>&& a, array<U>&& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::dot>(a, b, where);
+    const array<T> a_gone(std::move(a));
+    const array<U> b_gone(std::move(b));
+    return result;
+}
+
 /// Stacks of matrices: (…, m, k) x (…, k, n) -> (…, m, n), the leading axes broadcast. A vector is a row on
 /// the left, a column on the right, and its axis is gone from the result; a number is an error. numpy.matmul
 template <detail::readable A, detail::readable B>
 auto matmul(const A& a, const B& b, std::source_location where = std::source_location::current())
 {
     return detail::record_pair<detail::product::matmul>(a, b, where);
+}
+
+template <element_type T, detail::readable B>
+auto matmul(array<T>&& a, const B& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
+    const array<T> gone(std::move(a));
+    return result;
+}
+template <detail::readable A, element_type T>
+auto matmul(const A& a, array<T>&& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
+    const array<T> gone(std::move(b));
+    return result;
+}
+template <element_type T, element_type U>
+auto matmul(array<T>&& a, array<U>&& b, std::source_location where = std::source_location::current())
+{
+    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
+    const array<T> a_gone(std::move(a));
+    const array<U> b_gone(std::move(b));
+    return result;
 }
 
 /// The last axis of both: (…, k) x (…, k) -> (…, …). A number multiplies every element. numpy.inner

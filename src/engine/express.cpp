@@ -32,7 +32,7 @@ bool read_at_once(recorded& f)
     static thread_local plan::step one = [] {
         plan::step s;
         s.what = plan::kind::group;
-        s.result.buffer = 0;
+        s.result.buffer = 0;   // and that of its member
         s.members.resize(1);
         return s;
     }();

@@ -69,6 +69,12 @@ void form::write(const need& n)
         return;
     }
     const range members = n.members.ranges()[0];
+    write(n.all_asked ? -1 : static_cast<index_t>(n.asked.ranges().size()));
+    if (!n.all_asked)
+        for (const range& r : n.asked.ranges()) {
+            write(r.first - members.first);
+            write(r.last - members.first);
+        }
     write(&f.what, sizeof f.what);
     write(f.attributes.data(), f.attributes.size());
     write(f.scalars.data(), f.scalars.size());

@@ -131,7 +131,7 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
 index_t member_at(const node&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
-/// Which nodes read a family, dropped ones left out. A node that reads by table counts for all its sources.
+/// Which nodes read a family that the graph computes, dropped ones left out. A node that reads by table counts for all its sources.
 class readers {
 public:
     explicit readers(const graph&);

@@ -55,7 +55,7 @@ readers::readers(const graph& g)
         const node& n = g.nodes[i];
         if (n.dropped) continue;
         const auto add = [&](const record::family* f) {
-            if (!f) return;
+            if (!f || record::is_ready(*record::core(f))) return;  // not of this graph
             auto& all = nodes_[record::core(f)];
             if (all.empty() || all.back() != i) all.push_back(i);
         };

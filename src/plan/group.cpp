@@ -19,13 +19,11 @@ public:
         const element type = p.family->type;
         const auto size = static_cast<index_t>(size_of(type));
         const index_t elements = (record::size_of(*p.family) * size + line - 1) / line * line / size;
-        const bool small = elements * size <= small_bytes;
-        int& open = open_[static_cast<int>(type)];
-        if (!small || open < 0 || end_of(open) + elements > block_bytes / size) start(*p.family, small, open);
-        const int buffer = small ? open : static_cast<int>(out_.what.buffers.size()) - 1;
+        const int buffer = buffer_for(type, elements, size);
         struct buffer& b = out_.what.buffers[static_cast<std::size_t>(buffer)];
         out_.published.push_back({p.family, p.member, b.elements, buffer});
-        grouped_product& x = out_.what.steps[static_cast<std::size_t>(buffer)].members.emplace_back(p.what);
+        grouped_product& x = step_for(*p.family).members.emplace_back(p.what);
+        x.buffer = buffer;
         x.c = b.elements;
         b.elements += elements;
     }
@@ -33,24 +31,34 @@ public:
     grouped take() { return std::move(out_); }
 
 private:
+    int buffer_for(element type, index_t elements, index_t size)
+    {
+        int& open = of_type_[static_cast<int>(type)].buffer;
+        const bool small = elements * size <= small_bytes;
+        if (small && open >= 0 && end_of(open) + elements <= block_bytes / size) return open;
+        const int fresh = static_cast<int>(out_.what.buffers.size());
+        out_.what.buffers.push_back({type, 0, nullptr, false});
+        if (small) open = fresh;
+        return fresh;
+    }
     index_t end_of(int buffer) const { return out_.what.buffers[static_cast<std::size_t>(buffer)].elements; }
 
-    // One step for each buffer.
-    void start(const graph::recorded& f, bool small, int& open)
+    // One step for each element type.
+    step& step_for(const graph::recorded& f)
     {
-        const element type = f.type;
-        const int buffer = static_cast<int>(out_.what.buffers.size());
-        if (small) open = buffer;
-        out_.what.buffers.push_back({type, 0, nullptr, false});
+        int& number = of_type_[static_cast<int>(f.type)].step;
+        if (number >= 0) return out_.what.steps[static_cast<std::size_t>(number)];
+        number = static_cast<int>(out_.what.steps.size());
         step& s = out_.what.steps.emplace_back();
         s.what = kind::group;
         s.name = record::name_of(f.what);
-        s.type = s.operand_type = type;
-        s.result.buffer = buffer;
+        s.type = s.operand_type = f.type;
+        return s;
     }
 
+    struct open { int step = -1, buffer = -1; };   // buffer: the block that small results go into
     grouped out_;
-    int open_[16] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};  // by type: the block being filled
+    open of_type_[16];
 };
 
 }  // namespace

@@ -155,6 +155,7 @@ void verify(const plan& p, const step& s)
             c.along(x.m, x.cm);
             c.along(x.n, x.cn);
             place at = s.result;
+            if (x.buffer >= 0) at.buffer = x.buffer;
             at.offset += x.c;
             check(p, s, at, c);
         }

@@ -37,15 +37,13 @@ std::size_t stream::find(index_t n) const
     return static_cast<std::size_t>(after - closed_.begin()) - 1;
 }
 
+// The next push starts a run anew; nothing else looks at the old one.
 void stream::clear()
 {
-    auto pages = std::move(open_.pages);
-    pages.clear();
     closed_.clear();
-    open_ = {};
-    open_.pages = std::move(pages);
-    std::fill(position_, position_ + max_axes, 0);
-    next_ = 0;
+    open_.pages.clear();
+    open_.first = open_.length = 0;
+    open_.axes = 1;
     short_runs_ = 0;
 }
 

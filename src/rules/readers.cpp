@@ -33,7 +33,8 @@ readers::readers(const graph::graph& g) : readers_(g.nodes.size()), others_(g.no
 
 void readers::note_others(const recorded* f)
 {
-    const auto at = f ? computes_.find(f) : computes_.end();
+    if (!f || record::is_ready(*f)) return;  // not of this graph
+    const auto at = computes_.find(f);
     if (at == computes_.end()) return;
     for (const piece& p : at->second) others_[static_cast<std::size_t>(p.node)] = true;
 }

@@ -208,6 +208,7 @@ public:
 private:
     void chains()
     {
+        if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) { return n.cycle >= 0; })) return;
         const graph::readers readers(graph_);
         int cycle = -1;
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
@@ -227,6 +228,10 @@ private:
 
     void stacks()
     {
+        const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
+            return n.family->what.what == record::operation::store && !n.dropped;
+        });
+        if (!any) return;
         const graph::readers readers(graph_);
         for (node& n : graph_.nodes) {
             if (n.dropped || n.family->what.what != record::operation::reduce || n.positions() != 1) continue;

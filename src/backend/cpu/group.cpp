@@ -52,7 +52,7 @@ void zeros(const grouped_product& x, element type, std::byte* c)
 }  // namespace
 
 group_job::group_job(const plan::step& s, std::byte* const* bases)
-    : step_(s), size_(static_cast<index_t>(size_of(s.type))), result_(bases[s.result.buffer] + s.result.offset * size_)
+    : step_(s), bases_(bases), size_(static_cast<index_t>(size_of(s.type)))
 {
     const plan::machine& here = plan::this_machine();
     const double weight = (is_complex_type(s.type) ? 2 : 1) * static_cast<double>(size_of(s.type)) / 8;

@@ -34,15 +34,19 @@ private:
 
     index_t count() const { return static_cast<index_t>(step_.members.size()); }
     double seconds_of_one(const plan::grouped_product&) const;
-    addresses place(const plan::grouped_product& x) const { return {x.a, x.b, result_ + x.c * size_}; }
+    addresses place(const plan::grouped_product& x) const
+    {
+        if (x.buffer >= 0) return {x.a, x.b, bases_[x.buffer] + x.c * size_};
+        return {x.a, x.b, bases_[step_.result.buffer] + (step_.result.offset + x.c) * size_};
+    }
     void members(index_t first, index_t last, const std::uint32_t* order) const;
     void single(const plan::grouped_product&) const;
     std::unique_ptr<lone> apart(const plan::grouped_product&) const;
     void sort(double shortest, const share&, std::vector<chunk>&);
 
     const plan::step& step_;
+    std::byte* const* bases_;
     index_t size_;
-    std::byte* result_;
     double call_, flop_, seconds_ = 0, largest_ = 0;
     std::vector<std::uint32_t> order_;  // longest first; empty: as they come
     std::vector<std::unique_ptr<lone>> long_ones_;

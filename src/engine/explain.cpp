@@ -135,15 +135,14 @@ explanation explain(request r)
         if (n.f->product) e.products_before += n.members.size();
     }
     const auto disabled = disabled_rules(r.choices);
-    const bool batch = std::find(disabled.begin(), disabled.end(), "batch") == disabled.end();
-    const auto lone = batch ? graph::take_lone(needs) : std::vector<graph::lone_product>();
-    const plan::grouped groups = plan::lower(lone);
+    count_copies(needs, e);
+    auto lone = graph::take_lone(needs);
     graph::graph g = graph::build(std::move(needs));
+    g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
+    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
+    const plan::grouped groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
-    if (!g.nodes.empty()) rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
-    if (lone.size() > 1)
-        e.rules.push_back({"batch", true, fmt::format("{} products have nothing in common: they run as groups", lone.size()), 0});
     const plan::lowered low = plan::lower(g, {});
     for (const plan::step& s : groups.what.steps) add_step(s, e);
     for (const plan::step& s : low.what.steps) add_step(s, e);
@@ -154,7 +153,6 @@ explanation explain(request r)
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     e.seconds_planning = took.count();
     e.device = (r.choices ? r.choices->device : default_device()).name();
-    count_copies(g.needs, e);
     return e;
 }
 

@@ -4,7 +4,6 @@
 
 #include "engine/memory.hpp"
 #include "engine/views.hpp"
-#include "rules/optimize.hpp"
 
 #include <algorithm>
 
@@ -60,11 +59,10 @@ work::work(request r, bool apart)
     if (needs_.empty()) return;
     pins_.keep(needs_, apart);
     const auto disabled = disabled_rules(r.choices);
-    const bool batch = std::find(disabled.begin(), disabled.end(), "batch") == disabled.end();
-    if (batch && !r.plain) lone_ = plan::lower(graph::take_lone(needs_));
+    const bool reorder_sums = !r.choices || r.choices->reorder_sums;
+    if (!r.plain) plan_lone({disabled, reorder_sums, r.plain, nullptr});
     if (needs_.empty()) return;
 
-    const bool reorder_sums = !r.choices || r.choices->reorder_sums;
     form looks(needs_, disabled, reorder_sums, r.plain);
     if (looks.usable()) {
         plan_ = find_plan(looks);
@@ -78,6 +76,15 @@ work::work(request r, bool apart)
     made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>());
     if (looks.usable()) keep_plan(looks, made);
     plan_ = std::move(made);
+}
+
+void work::plan_lone(const rules::context& c)
+{
+    graph::graph g;
+    g.lone = graph::take_lone(needs_);
+    if (g.lone.empty()) return;
+    rules::optimize(g, c);
+    lone_ = plan::lower_lone(g);
 }
 
 bool work::computes(const recorded& f, index_t member) const

@@ -7,6 +7,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/plan_cache.hpp"
+#include "rules/optimize.hpp"
 
 namespace tenfold::engine {
 
@@ -38,6 +39,8 @@ public:
     void run(const options*);
 
 private:
+    void plan_lone(const rules::context&);
+
     std::vector<need> needs_;
     plan::grouped lone_;
     std::shared_ptr<const kept_plan> plan_;

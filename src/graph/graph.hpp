@@ -111,6 +111,8 @@ bool as_lone(recorded&, index_t member, lone_product&);
 std::vector<lone_product> take_lone(std::vector<record::need>&);
 
 struct graph {
+    std::vector<lone_product> lone;
+    bool batched = false;                // they run as groups, not one by one
     std::vector<node> nodes;
     std::vector<record::need> needs;     // what was asked for, in order
 };

@@ -12,7 +12,7 @@ constexpr index_t line = 64;
 
 class grouping {
 public:
-    explicit grouping(std::size_t count) { out_.published.reserve(count); }
+    grouping(std::size_t count, bool together) : together_(together) { out_.published.reserve(count); }
 
     void add(const graph::lone_product& p)
     {
@@ -28,7 +28,11 @@ public:
         b.elements += elements;
     }
 
-    grouped take() { return std::move(out_); }
+    grouped take()
+    {
+        schedule(out_.what);
+        return std::move(out_);
+    }
 
 private:
     int buffer_for(element type, index_t elements, index_t size)
@@ -43,11 +47,11 @@ private:
     }
     index_t end_of(int buffer) const { return out_.what.buffers[static_cast<std::size_t>(buffer)].elements; }
 
-    // One step for each element type.
+    // One step for each element type, or for each product.
     step& step_for(const graph::recorded& f)
     {
         int& number = of_type_[static_cast<int>(f.type)].step;
-        if (number >= 0) return out_.what.steps[static_cast<std::size_t>(number)];
+        if (number >= 0 && together_) return out_.what.steps[static_cast<std::size_t>(number)];
         number = static_cast<int>(out_.what.steps.size());
         step& s = out_.what.steps.emplace_back();
         s.what = kind::group;
@@ -58,18 +62,17 @@ private:
 
     struct open { int step = -1, buffer = -1; };   // buffer: the block that small results go into
     grouped out_;
+    const bool together_;
     open of_type_[16];
 };
 
 }  // namespace
 
-grouped lower(const std::vector<graph::lone_product>& products)
+grouped lower_lone(const graph::graph& g)
 {
-    grouping all(products.size());
-    for (const graph::lone_product& p : products) all.add(p);
-    grouped out = all.take();
-    schedule(out.what);
-    return out;
+    grouping all(g.lone.size(), g.batched);
+    for (const graph::lone_product& p : g.lone) all.add(p);
+    return all.take();
 }
 
 }  // namespace tenfold::plan

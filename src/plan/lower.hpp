@@ -33,7 +33,7 @@ struct grouped {
     plan what;
     std::vector<lone_place> published;
 };
-grouped lower(const std::vector<graph::lone_product>&);
+grouped lower_lone(const graph::graph&);
 
 /// `still_read`: families that stay recorded after this evaluation; members they read must not be overwritten.
 lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read);

@@ -65,11 +65,11 @@ struct form {
 struct grouped_product {
     const std::byte* a = nullptr;
     const std::byte* b = nullptr;
-    int buffer = -1;                        // of the result; -1: that of the step
-    index_t c = 0;                          // in elements from its start
+    index_t c = 0;                          // in elements from the start of the result's buffer
     index_t m = 1, n = 1, k = 1;
     index_t am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;  // strides in elements
     bool conjugate_a = false;
+    int buffer = -1;                        // of the result; -1: that of the step
 };
 
 struct step {

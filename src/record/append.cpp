@@ -69,7 +69,7 @@ index_t feed_stream(std::mutex& structure, index_t n, stream& s, index_t value, 
         return limit;
     }
     s.catch_up(n);
-    if (s.must_lock(value)) {
+    if (n > 0 && s.must_lock(value)) {   // nobody else knows of a family without members
         const std::lock_guard hold(structure);
         s.push(value);
     }
@@ -87,7 +87,7 @@ void recorder::feed_source(recorded& f, operand_record& o, prediction& p, family
 {
     const auto number = static_cast<index_t>(number_of(f, source));
     o.numbers.catch_up(n);
-    if (o.numbers.must_lock(number)) {
+    if (n > 0 && o.numbers.must_lock(number)) {
         const std::lock_guard hold(structure_);
         o.numbers.push(number);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <span>
 
 namespace tenfold::rules {
 
@@ -24,6 +25,7 @@ const std::vector<rule>& all()
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
         {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},
+        {"batch", "products that have nothing in common run as one group, the longest first", batch},
     };
     return table;
 }
@@ -31,7 +33,7 @@ const std::vector<rule>& all()
 bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
-        "window_sum", "correlate", "fuse_elementwise", "batch"};
+        "window_sum", "correlate", "fuse_elementwise"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }
@@ -39,7 +41,8 @@ bool is_name(std::string_view name)
 void optimize(graph::graph& g, const context& c)
 {
     if (c.all_off) return;
-    for (const rule& r : all()) {
+    const bool lone_only = g.nodes.empty() && !c.report;   // most often, and only the last rule is about them
+    for (const rule& r : lone_only ? std::span(all()).last(1) : std::span(all())) {
         const bool off = std::find(c.disabled.begin(), c.disabled.end(), r.name) != c.disabled.end();
         if (!c.report) {
             if (!off) r.apply(g, c);

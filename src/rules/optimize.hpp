@@ -58,5 +58,6 @@ outcome reassociate(graph::graph&, const context&);
 outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);
 outcome place_results(graph::graph&, const context&);
+outcome batch(graph::graph&, const context&);
 
 }  // namespace tenfold::rules

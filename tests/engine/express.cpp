@@ -114,6 +114,18 @@ TEST(Groups, AreToldAsOneStep)
     EXPECT_EQ(e.steps[0].kind, "grouped_batch");
     EXPECT_EQ(e.steps[0].batch, 30);
     EXPECT_EQ(e.steps[0].m, 30);
+    tf::options apart;
+    apart.disable = {"batch"};
+    EXPECT_EQ(tf::explain(apart, c).steps.size(), 30u);
+}
+
+TEST(Groups, OperandsThatWereCopiedAreTold)
+{
+    const xt::xarray<double> x = xt::ones<double>({3, 4});
+    const tf::array<double> y = tf::ones<double>({4, 2});
+    const tf::explanation e = tf::explain(tf::dot(x, y));
+    EXPECT_EQ(e.containers_copied, 1);
+    EXPECT_EQ(e.bytes_copied, 96);
 }
 
 // Families that go are used again by calls like theirs: nothing of the older life may show.

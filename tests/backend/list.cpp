@@ -42,8 +42,9 @@ TEST(List, SlabsAndWhatIsLeftOver)
 {
     for (unsigned seed = 0; seed < 12; ++seed) {
         dice d(50 + seed);
-        const index_t m = seed % 2 ? d.upto(257, 900) : d.upto(8, 24), n = seed % 2 ? 24 : d.upto(257, 900), k = d.upto(5, 24);
-        const index_t count = d.upto(1, 3);
+        const bool tall = seed % 2;
+        const index_t m = tall ? d.upto(257, 900) : d.upto(8, 24), n = tall ? 24 : d.upto(257, 900);
+        const index_t k = d.upto(5, 24), count = d.upto(1, 3);
         std::vector<double> a(static_cast<std::size_t>(count * m * k)), b(static_cast<std::size_t>(count * k * n));
         std::vector<double> c(static_cast<std::size_t>(count * m * n)), want(c);
         for (double& x : a) x = d.number<double>();

@@ -34,7 +34,8 @@ void cut_evenly(job& j, index_t units, double seconds, const share& s, std::vect
     for (index_t p = 0; p < pieces; ++p) {
         const index_t first = units / pieces * p + units % pieces * p / pieces;
         const index_t last = units / pieces * (p + 1) + units % pieces * (p + 1) / pieces;
-        if (first < last) chunks.push_back({&j, first, last, seconds * static_cast<double>(last - first) / static_cast<double>(units)});
+        const double part = static_cast<double>(last - first) / static_cast<double>(units);
+        if (first < last) chunks.push_back({&j, first, last, seconds * part});
     }
 }
 

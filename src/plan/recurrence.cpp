@@ -49,6 +49,8 @@ void recurrence::order(step& s)
         if (!v) return;
         all.push_back(std::move(*v));
     }
+    if (!may_order(s, all, out_.what.buffers)) return;
+    for (std::size_t v = 0; v < all.size(); ++v) keep(values_[v], all[v]);
     const wave_order done = order_waves(s, all, out_.what.buffers);
     for (std::size_t v = 0; v < done.slots.size(); ++v) {
         if (done.slots[v].empty()) continue;
@@ -80,7 +82,6 @@ std::optional<wave_value> recurrence::in_order(const recorded* f) const
 {
     wave_value v;
     v.size = record::size_of(*f);
-    const record::need* need = nullptr;
     for (std::size_t i = first_; i < end_; ++i) {
         const node& n = graph_.nodes[i];
         if (n.family != f) continue;
@@ -89,16 +90,20 @@ std::optional<wave_value> recurrence::in_order(const recorded* f) const
         if (v.count == 0) {
             v.first = r.first;
             v.buffer = buffers_[i];
-            need = &graph_.needs[static_cast<std::size_t>(n.need)];
         }
         const bool follows = r.first == v.first + v.count && r.offset == v.count * v.size && !r.members && !r.offsets;
         if (!follows || buffers_[i] != v.buffer || v.size == 0) return std::nullopt;
         v.count += r.count;
     }
+    return v;
+}
+
+void recurrence::keep(const recorded* f, wave_value& v) const
+{
     v.kept.resize(static_cast<std::size_t>(v.count));
+    const auto need = std::find_if(graph_.needs.begin(), graph_.needs.end(), [&](const auto& n) { return n.f == f; });
     for (index_t m = 0; m < v.count; ++m) v.kept[static_cast<std::size_t>(m)] = need->is_asked(v.first + m);
     keep_what_others_read(f, v);
-    return v;
 }
 
 void recurrence::keep_what_others_read(const recorded* f, wave_value& v) const

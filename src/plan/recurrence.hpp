@@ -29,6 +29,7 @@ private:
     void order(step&);
     void publish_only(const recorded*, int buffer, graph::table members, graph::table offsets);
     std::optional<wave_value> in_order(const recorded*) const;
+    void keep(const recorded*, wave_value&) const;
     void keep_what_others_read(const recorded*, wave_value&) const;
 
     const graph::graph& graph_;

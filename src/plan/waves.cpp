@@ -45,6 +45,28 @@ void permute(step& s, step::turn& turn, const permutation& order)
     s.extent[0] = static_cast<index_t>(order.size());
 }
 
+bool is_irregular(const step& s)
+{
+    for (const step::turn& t : s.turns)
+        for (const step::dependency& d : t.needs)
+            if (d.member.table) return true;
+    return false;
+}
+
+double bytes_of_member(const wave_value& v, const std::vector<buffer>& buffers)
+{
+    return static_cast<double>(v.size) * static_cast<double>(size_of(buffers[static_cast<std::size_t>(v.buffer)].type));
+}
+
+/// Worth some tens of nanoseconds a member for memory that stays in cache.
+bool is_large(const std::vector<wave_value>& values, const std::vector<buffer>& buffers)
+{
+    double bytes = 0;
+    for (const wave_value& v : values)
+        if (const double each = bytes_of_member(v, buffers); each >= worth_a_slot) bytes += each * static_cast<double>(v.count);
+    return bytes > in_cache;
+}
+
 class ordering {
 public:
     ordering(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers)
@@ -53,8 +75,8 @@ public:
     wave_order run()
     {
         wave_order out;
-        const bool large = is_large();
-        if (!(large || irregular()) || !find_depths()) return out;
+        const bool large = is_large(values_, buffers_);
+        if (!find_depths()) return out;
         const auto turns = count_turns();
         const bool better = natural_ > 2 * turns;
         if (!better && !large) return out;
@@ -69,26 +91,6 @@ public:
     }
 
 private:
-    bool irregular() const
-    {
-        for (const step::turn& t : step_.turns)
-            for (const step::dependency& d : t.needs)
-                if (d.member.table) return true;
-        return false;
-    }
-
-    /// Worth some tens of nanoseconds a member for memory that stays in cache.
-    bool is_large() const
-    {
-        double bytes = 0;
-        for (const wave_value& v : values_) {
-            const double each = static_cast<double>(v.size) * static_cast<double>(size_of(type_of(v)));
-            if (each >= worth_a_slot) bytes += each * static_cast<double>(v.count);
-        }
-        return bytes > in_cache;
-    }
-    element type_of(const wave_value& v) const { return buffers_[static_cast<std::size_t>(v.buffer)].type; }
-
     int& depth_of(int value, index_t member)
     {
         const wave_value& v = values_[static_cast<std::size_t>(value)];
@@ -200,7 +202,7 @@ private:
         const auto last = last_uses();
         for (std::size_t v = 0; v < values_.size(); ++v) {
             auto& slot = slots.emplace_back();
-            if (static_cast<double>(values_[v].size) * static_cast<double>(size_of(type_of(values_[v]))) < worth_a_slot) continue;
+            if (bytes_of_member(values_[v], buffers_) < worth_a_slot) continue;
             const index_t used = take_slots(values_[v], depth_[v], last[v], slot);
             if (2 * used > values_[v].count) slot.clear();
             else buffers_[static_cast<std::size_t>(values_[v].buffer)].elements = used * values_[v].size;
@@ -270,6 +272,11 @@ private:
 };
 
 }  // namespace
+
+bool may_order(const step& s, const std::vector<wave_value>& values, const std::vector<buffer>& buffers)
+{
+    return is_irregular(s) || is_large(values, buffers);
+}
 
 wave_order order_waves(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers)
 {

@@ -23,8 +23,11 @@ struct wave_order {
     std::vector<std::vector<index_t>> slots;
 };
 
+/// Could an order by depth help? Takes no time for regular recurrences of small values; looks at no member.
+bool may_order(const step&, const std::vector<wave_value>&, const std::vector<buffer>&);
+
 /// Puts the positions of the inner steps in order of depth where that makes clearly fewer stretches, and gives values
-/// slots where that saves memory that does not fit in a cache. Leaves regular recurrences of small values alone.
+/// slots where that saves memory that does not fit in a cache.
 wave_order order_waves(step&, const std::vector<wave_value>&, std::vector<buffer>&);
 
 }  // namespace tenfold::plan

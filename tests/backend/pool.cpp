@@ -19,6 +19,13 @@ using namespace backend_test;
 constexpr std::size_t KiB = 1024, MiB = 1024 * KiB;
 memory_use use() { return tenfold::memory(); }
 
+// What idle threads of earlier tests (oneTBB's) keep for themselves: nobody else may take it from them.
+std::size_t kept_elsewhere()
+{
+    trim_memory();
+    return use().pooled;
+}
+
 // The limit of before comes back at the end.
 struct limited {
     explicit limited(std::size_t bytes) { set_memory_limit(bytes); }
@@ -144,11 +151,10 @@ TEST(Memory, PeakIsTheMostAtOnce)
 TEST(Memory, FreedBlocksAreKeptAndGivenBack)
 {
     const limited to(64 * MiB);
-    trim_memory();
-    EXPECT_EQ(use().pooled, 0u);
+    const std::size_t elsewhere = kept_elsewhere();
     for (const std::size_t bytes : {100 * KiB, 1000 * KiB, 4 * MiB, std::size_t{100}}) backend::allocate(bytes);
     if (!keeps_freed_blocks) {
-        EXPECT_EQ(use().pooled, 0u);
+        EXPECT_EQ(use().pooled, 0u);  // by anybody
         return;
     }
     const std::size_t kept = use().pooled;
@@ -160,12 +166,12 @@ TEST(Memory, FreedBlocksAreKeptAndGivenBack)
     EXPECT_GT(use().pooled, 1000 * KiB);
     EXPECT_LE(use().pooled, 2 * MiB);
     trim_memory();
-    EXPECT_EQ(use().pooled, 0u);
+    EXPECT_EQ(use().pooled, elsewhere);
 }
 
 TEST(Memory, LimitBoundsWhatIsKept)
 {
-    trim_memory();
+    const std::size_t elsewhere = kept_elsewhere();
     for (const std::size_t limit : {std::size_t{0}, 1 * KiB, 100 * KiB, 1 * MiB, 20 * MiB}) {
         const limited to(limit);
         dice d(7);
@@ -173,16 +179,16 @@ TEST(Memory, LimitBoundsWhatIsKept)
         for (int i = 0; i < 2000; ++i) {
             held[static_cast<std::size_t>(d.upto(0, 49))] = backend::allocate(static_cast<std::size_t>(d.upto(0, 1 << d.upto(4, 21))));
             if (i % 50 == 0) held.assign(50, nullptr);
-            if (i % 10 == 0) { ASSERT_LE(use().pooled, limit); }
+            if (i % 10 == 0) { ASSERT_LE(use().pooled, limit + elsewhere); }
         }
     }
     {
         const limited to(50 * MiB);
         for (int i = 0; i < 20; ++i) backend::allocate(static_cast<std::size_t>(i) * 100 * KiB);
         set_memory_limit(1 * MiB);
-        EXPECT_LE(use().pooled, 1 * MiB);
+        EXPECT_LE(use().pooled, 1 * MiB + elsewhere);
         set_memory_limit(0);
-        EXPECT_EQ(use().pooled, 0u);
+        EXPECT_EQ(use().pooled, elsewhere);
     }
 }
 
@@ -208,7 +214,7 @@ TEST(Memory, OtherThreadsMayFree)
 TEST(Memory, ManyThreadsAndExactInTheEnd)
 {
     const limited to(10 * MiB);
-    trim_memory();
+    const std::size_t elsewhere = kept_elsewhere();
     const std::size_t before = use().live;
     reset_peak_memory();
     constexpr int count = 8;
@@ -229,9 +235,9 @@ TEST(Memory, ManyThreadsAndExactInTheEnd)
     for (std::thread& t : threads) t.join();
     EXPECT_EQ(use().live, before);
     EXPECT_GT(use().peak, before);
-    EXPECT_LE(use().pooled, 10 * MiB);
+    EXPECT_LE(use().pooled, 10 * MiB + elsewhere);
     trim_memory();
-    EXPECT_EQ(use().pooled, 0u);
+    EXPECT_EQ(use().pooled, elsewhere);
 }
 
 // Destroyed after what the pool keeps for the thread: its first allocation came later.

@@ -44,9 +44,11 @@ std::vector<shaped> recorded_products(const explanation& e)
 std::vector<shaped> planned_products(const explanation& e)
 {
     std::vector<shaped> groups;
-    for (const auto& s : e.steps)
-        if (is_product(s))
-            add(groups, fmt::format("{}x{} by {}x{}", s.m, s.k, s.k, s.n), s.batch, s.batch > 1);
+    for (const auto& s : e.steps) {
+        if (!is_product(s)) continue;
+        const bool unlike = s.kind == "grouped_batch";  // its sizes are those of the largest
+        add(groups, unlike ? "unlike shapes" : fmt::format("{}x{} by {}x{}", s.m, s.k, s.k, s.n), s.batch, s.batch > 1);
+    }
     return groups;
 }
 

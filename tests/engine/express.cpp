@@ -9,6 +9,7 @@
 
 #include <complex>
 #include <random>
+#include <sstream>
 #include <vector>
 
 namespace tf = tenfold;
@@ -114,6 +115,9 @@ TEST(Groups, AreToldAsOneStep)
     EXPECT_EQ(e.steps[0].kind, "grouped_batch");
     EXPECT_EQ(e.steps[0].batch, 30);
     EXPECT_EQ(e.steps[0].m, 30);
+    std::ostringstream text;
+    text << e;
+    EXPECT_NE(text.str().find("30 products of unlike shapes in 1 batch"), std::string::npos) << text.str();
     tf::options apart;
     apart.disable = {"batch"};
     EXPECT_EQ(tf::explain(apart, c).steps.size(), 30u);

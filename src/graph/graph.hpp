@@ -134,9 +134,9 @@ index_t member_at(const node&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
 /// Which nodes read a family that the graph computes, dropped ones left out. A node that reads by table counts for all its sources.
-class readers {
+class family_readers {
 public:
-    explicit readers(const graph&);
+    explicit family_readers(const graph&);
     const std::vector<std::size_t>& of(const recorded*) const;
 
 private:

@@ -49,7 +49,7 @@ bool is_asked(const graph& g, const node& n)
     });
 }
 
-readers::readers(const graph& g)
+family_readers::family_readers(const graph& g)
 {
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         const node& n = g.nodes[i];
@@ -71,7 +71,7 @@ readers::readers(const graph& g)
     }
 }
 
-const std::vector<std::size_t>& readers::of(const recorded* f) const
+const std::vector<std::size_t>& family_readers::of(const recorded* f) const
 {
     static const std::vector<std::size_t> nobody;
     const auto at = nodes_.find(f);
@@ -82,7 +82,7 @@ void drop_unread(graph& g)
 {
     for (bool again = true; again;) {
         again = false;
-        const readers all(g);
+        const family_readers all(g);
         std::vector<bool> shared(g.nodes.size(), false);   // by nodes without a name, or as the block of others
         for (const node& n : g.nodes) {
             if (n.shares_block >= 0) shared[static_cast<std::size_t>(n.shares_block)] = true;

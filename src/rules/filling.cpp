@@ -21,7 +21,7 @@ const recorded* source_at(const node& n, const graph::read& r, index_t i)
 /// Takes the stores of one family one by one.
 class filling_search {
 public:
-    filling_search(const graph::graph& g, const graph::readers& readers) : graph_(g), readers_(readers) {}
+    filling_search(const graph::graph& g, const graph::family_readers& readers) : graph_(g), readers_(readers) {}
 
     std::optional<filling> run(std::size_t first)
     {
@@ -125,14 +125,14 @@ private:
     }
 
     const graph::graph& graph_;
-    const graph::readers& readers_;
+    const graph::family_readers& readers_;
     filling found_;
     index_t member_ = 0, filled_ = 0;
 };
 
 }  // namespace
 
-std::optional<filling> find_filling(const graph::graph& g, const graph::readers& readers, std::size_t first)
+std::optional<filling> find_filling(const graph::graph& g, const graph::family_readers& readers, std::size_t first)
 {
     return filling_search(g, readers).run(first);
 }

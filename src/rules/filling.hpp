@@ -22,7 +22,7 @@ struct filling {
 };
 
 /// The filling that ends with the version that the stores of node `first` and those behind it make, if it is one.
-std::optional<filling> find_filling(const graph::graph&, const graph::readers&, std::size_t first);
+std::optional<filling> find_filling(const graph::graph&, const graph::family_readers&, std::size_t first);
 
 /// One plain block with a member for each position, in order, that no rule has moved; `positions` of them.
 bool is_plain_block(const node&, index_t positions);

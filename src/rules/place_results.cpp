@@ -78,7 +78,7 @@ public:
             return n.family->what.what == record::operation::store && !n.dropped;
         });
         if (any) {
-            const graph::readers readers(graph_);
+            const graph::family_readers readers(graph_);
             for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
                 const node& n = graph_.nodes[i];
                 if (n.family->what.what != record::operation::store || n.dropped) continue;
@@ -99,7 +99,7 @@ public:
     }
 
 private:
-    void look_at(std::size_t first, const graph::readers& readers)
+    void look_at(std::size_t first, const graph::family_readers& readers)
     {
         const auto f = find_filling(graph_, readers, first);
         if (!f) return;

@@ -43,7 +43,7 @@ bool may_sum(const graph::graph& g, const node& n)
 
 class chain_search {
 public:
-    chain_search(const graph::graph& g, const graph::readers& readers) : graph_(g), readers_(readers) {}
+    chain_search(const graph::graph& g, const graph::family_readers& readers) : graph_(g), readers_(readers) {}
 
     /// The running sum that begins with node `first`.
     std::optional<accumulation> run(std::size_t first)
@@ -145,7 +145,7 @@ private:
     }
 
     const graph::graph& graph_;
-    const graph::readers& readers_;
+    const graph::family_readers& readers_;
     const recorded* sum_ = nullptr;
     accumulation found_;
     std::optional<std::pair<const node*, index_t>> first_;
@@ -209,7 +209,7 @@ private:
     void chains()
     {
         if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) { return n.cycle >= 0; })) return;
-        const graph::readers readers(graph_);
+        const graph::family_readers readers(graph_);
         int cycle = -1;
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
             if (graph_.nodes[i].cycle < 0 || std::exchange(cycle, graph_.nodes[i].cycle) == graph_.nodes[i].cycle) continue;
@@ -232,7 +232,7 @@ private:
             return n.family->what.what == record::operation::store && !n.dropped;
         });
         if (!any) return;
-        const graph::readers readers(graph_);
+        const graph::family_readers readers(graph_);
         for (node& n : graph_.nodes) {
             if (n.dropped || n.family->what.what != record::operation::reduce || n.positions() != 1) continue;
             if (static_cast<detail::reduction>(n.family->what.code) != detail::reduction::sum) continue;
@@ -243,7 +243,7 @@ private:
         }
     }
 
-    void take(node& reduction, const recorded& value, const graph::readers& readers)
+    void take(node& reduction, const recorded& value, const graph::family_readers& readers)
     {
         const auto first = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                         [&](const node& n) { return n.family == &value && !n.dropped; });

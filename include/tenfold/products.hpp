@@ -31,29 +31,20 @@ template <detail::readable A, detail::readable B>
     return detail::record_pair<detail::product::dot>(a, b, where);
 }
 
-// Temporary operands go as soon as the call is recorded: nobody can read dot(a, b) in dot(dot(a, b), v), so that the
-// planner need not form it.
 template <element_type T, detail::readable B>
 auto dot(array<T>&& a, const B& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::dot>(a, b, where);
-    const array<T> gone(std::move(a));
-    return result;
+    return detail::record_last_use<detail::product::dot>(std::move(a), b, where);
 }
 template <detail::readable A, element_type T>
 auto dot(const A& a, array<T>&& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::dot>(a, b, where);
-    const array<T> gone(std::move(b));
-    return result;
+    return detail::record_last_use<detail::product::dot>(a, std::move(b), where);
 }
 template <element_type T, element_type U>
 auto dot(array<T>&& a, array<U>&& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::dot>(a, b, where);
-    const array<T> a_gone(std::move(a));
-    const array<U> b_gone(std::move(b));
-    return result;
+    return detail::record_last_use<detail::product::dot>(std::move(a), std::move(b), where);
 }
 
 /// Stacks of matrices: (…, m, k) x (…, k, n) -> (…, m, n), the leading axes broadcast. A vector is a row on
@@ -67,24 +58,17 @@ auto matmul(const A& a, const B& b, std::source_location where = std::source_loc
 template <element_type T, detail::readable B>
 auto matmul(array<T>&& a, const B& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
-    const array<T> gone(std::move(a));
-    return result;
+    return detail::record_last_use<detail::product::matmul>(std::move(a), b, where);
 }
 template <detail::readable A, element_type T>
 auto matmul(const A& a, array<T>&& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
-    const array<T> gone(std::move(b));
-    return result;
+    return detail::record_last_use<detail::product::matmul>(a, std::move(b), where);
 }
 template <element_type T, element_type U>
 auto matmul(array<T>&& a, array<U>&& b, std::source_location where = std::source_location::current())
 {
-    auto result = detail::record_pair<detail::product::matmul>(a, b, where);
-    const array<T> a_gone(std::move(a));
-    const array<U> b_gone(std::move(b));
-    return result;
+    return detail::record_last_use<detail::product::matmul>(std::move(a), std::move(b), where);
 }
 
 /// The last axis of both: (…, k) x (…, k) -> (…, …). A number multiplies every element. numpy.inner

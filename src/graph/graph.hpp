@@ -131,6 +131,8 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
 
 /// Member that a loop position of a node computes, where its members have not been moved by a rule yet.
 index_t member_at(const node&, index_t position);
+/// The family that an operand reads at a loop position; null for blocks of nodes.
+const recorded* source_at(const node&, const read&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
 /// Which nodes read a family that the graph computes, dropped ones left out. A node that reads by table counts for all its sources.

@@ -39,6 +39,12 @@ bool is_asked(const record::need& need, const results& r)
 
 }  // namespace
 
+const recorded* source_at(const node& n, const read& r, index_t position)
+{
+    if (!r.sources) return nullptr;
+    return record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, position))]);
+}
+
 bool is_asked(const graph& g, const node& n)
 {
     if (n.need < 0) return false;

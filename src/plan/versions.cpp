@@ -15,12 +15,6 @@ using record::operation;
 
 bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
 
-const recorded* source_at(const read& r, const node& n, index_t i)
-{
-    if (!r.sources) return nullptr;
-    return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
-}
-
 bool reads_a_store(const read& r)
 {
     for (std::size_t i = 0; r.sources && i < r.sources->size(); ++i)
@@ -56,13 +50,13 @@ versions::versions(const graph::graph& g, const std::vector<recorded*>& still_re
             if (is_store(n.family) && k < 2) continue;
             if (!reads_a_store(n.operands[k])) continue;
             for (index_t i = 0; i < n.positions(); ++i)
-                if (const recorded* f = source_at(n.operands[k], n, i); is_store(f))
+                if (const recorded* f = graph::source_at(n, n.operands[k], i); is_store(f))
                     kept_[f].push_back(graph::at(n, n.operands[k].member, i));
         }
         if (!is_store(n.family)) continue;
         // A version that two stores start from.
         for (index_t i = 0; i < n.positions(); ++i) {
-            const recorded* f = source_at(n.operands[0], n, i);
+            const recorded* f = graph::source_at(n, n.operands[0], i);
             if (!is_store(f)) continue;
             auto& starts = starts_[f];
             const index_t m = graph::at(n, n.operands[0].member, i);
@@ -98,7 +92,7 @@ versions::family_slots& versions::slots(const recorded* f)
         for (index_t i = 0; i < n.positions(); ++i) {
             const index_t m = member_at(n, i);
             const index_t old = graph::at(n, n.operands[0].member, i);
-            const bool same = source_at(n.operands[0], n, i) == f;
+            const bool same = graph::source_at(n, n.operands[0], i) == f;
             const auto at = std::lower_bound(s.members.begin(), s.members.end(), old);
             const bool here = same && at != s.members.end() && *at == old;
             const bool free = here && !std::binary_search(kept.begin(), kept.end(), old);

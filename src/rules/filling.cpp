@@ -12,12 +12,6 @@ namespace {
 
 using record::operation;
 
-const recorded* source_at(const node& n, const graph::read& r, index_t i)
-{
-    if (const recorded* f = r.source()) return f;
-    return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
-}
-
 /// Takes the stores of one family one by one.
 class filling_search {
 public:
@@ -55,10 +49,10 @@ private:
         if (part.shape != found_.part_shape || part.stride != found_.part_stride) return false;
         for (index_t i = 0; i < n.positions(); ++i, ++member_) {
             if (graph::member_at(n, i) != member_) return false;
-            const bool goes_on = source_at(n, old, i) == n.family && graph::at(n, old.member, i) == member_ - 1;
+            const bool goes_on = graph::source_at(n, old, i) == n.family && graph::at(n, old.member, i) == member_ - 1;
             if (goes_on == (filled_ == 0)) return false;   // the first goes on from another value
             if (graph::at(n, value.offset, i) != 0) return false;
-            if (!take_part(source_at(n, value, i), graph::at(n, value.member, i), graph::at(n, part.offset, i))) return false;
+            if (!take_part(graph::source_at(n, value, i), graph::at(n, value.member, i), graph::at(n, part.offset, i))) return false;
         }
         return true;
     }

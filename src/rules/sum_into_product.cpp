@@ -24,12 +24,6 @@ struct accumulation {
     graph::read initial;
 };
 
-const recorded* source_at(const node& n, const graph::read& r, index_t i)
-{
-    if (const recorded* f = r.source()) return f;
-    return record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]);
-}
-
 bool is_whole(const graph::read& r, const recorded& f)
 {
     return graph::is_canonical_part(r) && std::equal(r.shape.begin(), r.shape.end(), f.shape, f.shape + f.rank);
@@ -88,12 +82,12 @@ private:
     bool is_before(const node& n, std::size_t operand, index_t i) const
     {
         const graph::read& r = n.operands[operand];
-        return source_at(n, r, i) == sum_ && graph::at(n, r.member, i) == member_ - 1;
+        return graph::source_at(n, r, i) == sum_ && graph::at(n, r.member, i) == member_ - 1;
     }
 
     bool add(const node& n, const graph::read& r, index_t i)
     {
-        const recorded* const f = source_at(n, r, i);
+        const recorded* const f = graph::source_at(n, r, i);
         if (used_.empty()) {
             const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                          [&](const node& p) { return p.family == f && !p.places.empty(); });
@@ -115,7 +109,7 @@ private:
         const auto [n, i] = *first_;
         for (const std::size_t k : {1, 0}) {
             const node& p = graph_.nodes[found_.product];
-            if (source_at(*n, n->operands[k], i) != p.family || !add(*n, n->operands[k], i)) continue;
+            if (graph::source_at(*n, n->operands[k], i) != p.family || !add(*n, n->operands[k], i)) continue;
             found_.initial = n->operands[1 - k];
             for (graph::coordinate* c : {&found_.initial.number, &found_.initial.member, &found_.initial.offset}) {
                 const index_t value = graph::at(*n, *c, i);

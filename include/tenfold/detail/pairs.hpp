@@ -10,6 +10,7 @@
 #include <tenfold/detail/promote.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace tenfold::detail {
 
@@ -82,6 +83,17 @@ array<product_type<A, B>> record_pair(const A& a, const B& b, site where)
 {
     return record_pair<kind>(
         a, b, [](const operand& x, const operand& y) { return no_attributes(x, y); }, where);
+}
+
+/// The same; operands that are temporaries go as soon as the call is recorded, not at the end of the statement: nobody
+/// can read dot(a, b) in dot(dot(a, b), v)(0), so the planner need not form it.
+template <product kind, class A, class B>
+auto record_last_use(A&& a, B&& b, site where)
+{
+    auto result = record_pair<kind>(std::as_const(a), std::as_const(b), where);
+    if constexpr (!std::is_lvalue_reference_v<A>) const std::remove_const_t<A> gone(std::move(a));
+    if constexpr (!std::is_lvalue_reference_v<B>) const std::remove_const_t<B> gone(std::move(b));
+    return result;
 }
 
 }  // namespace tenfold::detail

@@ -130,6 +130,7 @@ struct step {
 inline index_t offset_of(const step& s, const place& p, index_t n)
 {
     if (p.table) return p.offset + (*p.table)[static_cast<std::size_t>(n)];
+    if (s.loops <= 1) return p.offset + p.loop[0] * n;   // no division
     index_t at = p.offset;
     for (int d = 0; d < s.loops; ++d) {
         at += p.loop[d] * (n % s.extent[d]);

@@ -28,13 +28,15 @@ void permute(const step& old, place& p, const permutation& order)
     p.table = std::move(table);
 }
 
-void permute(step& s, step::turn& turn, const permutation& order)
+/// The turns stay as they were: with a schedule nobody asks for them.
+void permute(step& s, const permutation& order)
 {
-    const step old = s;
+    if (std::is_sorted(order.begin(), order.end())) return;
+    step old;
+    old.loops = s.loops;
+    std::copy(s.extent, s.extent + max_loops, old.extent);
     for (place& p : s.operands) permute(old, p, order);
     permute(old, s.result, order);
-    permute(old, turn.member, order);
-    for (step::dependency& d : turn.needs) permute(old, d.member, order);
     if (s.scalar_block) {
         auto blocks = std::make_shared<std::vector<index_t>>();
         for (const index_t n : order) blocks->push_back((*s.scalar_block)[static_cast<std::size_t>(n)]);
@@ -83,8 +85,8 @@ public:
         sort_positions();
         if (large) give_slots(out.slots);
         if (!better && out.slots.empty()) return out;
-        for (std::size_t i = 0; i < step_.inner.size(); ++i) permute(step_.inner[i], step_.turns[i], order_[i]);
         if (!out.slots.empty()) move_to_slots(out.slots);
+        for (std::size_t i = 0; i < step_.inner.size(); ++i) permute(step_.inner[i], order_[i]);
         step_.schedule = std::move(schedule_);
         out.changed = true;
         return out;

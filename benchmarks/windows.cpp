@@ -64,9 +64,9 @@ void with_random_sizes(const measure::windows& x, bool scattered, limits most, d
 
 void windows(const settings& set)
 {
-    with_random_sizes(measure::w1(), false, {3.2, 1.3}, 6, set);
+    with_random_sizes(measure::w1(), false, {3.0, 1.25}, 6, set);
     with_random_sizes(measure::w1(), true, {4, 0}, 6, set);
-    with_random_sizes(measure::w2(), false, {1.05, 1.05}, 15, set);
+    with_random_sizes(measure::w2(), false, {1.03, 1.03}, 15, set);
 }
 
 }  // namespace bench

@@ -109,7 +109,8 @@ void evaluate_for_reading(const handle& h, site)
     engine::request r;
     record::recorded& f = *core(h.source());
     record::drain_foreign_counts();
-    engine::wait_for_tasks({{&f, {h.member(), h.member() + 1}, -1}});
+    const record::need wanted{&f, {h.member(), h.member() + 1}, -1};
+    engine::wait_for_tasks({&wanted, 1});
     if (index_t at; record::find_placed(f, h.member(), at)) return;
     if (engine::read_at_once(f)) return;
     if (f.owner == this_recorder) r.targets = engine::living();

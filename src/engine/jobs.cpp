@@ -160,7 +160,7 @@ std::shared_ptr<task> start(std::vector<need> targets, const options& choices)
     return t;
 }
 
-void wait_for_tasks(const std::vector<need>& targets)
+void wait_for_tasks(std::span<const need> targets)
 {
     if (!any_submitted.load(std::memory_order_relaxed) || !the_crew().any()) return;
     for (const auto& t : the_crew().active())

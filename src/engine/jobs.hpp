@@ -10,6 +10,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <span>
 
 namespace tenfold::engine {
 
@@ -41,6 +42,6 @@ private:
 std::shared_ptr<task> start(std::vector<need> targets, const options&);
 
 /// Waits for tasks that are computing a member of these, so that nothing is computed twice.
-void wait_for_tasks(const std::vector<need>& targets);
+void wait_for_tasks(std::span<const need> targets);
 
 }  // namespace tenfold::engine

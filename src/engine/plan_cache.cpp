@@ -43,8 +43,10 @@ form::form(const std::vector<need>& needs, const std::vector<std::string>& disab
     if (!usable_) return;
     constexpr std::size_t usual_words = 120;
     words_.reserve(usual_words);
-    for (const need& n : needs)
-        if (!n.f->is_view) needs_.push_back(&n);
+    for (const need& n : needs) {
+        if (n.f->is_view) views_.push_back(n.f);
+        else needs_.push_back(&n);
+    }
     write(reorder_sums + 2 * plain + 4 * static_cast<index_t>(disabled.size()));
     for (const std::string& rule : disabled) write(rule.data(), rule.size());
     for (const need* n : needs_)
@@ -69,6 +71,12 @@ void form::write(const need& n)
         return;
     }
     const range members = n.members.ranges()[0];
+    // What stored views read must be there as well, though no step computes them.
+    write(std::any_of(views_.begin(), views_.end(), [&](const recorded* v) {
+        for (std::size_t i = 0; i < v->sources.size(); ++i)
+            if (v->sources[i] == &f) return true;
+        return false;
+    }));
     write(n.all_asked ? -1 : static_cast<index_t>(n.asked.ranges().size()));
     if (!n.all_asked)
         for (const range& r : n.asked.ranges()) {

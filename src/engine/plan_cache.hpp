@@ -54,6 +54,7 @@ private:
     std::vector<index_t> words_;
     std::vector<recorded*> inputs_;
     std::vector<const need*> needs_;
+    std::vector<const recorded*> views_;   // stored views among the needs
 };
 
 /// Both under the lock of planning.

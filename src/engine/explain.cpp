@@ -56,18 +56,25 @@ const char* kind_of(const plan::step& s, const plan::product_size& size)
     return regular ? "strided_batch" : "pointer_batch";
 }
 
-/// A group of one is that product; else the sizes are those of the largest.
-void add_group(const plan::step& s, explanation& e)
+/// What all kinds of steps have; adds to the totals.
+explanation::step begun(const plan::step& s, explanation& e)
 {
-    const auto work = [](const plan::grouped_product& x) { return x.m * x.n * x.k; };
-    const plan::grouped_product& largest = *std::max_element(
-        s.members.begin(), s.members.end(), [&](const auto& x, const auto& y) { return work(x) < work(y); });
     explanation::step line;
     line.name = s.name;
     line.flops = plan::flops_of(s);
     line.bytes = plan::bytes_of(s);
     line.seconds = plan::seconds_of(s, plan::this_machine());
     e.seconds_predicted += line.seconds;
+    return line;
+}
+
+/// A group of one is that product; else the sizes are those of the largest.
+void add_group(const plan::step& s, explanation& e)
+{
+    const auto work = [](const plan::grouped_product& x) { return x.m * x.n * x.k; };
+    const plan::grouped_product& largest = *std::max_element(
+        s.members.begin(), s.members.end(), [&](const auto& x, const auto& y) { return work(x) < work(y); });
+    explanation::step line = begun(s, e);
     line.batch = static_cast<std::int64_t>(s.members.size());
     line.m = largest.m;
     line.n = largest.n;
@@ -85,12 +92,7 @@ void add_step(const plan::step& s, explanation& e)
         return;
     }
     if (s.what == plan::kind::group) return add_group(s, e);
-    explanation::step line;
-    line.name = s.name;
-    line.flops = plan::flops_of(s);
-    line.bytes = plan::bytes_of(s);
-    line.seconds = plan::seconds_of(s, plan::this_machine());
-    e.seconds_predicted += line.seconds;
+    explanation::step line = begun(s, e);
     line.batch = s.positions();
     if (s.what == plan::kind::product) {
         const plan::product_size size = plan::size_of(s);

@@ -4,46 +4,13 @@
 // Which members of which families an evaluation needs. Works on runs, not on members, wherever the runs allow it.
 #pragma once
 
+#include "record/member_set.hpp"
 #include "record/recorder.hpp"
 
-#include <algorithm>
 #include <mutex>
-#include <span>
 #include <vector>
 
 namespace tenfold::record {
-
-/// Sorted, disjoint ranges of members; most sets are one range, which takes no memory of its own.
-class member_set {
-public:
-    struct range {
-        index_t first, last;  // last is past the end
-        friend bool operator==(const range&, const range&) = default;
-    };
-
-    member_set() = default;
-    member_set(index_t first, index_t last) { add(first, last); }
-
-    void add(index_t first, index_t last);
-    bool contains(index_t m) const;
-    bool empty() const { return ranges().empty(); }
-    index_t size() const;
-    /// Removes what `other` holds.
-    void subtract(const member_set& other);
-    std::span<const range> ranges() const
-    {
-        return many_.empty() ? std::span(&one_, one_.first < one_.last ? 1 : 0) : std::span<const range>(many_);
-    }
-
-    friend bool operator==(const member_set& x, const member_set& y)
-    {
-        return std::ranges::equal(x.ranges(), y.ranges());
-    }
-
-private:
-    range one_{0, 0};
-    std::vector<range> many_;   // replaces one_
-};
 
 /// Members of a family that are computed.
 member_set computed_members(const recorded&);
@@ -62,6 +29,17 @@ struct need {
 
     bool is_asked(index_t m) const { return all_asked || asked.contains(m); }
     bool any_asked() const { return all_asked || !asked.empty(); }
+    /// One run of members of which nobody may read any but the last.
+    bool is_only_last_asked() const
+    {
+        if (members.ranges().size() != 1) return false;
+        const auto [first, last] = members.ranges()[0];
+        if (last - first == 1) return true;
+        member_set before(first, last - 1);
+        const index_t count = before.size();
+        before.subtract(asked);
+        return !all_asked && before.size() == count;
+    }
 };
 
 /// Keeps what other threads record from changing structure while it is read.

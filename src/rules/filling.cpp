@@ -24,12 +24,9 @@ public:
         for (std::size_t i = first; i < graph_.nodes.size() && graph_.nodes[i].family == n.family; ++i)
             found_.stores.push_back(i);
         const record::need& need = graph_.needs[static_cast<std::size_t>(n.need)];
-        const auto members = need.members.ranges();
-        if (members.size() != 1) return std::nullopt;
-        found_.last = members[0].last - 1;
-        for (index_t m = members[0].first; m < found_.last; ++m)
-            if (need.is_asked(m)) return std::nullopt;
-        member_ = members[0].first;
+        if (!need.is_only_last_asked()) return std::nullopt;
+        member_ = need.members.ranges()[0].first;
+        found_.last = need.members.ranges()[0].last - 1;
         for (const std::size_t i : found_.stores)
             if (!take(graph_.nodes[i])) return std::nullopt;
         if (member_ != found_.last + 1 || !only_last_is_read() || !covers_all()) return std::nullopt;

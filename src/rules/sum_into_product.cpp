@@ -46,12 +46,9 @@ public:
         sum_ = n.family;
         if (!is_plus(sum_->what) || n.cycle < 0) return std::nullopt;
         const record::need& need = graph_.needs[static_cast<std::size_t>(n.need)];
-        const auto members = need.members.ranges();
-        if (members.size() != 1) return std::nullopt;
-        found_.last = members[0].last - 1;
-        for (index_t m = members[0].first; m < found_.last; ++m)
-            if (need.is_asked(m)) return std::nullopt;
-        member_ = members[0].first;
+        if (!need.is_only_last_asked()) return std::nullopt;
+        member_ = need.members.ranges()[0].first;
+        found_.last = need.members.ranges()[0].last - 1;
         for (std::size_t i = first; i < graph_.nodes.size() && graph_.nodes[i].cycle == n.cycle; ++i) {
             if (graph_.nodes[i].family != sum_ || !take(graph_.nodes[i])) return std::nullopt;
             found_.nodes.push_back(i);

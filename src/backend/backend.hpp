@@ -14,6 +14,12 @@ struct settings {
     int threads = 0;  // 0: as many as the machine has, or TENFOLD_THREADS
 };
 
+/// A whole step, and where element 0 of each buffer of its plan lies.
+struct task {
+    const plan::step* what;
+    std::byte* const* bases;
+};
+
 class backend {
 public:
     virtual ~backend() = default;
@@ -21,10 +27,10 @@ public:
     /// Runs loop positions first .. first + count - 1 of a step; bases[i] is element 0 of buffer i.
     virtual void run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
                      const settings&) = 0;
-    /// Runs whole steps of which none reads or writes what another writes, side by side.
-    virtual void run(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how)
+    /// Runs steps of which none reads or writes what another writes, side by side.
+    virtual void run(const std::vector<task>& tasks, const settings& how)
     {
-        for (const plan::step* s : steps) run(*s, bases, 0, s->positions(), how);
+        for (const task& t : tasks) run(*t.what, t.bases, 0, t.what->positions(), how);
     }
 };
 

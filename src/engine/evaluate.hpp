@@ -48,7 +48,4 @@ void check(const options&);
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);
 
-/// Runs the steps of a plan, turn by turn.
-void run(const plan::plan&, std::byte* const* bases, const options*);
-
 }  // namespace tenfold::engine

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Steps in order; recurrences in turns; stores one after another.
-#include "backend/backend.hpp"
-#include "engine/evaluate.hpp"
+#include "engine/run.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace tenfold::engine {
 
@@ -24,14 +24,13 @@ public:
         if (choices) settings_.threads = choices->threads;
     }
 
-    /// Steps that do not depend on each other.
-    void run(const step* first, const step* last)
+    /// Steps that depend neither on each other nor on `plain`, which runs beside them.
+    void run(const step* first, const step* last, std::vector<backend::task> plain)
     {
-        std::vector<const step*> plain;
         for (const step* s = first; s != last; ++s)
-            if (s->what != kind::waves && s->what != kind::store) plain.push_back(s);
-        if (plain.size() == 1) run(*plain[0], 0, plain[0]->positions());
-        else if (!plain.empty()) backend::cpu().run(plain, bases_, settings_);
+            if (s->what != kind::waves && s->what != kind::store) plain.push_back({s, bases_});
+        if (plain.size() == 1) backend::cpu().run(*plain[0].what, plain[0].bases, 0, plain[0].what->positions(), settings_);
+        else if (!plain.empty()) backend::cpu().run(plain, settings_);
         for (const step* s = first; s != last; ++s) {
             if (s->what == kind::waves) waves(*s);
             if (s->what == kind::store) run(*s, 0, s->positions());
@@ -147,12 +146,13 @@ private:
 
 }  // namespace
 
-void run(const plan::plan& p, std::byte* const* bases, const options* choices)
+void run(const plan::plan& p, std::byte* const* bases, const options* choices, std::vector<backend::task> beside)
 {
     runner all(bases, choices);
     std::size_t first = 0;
+    if (p.turns.empty()) all.run(nullptr, nullptr, std::move(beside));
     for (const std::size_t end : p.turns) {
-        all.run(p.steps.data() + first, p.steps.data() + end);
+        all.run(p.steps.data() + first, p.steps.data() + end, std::exchange(beside, {}));
         first = end;
     }
 }

@@ -3,6 +3,7 @@
 #include "engine/work.hpp"
 
 #include "engine/memory.hpp"
+#include "engine/run.hpp"
 #include "engine/views.hpp"
 
 #include <algorithm>
@@ -100,13 +101,15 @@ bool work::computes(const recorded& f, index_t member) const
 void work::run(const options* choices)
 {
     const memory alone(lone_.what);
-    engine::run(lone_.what, alone.bases(), choices);
     if (!plan_) {
+        engine::run(lone_.what, alone.bases(), choices);
         const std::lock_guard turn(planning());
         return publish(lone_.published, alone);
     }
     const memory m(*plan_, inputs_);
-    engine::run(plan_->what.what, m.bases(), choices);
+    std::vector<backend::task> beside;
+    for (const plan::step& s : lone_.what.steps) beside.push_back({&s, alone.bases()});
+    engine::run(plan_->what.what, m.bases(), choices, std::move(beside));
     const std::lock_guard turn(planning());
     publish(lone_.published, alone);
     publish(*plan_, computed_, m);

@@ -27,10 +27,7 @@ public:
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }
 
-    void run(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how) override
-    {
-        on_cpu::run_steps(steps, bases, how);
-    }
+    void run(const std::vector<task>& tasks, const settings& how) override { on_cpu::run_tasks(tasks, how); }
 };
 
 }  // namespace

@@ -135,21 +135,24 @@ void group_job::single(const grouped_product& x) const
 // Long products are cut themselves; of the rest the longest go first, by powers of two, where it can matter.
 void group_job::cut(const share& s, std::vector<chunk>& chunks)
 {
-    const double long_one = 1.5 * s.grain;
+    const double long_one = s.part / 3;
     order_.clear();
-    if (largest_ > s.grain / 8) sort(long_one, s, chunks);
-    const index_t n = largest_ > s.grain / 8 ? static_cast<index_t>(order_.size()) : count();
+    const bool by_length = largest_ > s.part / 32;
+    double left = by_length ? sort(long_one, s, chunks) : seconds_;
+    const index_t n = by_length ? static_cast<index_t>(order_.size()) : count();
     const auto cost = [&](index_t i) {
         return seconds_of_one(step_.members[order_.empty() ? static_cast<std::size_t>(i) : order_[static_cast<std::size_t>(i)]]);
     };
     for (index_t first = 0, i = 0; i < n; first = i) {
+        const double wanted = s.next(left);
         double sum = 0;
-        for (; i < n && (i == first || sum + cost(i) <= s.grain); ++i) sum += cost(i);
+        for (; i < n && (i == first || sum + cost(i) <= wanted); ++i) sum += cost(i);
         chunks.push_back({this, first, i, sum});
+        left -= sum;
     }
 }
 
-void group_job::sort(double long_one, const share& s, std::vector<chunk>& chunks)
+double group_job::sort(double long_one, const share& s, std::vector<chunk>& chunks)
 {
     constexpr int classes = 64;
     const auto class_of = [&](const grouped_product& x) {  // 0: the longest
@@ -160,14 +163,19 @@ void group_job::sort(double long_one, const share& s, std::vector<chunk>& chunks
         if (seconds_of_one(x) <= long_one) ++start[static_cast<std::size_t>(class_of(x)) + 1];
     for (std::size_t c = 0; c < classes; ++c) start[c + 1] += start[c];
     order_.resize(start[classes]);
+    double rest = 0;
     for (std::uint32_t i = 0; i < step_.members.size(); ++i) {
         const grouped_product& x = step_.members[i];
-        if (seconds_of_one(x) <= long_one) order_[start[static_cast<std::size_t>(class_of(x))]++] = i;
+        if (const double one = seconds_of_one(x); one <= long_one) {
+            order_[start[static_cast<std::size_t>(class_of(x))]++] = i;
+            rest += one;
+        }
         else {
             long_ones_.push_back(apart(x));
             for (job* j : long_ones_.back()->work->jobs()) j->cut(s, chunks);
         }
     }
+    return rest;
 }
 
 void run_group(const plan::step& s, std::byte* const* bases, const settings& how)

@@ -42,7 +42,8 @@ private:
     void members(index_t first, index_t last, const std::uint32_t* order) const;
     void single(const plan::grouped_product&) const;
     std::unique_ptr<lone> apart(const plan::grouped_product&) const;
-    void sort(double shortest, const share&, std::vector<chunk>&);
+    /// Returns the seconds of those that are not long.
+    double sort(double long_one, const share&, std::vector<chunk>&);
 
     const plan::step& step_;
     std::byte* const* bases_;

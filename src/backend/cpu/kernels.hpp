@@ -20,6 +20,6 @@ void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t
 void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 
 /// Whole steps that do not need each other, side by side.
-void run_steps(const std::vector<const plan::step*>&, std::byte* const* bases, const settings&);
+void run_tasks(const std::vector<task>&, const settings&);
 
 }  // namespace tenfold::backend::on_cpu

@@ -49,7 +49,8 @@ void product_list::run()
 index_t product_list::most_panels() const
 {
     const auto how = all_.how();
-    if (how == multiplier::method::dot || how == multiplier::method::small) return 1;
+    if (how == multiplier::method::dot) return 1;
+    if (how == multiplier::method::small && one_ < 4 * plan::this_machine().fork) return 1;
     return std::max<index_t>(1, std::max(core_.m, core_.n) / panel_grain);
 }
 
@@ -67,9 +68,9 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
         for (index_t p = 0; p < parts_; ++p) chunks.push_back({this, p, p + 1, seconds() / static_cast<double>(parts_)});
         return;
     }
-    // Every panel packs what the panels have in common: a quarter of the chunks, or half of them where that matters
-    // less than a thread that starts late.
-    const double pieces = seconds() / s.grain / (seconds() > 1e-3 ? 2 : 4);
+    // Every panel packs what the panels have in common: one for each thread, or two where that matters less than a
+    // thread that starts late.
+    const double pieces = seconds() / s.part * (seconds() > 1e-3 ? 2 : 1);
     const auto wanted = static_cast<index_t>(std::min(std::ceil(pieces / static_cast<double>(tasks_)), one_ / fork));
     panels_ = std::clamp<index_t>(wanted, panels_, std::max(panels_, most_panels()));
     cut_evenly(*this, tasks_ * panels_, seconds(), s, chunks);

@@ -90,7 +90,7 @@ packed_products::packed_products(const arrangement& r, bool conjugate_a, const l
 void packed_products::cut(const share& s, std::vector<chunk>& chunks)
 {
     // Few long ones: packing and multiplying share the threads inside, one unit after the other, here and now.
-    if (units_ < s.threads && seconds() > s.grain) return some(0, units_, s.threads);
+    if (units_ < s.threads && seconds() > s.part / 4) return some(0, units_, s.threads);
     cut_evenly(*this, units_, seconds(), s, chunks);
 }
 

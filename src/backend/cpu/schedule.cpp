@@ -8,13 +8,14 @@
 #include "plan/machine.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr int chunks_per_thread = 4;  // a thread that starts late, or is held up by others, then costs little
+constexpr double shortest = 1.0 / 32;  // chunk, of a thread's part
 
 void run_in_order(std::span<job* const> jobs)
 {
@@ -29,13 +30,12 @@ void run_in_order(std::span<job* const> jobs)
 
 void cut_evenly(job& j, index_t units, double seconds, const share& s, std::vector<chunk>& chunks)
 {
-    const double wanted = s.grain > 0 ? seconds / s.grain : 1;
-    const auto pieces = static_cast<index_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<index_t>(units, 1))));
-    for (index_t p = 0; p < pieces; ++p) {
-        const index_t first = units / pieces * p + units % pieces * p / pieces;
-        const index_t last = units / pieces * (p + 1) + units % pieces * (p + 1) / pieces;
-        const double part = static_cast<double>(last - first) / static_cast<double>(units);
-        if (first < last) chunks.push_back({&j, first, last, seconds * part});
+    const double one = seconds / static_cast<double>(std::max<index_t>(units, 1));
+    for (index_t first = 0; first < units;) {
+        const double left = static_cast<double>(units - first);
+        const auto n = static_cast<index_t>(std::clamp(std::round(s.next(left * one) / one), 1.0, left));
+        chunks.push_back({&j, first, first + n, one * static_cast<double>(n)});
+        first += n;
     }
 }
 
@@ -43,9 +43,9 @@ void run_jobs(std::span<job* const> jobs, int threads)
 {
     double seconds = 0;
     for (const job* j : jobs) seconds += j->seconds();
-    const double fork = plan::this_machine().fork;
-    if (threads <= 1 || seconds < 4 * fork) return run_in_order(jobs);
-    const share s{threads, std::max(seconds / (chunks_per_thread * threads), fork / 2)};
+    if (threads <= 1 || seconds < worth_threads()) return run_in_order(jobs);
+    const double part = seconds / threads;
+    const share s{threads, part, std::max(part * shortest, plan::this_machine().fork / 4)};
     std::vector<chunk> chunks;
     for (job* j : jobs) j->cut(s, chunks);
     std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
@@ -79,7 +79,7 @@ public:
     void cut(const share& s, std::vector<chunk>& chunks) override
     {
         // Few long ones: each of them is split by its kernel, here and now.
-        if (step_.what != plan::kind::store && units_ < s.threads && seconds_ > s.grain)
+        if (step_.what != plan::kind::store && units_ < s.threads && seconds_ > s.part / 4)
             cpu().run(step_, bases_, 0, step_.positions(), {s.threads});
         else cut_evenly(*this, units_, seconds_, s, chunks);
     }
@@ -98,12 +98,12 @@ private:
 
 }  // namespace
 
-void run_steps(const std::vector<const plan::step*>& steps, std::byte* const* bases, const settings& how)
+void run_tasks(const std::vector<task>& tasks, const settings& how)
 {
     std::vector<std::unique_ptr<product_jobs>> products;
     std::vector<std::unique_ptr<job>> others;
     std::vector<job*> jobs;
-    for (const plan::step* s : steps) {
+    for (const auto& [s, bases] : tasks) {
         if (s->what == plan::kind::product) {
             products.push_back(std::make_unique<product_jobs>(*s, bases, 0, s->positions()));
             jobs.insert(jobs.end(), products.back()->jobs().begin(), products.back()->jobs().end());

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Work from several steps side by side: cut into chunks of about the same cost, the longest first, on one BLAS thread
-// each.
+// Work from several steps side by side: cut into chunks, the longest first, on one BLAS thread each. Chunks get shorter
+// towards the end (guided self-scheduling: Polychronopoulos, Kuck 1987), so that neither a wrong estimate nor a thread
+// that comes late or is held up by other programs costs much.
 #pragma once
 
 #include "backend/cpu/threads.hpp"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -24,7 +26,11 @@ struct chunk {
 /// How finely work is cut.
 struct share {
     int threads = 1;
-    double grain = 0;  // seconds of a chunk, about
+    double part = 0;   // seconds of a thread's part of everything
+    double least = 0;  // seconds of the shortest chunks, about
+
+    /// Seconds of the next chunk of a job of which `left` is not cut yet.
+    double next(double left) const { return std::max(left / (4 * threads), least); }
 };
 
 class job {
@@ -43,7 +49,7 @@ public:
     virtual void finish() {}
 };
 
-/// Appends `units` equal units of a job as chunks of about a grain each.
+/// Appends `units` equal units of a job as chunks.
 void cut_evenly(job&, index_t units, double seconds, const share&, std::vector<chunk>&);
 
 void run_jobs(std::span<job* const>, int threads);

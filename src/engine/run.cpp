@@ -82,8 +82,7 @@ private:
     // Members of a recurrence only read earlier members, so some inner step can always go on.
     void waves(const step& s)
     {
-        for (const step::stretch& x : s.schedule) run(s.inner[x.inner], x.first, x.count);
-        if (!s.schedule.empty()) return;
+        if (!s.schedule.empty()) return run(s, 0, s.positions());
         std::vector<index_t> done(s.inner.size(), 0);                            // positions of each inner step
         std::vector<index_t> ready(static_cast<std::size_t>(s.values), 0);       // members below are computed
         for (int v = 0; v < s.values; ++v) ready[static_cast<std::size_t>(v)] = next_member(s, v, done);

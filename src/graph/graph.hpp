@@ -121,6 +121,7 @@ struct graph {
 inline index_t at(const node& x, const coordinate& c, index_t n)
 {
     if (c.values) return (*c.values)[static_cast<std::size_t>(n)];
+    if (x.loops <= 1) return c.base + c.step[0] * n;   // no division
     index_t value = c.base;
     for (int d = 0; d < x.loops; ++d) {
         value += c.step[d] * (n % x.extent[d]);

@@ -155,13 +155,10 @@ coordinate tabled(const record::stream& s, std::span<const record::member_set::r
     for (const auto& r : ranges) n += r.last - r.first;
     auto values = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(n));
     index_t* out = values->data();
-    for (const auto& range : ranges)
-        s.visit(range.first, range.last - range.first, [&](const run& r, index_t m, index_t length) {
-            const index_t first = m - r.first;
-            if (r.axes == 0) out = r.copy(first, length, out);
-            else
-                for (index_t k = first; k < first + length; ++k) *out++ = r.at(k);
-        });
+    for (const auto& range : ranges) {
+        s.copy(range.first, range.last - range.first, out);
+        out += range.last - range.first;
+    }
     if (std::all_of(values->begin(), values->end(), [&](index_t v) { return v == values->front(); }))
         c.base = values->empty() ? 0 : values->front();
     else c.values = std::move(values);

@@ -104,6 +104,7 @@ void drop_unread(graph& g)
             n.dropped = true;
             n.block = 0;
             n.places.clear();
+            n.operands.clear();
             again = true;
         }
     }

@@ -57,6 +57,7 @@ void locations::add(const graph::results& r, int buffer)
 const graph::results& locations::replace(graph::results r, int buffer)
 {
     const graph::results& kept = kept_.emplace_back(std::move(r));
+    last_ = nullptr;
     regions_.erase(kept.family);
     placed_.erase(kept.family);
     if (kept.count > 0) add(kept, buffer);
@@ -65,7 +66,10 @@ const graph::results& locations::replace(graph::results r, int buffer)
 
 const std::vector<region>& locations::of(const recorded* f)
 {
+    if (f == last_) return *last_regions_;
     auto& all = regions_[f];
+    last_ = f;
+    last_regions_ = &all;
     if (!std::exchange(placed_[f], true)) {
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
             region at;

@@ -51,6 +51,8 @@ public:
 
 private:
     plan& plan_;
+    const recorded* last_ = nullptr;                    // asked for most recently, and its regions
+    const std::vector<region>* last_regions_ = nullptr;
     std::deque<graph::results> kept_;                   // regions point into these
     std::unordered_map<const recorded*, std::vector<region>> regions_;
     std::unordered_map<const recorded*, bool> placed_;  // earlier evaluations' regions are in

@@ -115,6 +115,10 @@ struct step {
     /// Where it was worth finding out: all positions in an order that runs what is independent together.
     struct stretch { std::size_t inner; index_t first, count; };
     std::vector<stretch> schedule;
+    /// With a schedule: the chain that each position of each inner step belongs to. Chains share nothing, not even
+    /// memory that one leaves and another takes. In each stretch they are in order. Empty: one chain.
+    std::vector<std::vector<std::int32_t>> chain;
+    std::int32_t chains = 1;
 
     std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"
 
@@ -138,6 +142,8 @@ inline index_t offset_of(const step& s, const place& p, index_t n)
     }
     return at;
 }
+/// The same for all positions, without divisions.
+std::vector<index_t> offsets_of(const step&, const place&);
 inline int buffer_of(const place& p, index_t n)
 {
     return p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : p.buffer;

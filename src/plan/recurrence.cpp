@@ -102,7 +102,11 @@ void recurrence::keep(const recorded* f, wave_value& v) const
 {
     v.kept.resize(static_cast<std::size_t>(v.count));
     const auto need = std::find_if(graph_.needs.begin(), graph_.needs.end(), [&](const auto& n) { return n.f == f; });
-    for (index_t m = 0; m < v.count; ++m) v.kept[static_cast<std::size_t>(m)] = need->is_asked(v.first + m);
+    if (need->all_asked) v.kept.assign(v.kept.size(), true);
+    else
+        for (const auto& r : need->asked.ranges())
+            for (index_t m = std::max(r.first, v.first); m < std::min(r.last, v.first + v.count); ++m)
+                v.kept[static_cast<std::size_t>(m - v.first)] = true;
     keep_what_others_read(f, v);
 }
 
@@ -157,8 +161,10 @@ void recurrence::need(const node& n, std::size_t operand, step::turn& turn) cons
     // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
     const index_t positions = n.positions();
     std::vector<std::shared_ptr<std::vector<index_t>>> tables;
+    std::vector<int> values;
+    for (std::size_t k = 0; k < r.sources->size(); ++k) values.push_back(number(record::core((*r.sources)[k])));
     for (index_t i = 0; i < positions; ++i) {
-        const int value = number(record::core((*r.sources)[static_cast<std::size_t>(graph::at(n, r.number, i))]));
+        const int value = values[static_cast<std::size_t>(graph::at(n, r.number, i))];
         if (value < 0) continue;
         if (static_cast<std::size_t>(value) >= tables.size()) tables.resize(static_cast<std::size_t>(value) + 1);
         auto& table = tables[static_cast<std::size_t>(value)];

@@ -38,6 +38,26 @@ bool is_complex(element e) { return e == element::complex64 || e == element::com
 
 }  // namespace
 
+std::vector<index_t> offsets_of(const step& s, const place& p)
+{
+    const auto count = static_cast<std::size_t>(s.positions());
+    std::vector<index_t> all;
+    all.reserve(count);
+    if (p.table) {
+        all.assign(p.table->begin(), p.table->begin() + static_cast<std::ptrdiff_t>(count));
+        if (p.offset != 0) for (index_t& at : all) at += p.offset;
+        return all;
+    }
+    if (count == 0) return all;
+    all.push_back(p.offset);
+    for (int d = 0; d < s.loops; ++d) {   // each axis repeats what the inner ones gave
+        const std::size_t inner = all.size();
+        for (index_t n = 1; n < s.extent[d]; ++n)
+            for (std::size_t i = 0; i < inner; ++i) all.push_back(all[i] + n * p.loop[d]);
+    }
+    return all;
+}
+
 double flops_of(const step& s)
 {
     double flops = 0;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/waves.hpp"
 
+#include "plan/chains.hpp"
+
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 namespace tenfold::plan {
 
@@ -15,9 +18,10 @@ using permutation = std::vector<index_t>;
 
 void permute(const step& old, place& p, const permutation& order)
 {
+    const std::vector<index_t> before = offsets_of(old, p);
     auto table = std::make_shared<std::vector<index_t>>();
     table->reserve(order.size());
-    for (const index_t n : order) table->push_back(offset_of(old, p, n));
+    for (const index_t n : order) table->push_back(before[static_cast<std::size_t>(n)]);
     if (p.buffers) {
         auto buffers = std::make_shared<std::vector<int>>();
         for (const index_t n : order) buffers->push_back(buffer_of(p, n));
@@ -69,6 +73,26 @@ bool is_large(const std::vector<wave_value>& values, const std::vector<buffer>& 
     return bytes > in_cache;
 }
 
+/// The indices of some numbers 0 .. most, by number: a counting sort.
+class sorted {
+public:
+    sorted(const std::vector<int>& numbers, int most) : index_(numbers.size()), start_(static_cast<std::size_t>(most) + 2, 0)
+    {
+        for (const int n : numbers) ++start_[static_cast<std::size_t>(n) + 1];
+        std::partial_sum(start_.begin(), start_.end(), start_.begin());
+        std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
+        for (std::uint32_t i = 0; i < numbers.size(); ++i) index_[next[static_cast<std::size_t>(numbers[i])]++] = i;
+    }
+    std::span<const std::uint32_t> at(int number) const
+    {
+        const auto n = static_cast<std::size_t>(number);
+        return std::span(index_).subspan(start_[n], start_[n + 1] - start_[n]);
+    }
+
+private:
+    std::vector<std::uint32_t> index_, start_;
+};
+
 class ordering {
 public:
     ordering(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers)
@@ -88,6 +112,8 @@ public:
         if (!out.slots.empty()) move_to_slots(out.slots);
         for (std::size_t i = 0; i < step_.inner.size(); ++i) permute(step_.inner[i], order_[i]);
         step_.schedule = std::move(schedule_);
+        step_.chains = chains_;
+        if (chains_ > 1) step_.chain = std::move(position_chain_);
         out.changed = true;
         return out;
     }
@@ -98,6 +124,11 @@ private:
         const wave_value& v = values_[static_cast<std::size_t>(value)];
         return depth_[static_cast<std::size_t>(value)][static_cast<std::size_t>(member - v.first)];
     }
+    std::int32_t& chain_of(int value, index_t member)
+    {
+        return chain_[static_cast<std::size_t>(value)]
+                     [static_cast<std::size_t>(member - values_[static_cast<std::size_t>(value)].first)];
+    }
     bool inside(int value, index_t member) const
     {
         const wave_value& v = values_[static_cast<std::size_t>(value)];
@@ -107,9 +138,18 @@ private:
     /// Follows the members in their order, as far as each piece gets; also counts the stretches of that order.
     bool find_depths()
     {
-        for (const wave_value& v : values_) depth_.emplace_back(static_cast<std::size_t>(v.count), -1);
+        for (std::size_t i = 0; i < step_.inner.size(); ++i) {
+            own_.push_back(offsets_of(step_.inner[i], step_.turns[i].member));
+            auto& needs = needs_.emplace_back();
+            for (const step::dependency& d : step_.turns[i].needs) needs.push_back(offsets_of(step_.inner[i], d.member));
+        }
+        for (const wave_value& v : values_) {
+            depth_.emplace_back(static_cast<std::size_t>(v.count), -1);
+            chain_.emplace_back(static_cast<std::size_t>(v.count));
+        }
         std::vector<index_t> done(step_.inner.size(), 0);
         position_depth_.resize(step_.inner.size());
+        position_chain_.resize(step_.inner.size());
         for (bool moved = true; moved;) {
             moved = false;
             for (std::size_t i = 0; i < step_.inner.size(); ++i) {
@@ -120,34 +160,44 @@ private:
         }
         for (std::size_t i = 0; i < step_.inner.size(); ++i)
             if (done[i] != step_.inner[i].positions()) return false;
+        const auto number = sets_.numbers(chains_);
+        for (auto* all : {&chain_, &position_chain_})
+            for (auto& chains : *all)
+                for (std::int32_t& c : chains) c = number[static_cast<std::size_t>(c)];
         return true;
     }
 
     void follow(std::size_t i, index_t& n)
     {
-        const step& s = step_.inner[i];
         const step::turn& turn = step_.turns[i];
-        const index_t all = s.positions();
+        const index_t all = step_.inner[i].positions();
         index_t stretch = -1;  // the member with which it began
         for (; n < all; ++n) {
             int depth = 0;
+            std::int32_t chain = -1;
             bool breaks = stretch < 0;
-            for (const step::dependency& d : turn.needs) {
-                const index_t m = offset_of(s, d.member, n);
+            for (std::size_t k = 0; k < turn.needs.size(); ++k) {
+                const step::dependency& d = turn.needs[k];
+                const index_t m = needs_[i][k][static_cast<std::size_t>(n)];
                 if (!inside(d.value, m)) continue;
                 const int before = depth_of(d.value, m);
                 if (before < 0) return;
                 depth = std::max(depth, before + 1);
+                const std::int32_t other = chain_of(d.value, m);
+                chain = chain < 0 || chain == other ? other : sets_.join(chain, other);
                 breaks |= d.value == turn.value && m >= stretch;
             }
-            const index_t own = offset_of(s, turn.member, n);
+            const index_t own = own_[i][static_cast<std::size_t>(n)];
             if (!inside(turn.value, own)) return;
             if (breaks) {
                 ++natural_;
                 stretch = own;
             }
+            if (chain < 0) chain = sets_.add();
             depth_of(turn.value, own) = depth;
+            chain_of(turn.value, own) = chain;
             position_depth_[i].push_back(depth);
+            position_chain_[i].push_back(chain);
             deepest_ = std::max(deepest_, depth);
         }
     }
@@ -163,7 +213,7 @@ private:
         return turns;
     }
 
-    /// Counting sort by depth.
+    /// Counting sort by depth; positions of one depth by their chains.
     void sort_positions()
     {
         const auto levels = static_cast<std::size_t>(deepest_) + 1;
@@ -175,6 +225,7 @@ private:
             auto& order = order_.emplace_back(position_depth_[i].size());
             for (std::size_t n = 0; n < order.size(); ++n)
                 order[static_cast<std::size_t>(at[static_cast<std::size_t>(position_depth_[i][n])]++)] = static_cast<index_t>(n);
+            if (chains_ > 1) sort_by_chain(i, start[i]);
         }
         for (std::size_t d = 0; d < levels; ++d)
             for (std::size_t i = 0; i < step_.inner.size(); ++i)
@@ -182,15 +233,31 @@ private:
                     schedule_.push_back({i, start[i][d], count});
     }
 
+    void sort_by_chain(std::size_t i, const std::vector<index_t>& start)
+    {
+        auto& order = order_[i];
+        const auto& chain = position_chain_[i];
+        const auto before = [&](index_t n, index_t m) { return chain[static_cast<std::size_t>(n)] < chain[static_cast<std::size_t>(m)]; };
+        for (std::size_t d = 0; d + 1 < start.size(); ++d) {
+            const auto from = order.begin() + start[d], to = order.begin() + start[d + 1];
+            if (!std::is_sorted(from, to, before)) std::stable_sort(from, to, before);
+        }
+        std::vector<std::int32_t> sorted;
+        sorted.reserve(order.size());
+        for (const index_t n : order) sorted.push_back(chain[static_cast<std::size_t>(n)]);
+        position_chain_[i] = std::move(sorted);
+    }
+
     /// The depth after which a member's memory is free: behind its last reader.
     std::vector<std::vector<int>> last_uses() const
     {
         std::vector<std::vector<int>> last = depth_;
         for (std::size_t i = 0; i < step_.inner.size(); ++i)
-            for (const step::dependency& d : step_.turns[i].needs) {
+            for (std::size_t k = 0; k < step_.turns[i].needs.size(); ++k) {
+                const step::dependency& d = step_.turns[i].needs[k];
                 const wave_value& v = values_[static_cast<std::size_t>(d.value)];
                 for (std::size_t n = 0; n < position_depth_[i].size(); ++n) {
-                    const index_t m = offset_of(step_.inner[i], d.member, static_cast<index_t>(n));
+                    const index_t m = needs_[i][k][n];
                     if (!inside(d.value, m)) continue;
                     int& use = last[static_cast<std::size_t>(d.value)][static_cast<std::size_t>(m - v.first)];
                     use = std::max(use, position_depth_[i][n]);
@@ -205,32 +272,31 @@ private:
         for (std::size_t v = 0; v < values_.size(); ++v) {
             auto& slot = slots.emplace_back();
             if (bytes_of_member(values_[v], buffers_) < worth_a_slot) continue;
-            const index_t used = take_slots(values_[v], depth_[v], last[v], slot);
+            const index_t used = take_slots(v, last[v], slot);
             if (2 * used > values_[v].count) slot.clear();
             else buffers_[static_cast<std::size_t>(values_[v].buffer)].elements = used * values_[v].size;
         }
         if (std::all_of(slots.begin(), slots.end(), [](const auto& s) { return s.empty(); })) slots.clear();
     }
 
-    index_t take_slots(const wave_value& v, const std::vector<int>& depth, const std::vector<int>& last,
-                       std::vector<index_t>& slot) const
+    /// Memory that one chain leaves is taken by that chain only: chains run beside each other.
+    index_t take_slots(std::size_t value, const std::vector<int>& last, std::vector<index_t>& slot) const
     {
-        const auto levels = static_cast<std::size_t>(deepest_) + 1;
-        std::vector<std::vector<std::size_t>> born(levels), ends(levels);
-        for (std::size_t m = 0; m < depth.size(); ++m) {
-            born[static_cast<std::size_t>(depth[m])].push_back(m);
-            if (!v.kept[m]) ends[static_cast<std::size_t>(last[m])].push_back(m);
-        }
+        const wave_value& v = values_[value];
+        const std::vector<int>& depth = depth_[value];
+        const std::vector<std::int32_t>& chain = chain_[value];
+        const sorted born(depth, deepest_), ends(last, deepest_);
         slot.resize(depth.size());
-        std::vector<index_t> free;
+        std::vector<std::vector<index_t>> free(static_cast<std::size_t>(chains_));
         index_t used = 0;
-        for (std::size_t d = 0; d < levels; ++d) {
-            for (const std::size_t m : born[d]) {
-                slot[m] = free.empty() ? used++ : free.back();
-                if (!free.empty()) free.pop_back();
+        for (int d = 0; d <= deepest_; ++d) {
+            for (const std::uint32_t m : born.at(d)) {
+                auto& own = free[static_cast<std::size_t>(chain[m])];
+                slot[m] = own.empty() ? used++ : own.back();
+                if (!own.empty()) own.pop_back();
             }
-            // The first in line are handed out first again: each chain stays where its memory is warm.
-            for (auto m = ends[d].rbegin(); m != ends[d].rend(); ++m) free.push_back(slot[*m]);
+            for (const std::uint32_t m : ends.at(d))
+                if (!v.kept[m]) free[static_cast<std::size_t>(chain[m])].push_back(slot[m]);
         }
         return used;
     }
@@ -240,24 +306,23 @@ private:
         for (std::size_t i = 0; i < step_.inner.size(); ++i) {
             step& s = step_.inner[i];
             const step::turn& turn = step_.turns[i];
-            move(s, s.result, turn.value, turn.member, slots);
-            for (const step::dependency& d : turn.needs) move(s, s.operands[d.operand], d.value, d.member, slots);
+            move(s, s.result, turn.value, own_[i], slots);
+            for (std::size_t k = 0; k < turn.needs.size(); ++k)
+                move(s, s.operands[turn.needs[k].operand], turn.needs[k].value, needs_[i][k], slots);
         }
     }
 
-    /// `p` of a step reads or writes the member of the value that `member` tells, at every position.
-    void move(const step& s, place& p, int value, const place& member, const std::vector<std::vector<index_t>>& slots) const
+    /// `p` of a step reads or writes at each position a member of the value.
+    void move(const step& s, place& p, int value, const std::vector<index_t>& members,
+              const std::vector<std::vector<index_t>>& slots) const
     {
         const wave_value& v = values_[static_cast<std::size_t>(value)];
         const auto& slot = slots[static_cast<std::size_t>(value)];
         if (slot.empty()) return;
-        auto table = std::make_shared<std::vector<index_t>>();
-        for (index_t n = 0; n < s.positions(); ++n) {
-            index_t at = offset_of(s, p, n);
-            const index_t m = offset_of(s, member, n);
-            if (inside(value, m)) at += (slot[static_cast<std::size_t>(m - v.first)] - (m - v.first)) * v.size;
-            table->push_back(at);
-        }
+        auto table = std::make_shared<std::vector<index_t>>(offsets_of(s, p));
+        for (std::size_t n = 0; n < table->size(); ++n)
+            if (const index_t m = members[n] - v.first; inside(value, members[n]))
+                (*table)[n] += (slot[static_cast<std::size_t>(m)] - m) * v.size;
         p.offset = 0;
         p.table = std::move(table);
     }
@@ -265,8 +330,13 @@ private:
     step& step_;
     const std::vector<wave_value>& values_;
     std::vector<buffer>& buffers_;
+    std::vector<std::vector<index_t>> own_;                 // of each inner step, the member at each position
+    std::vector<std::vector<std::vector<index_t>>> needs_;  // and for each of its needs the member that it reads
     std::vector<std::vector<int>> depth_;            // of each member of each value
     std::vector<std::vector<int>> position_depth_;   // of each position of each inner step
+    disjoint_sets sets_;
+    std::vector<std::vector<std::int32_t>> chain_, position_chain_;   // the same for the chains
+    std::int32_t chains_ = 1;
     std::vector<permutation> order_;
     std::vector<step::stretch> schedule_;
     index_t natural_ = 0;                            // stretches in the order of recording

@@ -20,6 +20,13 @@ index_t run::at(index_t k) const
 
 index_t* run::copy(index_t k, index_t count, index_t* out) const
 {
+    const index_t row = axes > 1 ? extent[0] : count;   // of equal steps
+    for (const index_t end = k + count; axes > 0 && k < end;) {
+        const index_t n = axes > 1 ? std::min(end - k, row - k % row) : count;
+        for (index_t i = 0, value = at(k); i < n; ++i, value += step[0]) *out++ = value;
+        k += n;
+    }
+    if (axes > 0) return out;
     for (const index_t end = k + count; k < end;) {
         const std::int32_t* page = pages[static_cast<std::size_t>(k / page_size)].get();
         const index_t from = k % page_size, n = std::min(end - k, page_size - from);

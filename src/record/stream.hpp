@@ -38,7 +38,7 @@ struct run {
     }
     /// Value of member first + k. Also beyond `length`, as the run predicts.
     index_t at(index_t k) const;
-    /// Of a table: values k .. k + count - 1; returns the end of the copy.
+    /// Values k .. k + count - 1; returns the end of the copy.
     index_t* copy(index_t k, index_t count, index_t* out) const;
 
     static constexpr index_t page_size = 1024;
@@ -118,6 +118,11 @@ public:
             if (stop > n) f(r, n, stop - n);
             n = std::max(n, stop);
         }
+    }
+    /// Values of members first .. first + count - 1.
+    void copy(index_t first, index_t count, index_t* out) const
+    {
+        visit(first, count, [&](const run& r, index_t m, index_t n) { out = r.copy(m - r.first, n, out); });
     }
     std::size_t runs() const { return closed_.size() + 1; }
 

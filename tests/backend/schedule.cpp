@@ -222,9 +222,11 @@ TEST(Schedule, StepsSideBySide)
             want.push_back(p->expected());
             p->spoil();
         }
-        std::vector<const plan::step*> all;
-        for (const plan::step& s : steps) all.push_back(&s);
-        backend::cpu().run(all, bases.data(), {static_cast<int>(d.upto(1, 2))});
+        // Every other one from a plan of its own, whose buffers are numbered otherwise.
+        std::vector<backend::task> all;
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            all.push_back(i % 2 ? backend::task{&problems[i]->s, &bases[3 * i]} : backend::task{&steps[i], bases.data()});
+        backend::cpu().run(all, {static_cast<int>(d.upto(1, 2))});
         for (std::size_t i = 0; i < problems.size(); ++i)
             ASSERT_TRUE(all_same(want[i], problems[i]->c)) << "seed " << seed << " step " << i;
     }
@@ -269,7 +271,7 @@ void elementwise_beside_product(int threads, bool fails)
     kernel_fails = fails;
     const int before = openblas_get_num_threads ? openblas_get_num_threads() : 0;
     try {
-        backend::cpu().run({&s, &product}, bases, {threads});
+        backend::cpu().run({{&s, bases}, {&product, bases}}, {threads});
         EXPECT_FALSE(fails);
         EXPECT_TRUE(all_same(want, p.c));
         EXPECT_EQ(std::count(r.begin(), r.end(), 3.0), n);

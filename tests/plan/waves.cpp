@@ -26,7 +26,7 @@ A small_whole(std::mt19937& draw, std::size_t n)
 }
 
 /// Members of one value, each of which needs the member that `reads` names (-1: none).
-plan::step recurrence(const std::vector<index_t>& reads)
+plan::step recurrence(const std::vector<index_t>& reads, index_t size = 1)
 {
     plan::step s;
     s.what = plan::kind::waves;
@@ -37,8 +37,10 @@ plan::step recurrence(const std::vector<index_t>& reads)
     inner.extent[0] = static_cast<index_t>(reads.size());
     inner.operands.resize(1);
     inner.operands[0].buffer = inner.result.buffer = 0;
-    inner.operands[0].table = std::make_shared<std::vector<index_t>>(reads);
-    inner.result.loop[0] = 1;
+    auto from = std::make_shared<std::vector<index_t>>(reads);
+    for (index_t& at : *from) at *= size;
+    inner.operands[0].table = std::move(from);
+    inner.result.loop[0] = size;
     plan::step::turn turn;
     turn.member.loop[0] = 1;
     plan::place needs;
@@ -72,6 +74,55 @@ TEST(Waves, ChainsRecordedOneAfterAnotherRunTogether)
     for (const auto& x : s.schedule) EXPECT_EQ(x.count, 64);
     for (index_t n = 0; n < 6400; ++n) {  // position n computes step n / 64 of chain n % 64
         EXPECT_EQ(offset_of(s.inner[0], s.inner[0].result, n), n % 64 * 100 + n / 64);
+    }
+}
+
+// Members of `size` elements lie in order, or where there are `slots` somewhere in those.
+void expect_chains_apart(const plan::step& s, const std::vector<index_t>& reads, index_t size, bool slots)
+{
+    std::vector<std::int32_t> chain(reads.size(), 0), owner(reads.size(), -1);
+    std::vector<index_t> member_of_position;
+    for (index_t n = 0; n < s.inner[0].positions(); ++n) member_of_position.push_back(offset_of(s.inner[0], s.inner[0].result, n) / size);
+    ASSERT_EQ(s.chain.size(), 1u);
+    for (const auto& x : s.schedule)
+        for (index_t n = x.first; n + 1 < x.first + x.count; ++n)
+            EXPECT_LE(s.chain[0][static_cast<std::size_t>(n)], s.chain[0][static_cast<std::size_t>(n + 1)]);
+    if (!slots) {
+        for (std::size_t n = 0; n < member_of_position.size(); ++n)
+            chain[static_cast<std::size_t>(member_of_position[n])] = s.chain[0][n];
+        for (std::size_t m = 0; m < reads.size(); ++m)
+            EXPECT_TRUE(reads[m] < 0 || chain[m] == chain[static_cast<std::size_t>(reads[m])]);
+        return;
+    }
+    for (std::size_t n = 0; n < member_of_position.size(); ++n) {
+        std::int32_t& of = owner[static_cast<std::size_t>(member_of_position[n])];  // a slot
+        if (of < 0) of = s.chain[0][n];
+        EXPECT_EQ(of, s.chain[0][n]) << "two chains take one slot";
+    }
+}
+
+TEST(Waves, ChainsShareNeitherValuesNorMemory)
+{
+    std::mt19937 draw(3);
+    for (int trial = 0; trial < 20; ++trial) {
+        // Trees: each member reads one of the last few of its own tree, or begins a new one.
+        std::vector<index_t> reads, last;
+        std::size_t trees = 0;
+        for (index_t m = 0; m < 400; ++m) {
+            if (last.size() < 5) ++trees;
+            reads.push_back(last.size() < 5 ? -1 : last[draw() % last.size()]);
+            if (last.size() < 5) last.push_back(m);
+            else *std::find(last.begin(), last.end(), reads.back()) = m;
+        }
+        for (const index_t size : {index_t{4}, index_t{1024}}) {
+            plan::step s = recurrence(reads, size);
+            std::vector<plan::buffer> buffers(1);
+            buffers[0].elements = 400 * size;
+            const auto order = plan::order_waves(s, {members(400, size)}, buffers);
+            if (!order.changed) continue;
+            EXPECT_EQ(s.chains, static_cast<std::int32_t>(trees));
+            expect_chains_apart(s, reads, size, !order.slots.empty());
+        }
     }
 }
 

@@ -180,4 +180,17 @@ TEST(PlaceResults, OfElementwiseCodeAndReductions)
     EXPECT_EQ(sums(5, 3), p.a[5](0, 3) + p.a[5](1, 3) + p.a[5](2, 3));
 }
 
+// The chain that computed the old value had been put into another order, with products that have no name.
+TEST(PlaceResults, AValueThatIsStoredOverAltogetherIsNotComputed)
+{
+    std::mt19937 draw(3);
+    const A a = whole(draw, {3, 3}), b = whole(draw, {3, 6}), c = whole(draw, {6, 3}), d = whole(draw, {3, 9});
+    const A kept = tf::dot(tf::dot(tf::dot(a, b), c), d);
+    A x = tf::dot(tf::dot(a, b), tf::dot(c, d));
+    tf::moveaxis(x, 0, 0) = kept;
+    EXPECT_TRUE(tf::allclose(x, kept, 0.0, 0.0));
+    const tf::eager_scope now;
+    EXPECT_TRUE(tf::allclose(x, tf::dot(tf::dot(tf::dot(a, b), c), d)));
+}
+
 }  // namespace

@@ -22,7 +22,9 @@ public:
         case plan::kind::copy:
         case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
         case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
-        case plan::kind::waves: break;  // the engine runs their inner steps
+        case plan::kind::waves:
+            if (s.schedule.empty()) break;  // the engine runs their inner steps
+            return on_cpu::run_waves(s, bases, how);
         }
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }

@@ -19,6 +19,9 @@ void run_reduce(const plan::step&, std::byte* const* bases, index_t first, index
 void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 
+/// A recurrence with a schedule, whole.
+void run_waves(const plan::step&, std::byte* const* bases, const settings&);
+
 /// Whole steps that do not need each other, side by side.
 void run_tasks(const std::vector<task>&, const settings&);
 

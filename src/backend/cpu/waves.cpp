@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Recurrences in the order of their schedule. Where chains share nothing, each thread takes some of them from the
+// first wave to the last: nobody waits for anybody, and a chain stays in the cache of one thread.
+#include "backend/cpu/kernels.hpp"
+#include "backend/cpu/multiply.hpp"
+#include "plan/machine.hpp"
+
+#include <algorithm>
+
+namespace tenfold::backend::on_cpu {
+
+namespace {
+
+constexpr int lanes_per_thread = 2;
+
+struct lane {
+    std::int32_t first, last;   // chains first .. last - 1
+};
+
+class waves {
+public:
+    waves(const plan::step& s, std::byte* const* bases) : step_(s), bases_(bases) {}
+
+    void run(const settings& how) const
+    {
+        const auto lanes = cut(threads_of(how));
+        if (lanes.empty()) {
+            for (const plan::step::stretch& x : step_.schedule)
+                cpu().run(step_.inner[x.inner], bases_, x.first, x.count, how);
+            return;
+        }
+        const one_blas_thread guard;
+        const auto n = static_cast<index_t>(lanes.size());
+        parallel(threads_of(how), n, n, 1, [&](index_t first, index_t last) {
+            for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)]);
+        });
+    }
+
+private:
+    /// Seconds of one position of an inner step.
+    double seconds_of(const plan::step& s) const
+    {
+        const plan::machine& here = plan::this_machine();
+        if (s.what != plan::kind::product) return here.pass_call + plan::bytes_of(s) / here.cache_bandwidth / positions(s);
+        double seconds = 0;
+        for (const job* j : product_jobs(s, bases_, 0, 1).jobs()) seconds += j->seconds();
+        return seconds;
+    }
+    static double positions(const plan::step& s) { return static_cast<double>(std::max<index_t>(s.positions(), 1)); }
+
+    std::vector<double> seconds_of_chains() const
+    {
+        std::vector<double> all(static_cast<std::size_t>(step_.chains), 0);
+        for (std::size_t i = 0; i < step_.inner.size(); ++i) {
+            const double one = seconds_of(step_.inner[i]);
+            for (const std::int32_t c : step_.chain[i]) all[static_cast<std::size_t>(c)] += one;
+        }
+        return all;
+    }
+
+    /// Neighbouring chains of about the same time together; none where one chain takes more than a thread's part, so
+    /// that its waves are better shared.
+    std::vector<lane> cut(int threads) const
+    {
+        if (threads <= 1 || step_.chains < threads) return {};
+        const auto seconds = seconds_of_chains();
+        double all = 0, longest = 0;
+        for (const double s : seconds) {
+            all += s;
+            longest = std::max(longest, s);
+        }
+        if (all < worth_threads() || longest * threads > 1.2 * all) return {};
+        std::vector<lane> lanes;
+        const double one = all / (lanes_per_thread * threads);
+        double sum = 0;
+        for (std::int32_t c = 0, first = 0; c < step_.chains; ++c) {
+            sum += seconds[static_cast<std::size_t>(c)];
+            if (c + 1 < step_.chains && sum < one * static_cast<double>(lanes.size() + 1)) continue;
+            lanes.push_back({first, c + 1});
+            first = c + 1;
+        }
+        return lanes;
+    }
+
+    void run(const lane& l) const
+    {
+        for (const plan::step::stretch& x : step_.schedule) {
+            const auto from = step_.chain[x.inner].begin() + x.first, to = from + x.count;
+            const auto first = std::lower_bound(from, to, l.first), last = std::lower_bound(first, to, l.last);
+            if (first != last)
+                cpu().run(step_.inner[x.inner], bases_, x.first + (first - from), last - first, {1});
+        }
+    }
+
+    const plan::step& step_;
+    std::byte* const* bases_;
+};
+
+}  // namespace
+
+void run_waves(const plan::step& s, std::byte* const* bases, const settings& how) { waves(s, bases).run(how); }
+
+}  // namespace tenfold::backend::on_cpu

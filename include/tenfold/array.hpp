@@ -168,7 +168,7 @@ public:
             if (!inside) [[unlikely]]
                 fail_element(where, index...);
             const std::ptrdiff_t* stride = nullptr;
-            const std::byte* data = detail::computed(handle_, sizeof(T), stride);
+            const std::byte* data = detail::may_move(f) ? nullptr : detail::computed(handle_, sizeof(T), stride);
             if (!data) [[unlikely]]
                 return read_element_slowly(where, index...);
             return element_at(data, stride, index...);

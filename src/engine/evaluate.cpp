@@ -3,10 +3,12 @@
 #include "engine/evaluate.hpp"
 
 #include "engine/jobs.hpp"
+#include "record/outside.hpp"
 #include "rules/optimize.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace tenfold::engine {
 
@@ -129,10 +131,14 @@ located locate(const handle& h, site where)
     if (!h) fail<error>("read", "the array holds no value", where);
     const auto& f = *record::core(h.source());
     for (int attempt = 0; attempt < 2; ++attempt) {
-        index_t offset;
-        if (const placement* p = record::find_placed(f, h.member(), offset)) {
-            const auto* kept = static_cast<const record::kept_placement*>(p);
-            return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, kept->block};
+        {
+            std::optional<record::outside_reading> now;
+            if (may_move(f)) now.emplace();
+            index_t offset;
+            if (const placement* p = record::find_placed(f, h.member(), offset)) {
+                const auto* kept = static_cast<const record::kept_placement*>(p);
+                return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, kept->block};
+            }
         }
         if (attempt == 0) evaluate_for_reading(h, where);
     }

@@ -65,12 +65,13 @@ graph::table by_member(const graph::results& r, record::kept_placement& p)
 constexpr std::byte nothing{};
 
 /// Members of `f`, which begins `shift` members after the family that the plan was made for.
-void publish(const plan::publication& p, recorded& f, index_t shift, const memory& m)
+void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t block_bytes, const memory& m)
 {
     const graph::results& r = p.members;
     const auto bytes = static_cast<index_t>(size_of(f.type));
     auto kept = std::make_unique<record::kept_placement>();
     kept->block = m.block(p.buffer);
+    kept->block_bytes = block_bytes;
     kept->strides = r.stride;
     kept->stride = kept->strides.data();
     kept->first = r.first;
@@ -111,12 +112,14 @@ void publish(const kept_plan& p, const std::vector<const need*>& computed, const
 {
     for (std::size_t i = 0; i < p.what.published.size(); ++i) {
         const plan::publication& what = p.what.published[i];
+        const plan::buffer& b = p.what.what.buffers[static_cast<std::size_t>(what.buffer)];
+        const auto bytes = static_cast<std::size_t>(b.elements) * size_of(b.type);
         if (p.need.empty()) {
-            publish(what, *what.members.family, 0, m);
+            publish(what, *what.members.family, 0, bytes, m);
             continue;
         }
         const auto n = static_cast<std::size_t>(p.need[i]);
-        publish(what, *computed[n]->f, computed[n]->members.ranges()[0].first - p.first[n], m);
+        publish(what, *computed[n]->f, computed[n]->members.ranges()[0].first - p.first[n], bytes, m);
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/work.hpp"
 
+#include "engine/compact.hpp"
 #include "engine/memory.hpp"
 #include "engine/run.hpp"
 #include "engine/views.hpp"
@@ -54,6 +55,7 @@ void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& gu
 work::work(request r, bool apart)
 {
     const std::lock_guard turn(planning());
+    compact();
     record::reading_guard guard;
     if (r.loop) add_loop(*r.loop, r.targets, guard);
     needs_ = record::reach(std::move(r.targets), guard);

@@ -72,6 +72,7 @@ const std::vector<region>& locations::of(const recorded* f)
     last_regions_ = &all;
     if (!std::exchange(placed_[f], true)) {
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
+            if (static_cast<const record::kept_placement*>(p)->left) continue;
             region at;
             at.buffer = static_cast<int>(plan_.buffers.size());
             plan_.buffers.push_back({f->type, 0, p->data, false, f});

@@ -75,7 +75,9 @@ void recorded::count_down(index_t m)
         }
     }
     kill(m);
-    if (!pending && low == count.load(std::memory_order_relaxed)) unpin(this);
+    if (pending || low != count.load(std::memory_order_relaxed)) return;
+    if (watched) owner->unwatch(*this);
+    unpin(this);
 }
 
 void drain_foreign_counts()

@@ -200,6 +200,7 @@ struct alignas(64) recorded final : family {
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
     bool copied = false;                   // a leaf: a plain container that was given as an operand
+    bool watched = false;                  // in the owner's list of families whose blocks may become too large
     bool thinned = false;                  // sources of dead members may have been given up
     std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
     source_list sources{this};
@@ -264,6 +265,8 @@ index_t size_of(const family&);
 /// A placement with the memory that it keeps.
 struct kept_placement final : detail::placement {
     std::shared_ptr<const void> block;
+    bool left = false;                     // its living members lie elsewhere, and the block has been given up
+    std::size_t block_bytes = 0;           // 0: not worth knowing
     std::vector<index_t> strides;
     std::shared_ptr<const std::vector<index_t>> offsets;
 };

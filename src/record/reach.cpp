@@ -14,6 +14,7 @@ member_set computed_members(const recorded& f)
 {
     member_set all;
     for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
+        if (static_cast<const kept_placement*>(p)->left) continue;
         if (!p->gaps) {
             all.add(p->first, p->first + p->count);
             continue;

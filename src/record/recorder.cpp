@@ -256,7 +256,27 @@ void recorder::retire(std::span<recorded* const> done)
     for (recorded* f : done) {
         if (!f->is_view) f->sources.clear();
         if (f->living() == 0) record::unpin(f);
+        else watch(*f);
     }
+}
+
+void recorder::watch(recorded& f)
+{
+    constexpr std::size_t large = 64 << 10;
+    const auto* p = static_cast<const record::kept_placement*>(f.placed.load(std::memory_order_relaxed));
+    if (f.watched || f.single || !p || p->block_bytes < large || f.count.load(std::memory_order_relaxed) < 2) return;
+    f.watched = true;
+    record::pin(&f);
+    watched_.push_back(&f);
+}
+
+void recorder::unwatch(recorded& f)
+{
+    f.watched = false;
+    const auto at = std::find(watched_.begin(), watched_.end(), &f);
+    *at = watched_.back();
+    watched_.pop_back();
+    record::unpin(&f);
 }
 
 }  // namespace tenfold::detail

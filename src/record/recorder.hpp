@@ -43,6 +43,10 @@ public:
     const std::vector<recorded*>& pending() const { return pending_; }
     /// Takes families out of the epoch whose wanted members are all computed, or that nobody wants.
     void retire(std::span<recorded* const>);
+    /// Computed families whose handles may come to hold little of a large block. They are pinned.
+    const std::vector<recorded*>& watched() const { return watched_; }
+    void unwatch(recorded&);
+
     /// Held while the structure of an open run changes and while other threads read runs.
     std::mutex& structure() { return structure_; }
 
@@ -53,6 +57,7 @@ public:
 
     bool gone = false;             // its thread has ended; under foreign_lock()
     int eager = 0;                 // depth of eager scopes
+    std::size_t rest = 0;          // evaluations until watched families are looked at again
 
 private:
     /// Of another thread, and perhaps not computed. Families read such members only when they are: so no graph spans
@@ -71,6 +76,7 @@ private:
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);
     static std::unique_ptr<recorded> make(const record::call&);
+    void watch(recorded&);
     void note_source(const family&);
     void collect_if_worth();
 
@@ -84,7 +90,7 @@ private:
     recorded* next_ = nullptr;                 // the one that came after it last time
     record::open_families open_;
     record::spare_families spares_;
-    std::vector<recorded*> pending_;
+    std::vector<recorded*> pending_, watched_;
     std::size_t collect_at_ = 1024;   // pending families, and pinned bytes, at which dead ones are looked for
     double pinned_bytes_ = 0, collect_bytes_at_ = 64e6;
     std::mutex structure_;

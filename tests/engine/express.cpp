@@ -148,7 +148,7 @@ TEST(Families, UsedAgainStartAnew)
             kept.push_back(all[static_cast<std::size_t>(pick)]);
             want.push_back(element_of<double>(a, tf::array<double>(tf::view(b, xt::all(), xt::range(pick, pick + 4))), 2, 3));
         }
-        if (draw() % 2 == 0) EXPECT_EQ(all[0](1, 1), (element_of<double>(a, b, 1, 1)));
+        if (draw() % 2 == 0) { EXPECT_EQ(all[0](1, 1), (element_of<double>(a, b, 1, 1))); }
     }
     for (std::size_t i = 0; i < kept.size(); ++i) EXPECT_EQ(kept[i](2, 3), want[i]);
 }

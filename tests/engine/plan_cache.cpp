@@ -48,7 +48,7 @@ TEST(PlanCache, AHandleThatIsHeldCountsToo)
         const A y = tf::dot(inner, x.v);
         if (round % 2) inner = A();
         EXPECT_EQ(y(0), x.want());
-        if (round % 2 == 0) EXPECT_EQ(inner(2, 3), 126);
+        if (round % 2 == 0) { EXPECT_EQ(inner(2, 3), 126); }
     }
 }
 

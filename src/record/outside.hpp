@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Readers on other threads take no lock. Who wants to free what they may be looking at publishes its successor, and
+// waits until every reader that had begun is through (a grace period: McKenney, Slingwine, read-copy update, 1998).
+#pragma once
+
+namespace tenfold::record {
+
+/// While it exists, what this thread reads of other threads' placements is not freed. Does not nest; for a few
+/// instructions only.
+class outside_reading {
+public:
+    outside_reading();
+    ~outside_reading();
+    outside_reading(const outside_reading&) = delete;
+    outside_reading& operator=(const outside_reading&) = delete;
+};
+
+/// Returns when no reading goes on that had begun before the call.
+void wait_for_outside_readings();
+
+}  // namespace tenfold::record

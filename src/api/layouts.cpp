@@ -179,11 +179,11 @@ void window_layout(layout& x, const sizes& window, const axes& list, element typ
 {
     static constexpr const char* name = "sliding_window_view";
     const axes on = list.normalise(x.rank, name, where, true);
-    const std::string call = show(x) + ", window " + window.text();
+    const auto call = [&] { return show(x) + ", window " + window.text(); };   // built for errors only
     if (window.size() != on.size())
         reject<shape_error>(
             name,
-            call + (list.given() ? " on axes " + list.text() : std::string()) + ": " +
+            call() + (list.given() ? " on axes " + list.text() : std::string()) + ": " +
                 std::to_string(window.size()) + (window.size() == 1 ? " size for " : " sizes for ") + std::to_string(on.size()) +
                 (on.size() == 1 ? " axis" : " axes"),
             where);
@@ -193,11 +193,11 @@ void window_layout(layout& x, const sizes& window, const axes& list, element typ
     for (int w = 0; w < window.size(); ++w) {
         index_t& size = r.shape[on[w]];
         if (window[w] < 0)
-            reject<shape_error>(name, call + ": size " + std::to_string(window[w]) + " is negative", where);
+            reject<shape_error>(name, call() + ": size " + std::to_string(window[w]) + " is negative", where);
         if (window[w] > size)
             reject<shape_error>(
                 name,
-                call + ": size " + std::to_string(window[w]) + " is larger than axis " +
+                call() + ": size " + std::to_string(window[w]) + " is larger than axis " +
                     std::to_string(on[w]) + " of " + std::to_string(size),
                 where);
         size -= window[w] - 1;

@@ -30,6 +30,7 @@ void shelves::put(int size_class, const chain& given) noexcept
 
 void shelves::trim(std::size_t keep) noexcept
 {
+    if (bytes() <= keep) return;
     for (int c = classes - 1; c >= 0; --c)
         while (bytes() > keep) {
             const chain one = take(c, 1);

@@ -95,13 +95,24 @@ void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t
 
 void publish(const std::vector<plan::lone_place>& places, const memory& m)
 {
-    for (const plan::lone_place& p : places) {
+    for (std::size_t i = 0, end; i < places.size(); i = end) {
+        const plan::lone_place& p = places[i];
         recorded& f = *p.family;
+        // Neighbours of one family that lie in equal steps share a placement.
+        index_t step = 0;
+        for (end = i + 1; end < places.size(); ++end) {
+            const plan::lone_place& q = places[end];
+            const auto n = static_cast<index_t>(end - i);
+            if (q.family != p.family || q.buffer != p.buffer || q.member != p.member + n) break;
+            if (n == 1) step = q.offset - p.offset;
+            if (q.offset != p.offset + n * step) break;
+        }
         auto kept = std::make_unique<record::kept_placement>();
         kept->block = m.block(p.buffer);
         kept->stride = f.stride;
         kept->first = p.member;
-        kept->count = 1;
+        kept->count = static_cast<index_t>(end - i);
+        kept->step[0] = step;
         const std::byte* const base = m.bases()[p.buffer];
         kept->data = base ? base + p.offset * static_cast<index_t>(size_of(f.type)) : &nothing;
         record::publish(f, std::move(kept));

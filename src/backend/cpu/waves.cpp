@@ -44,8 +44,9 @@ private:
     {
         const plan::machine& here = plan::this_machine();
         if (s.what != plan::kind::product) return here.pass_call + plan::bytes_of(s) / here.cache_bandwidth / positions(s);
+        const product_jobs one(s, bases_, 0, 1);
         double seconds = 0;
-        for (const job* j : product_jobs(s, bases_, 0, 1).jobs()) seconds += j->seconds();
+        for (const job* j : one.jobs()) seconds += j->seconds();
         return seconds;
     }
     static double positions(const plan::step& s) { return static_cast<double>(std::max<index_t>(s.positions(), 1)); }

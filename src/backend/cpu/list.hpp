@@ -37,6 +37,8 @@ public:
     void finish() override;
 
     multiplier::method how() const { return all_.how(); }
+    /// The tasks of positions first .. last - 1, on this thread.
+    void positions(index_t first, index_t last) const { range(first * x_.loops->size(), last * x_.loops->size()); }
 
 private:
     void range(index_t first, index_t last) const;

@@ -47,7 +47,8 @@ product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t
     groups g;
     // A range that does not begin at position 0 goes on with a sum that an earlier one began.
     x_.accumulate = s.accumulate || (s.sum_positions && first > 0);
-    x_.positions = positions_as_axes(s, first, count, g) ? 1 : count;
+    const bool as_axes = positions_as_axes(s, first, count, g);
+    x_.positions = as_axes ? 1 : count;
     x_.sum_positions = s.sum_positions && x_.positions > 1;
     group_axes(s.axes, g);
     if (g.empty_result) return;
@@ -66,6 +67,13 @@ product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t
     }
     for (const axis& x : r_.inner) r_.batch.add(x);
     lists();
+    by_position_ = !as_axes && !s.sum_positions;
+}
+
+void product_jobs::run(index_t first, index_t last) const
+{
+    if (main_) main_->positions(first, last);
+    if (rest_) rest_->positions(first, last);
 }
 
 // A product with very many rows or columns is a list of slabs, and what is left over.

@@ -18,6 +18,11 @@ public:
 
     std::span<job* const> jobs() const { return {jobs_.at, static_cast<std::size_t>(jobs_.count)}; }
 
+    /// Whether positions may run apart from each other, by what follows; else only all of them, as jobs.
+    bool by_position() const { return by_position_; }
+    /// Positions first .. last - 1, counted from the first of all, on this thread; one BLAS thread is the caller's care.
+    void run(index_t first, index_t last) const;
+
 private:
     void lists();
 
@@ -30,6 +35,7 @@ private:
     arrangement r_;
     axis_list rest_loops_;
     list_range x_{};
+    bool by_position_ = false;
     std::optional<packed_products> packed_;
     std::optional<product_list> main_, rest_;
 };

@@ -8,6 +8,7 @@
 #include "plan/machine.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace tenfold::backend::on_cpu {
 
@@ -31,10 +32,17 @@ public:
                 cpu().run(step_.inner[x.inner], bases_, x.first, x.count, how);
             return;
         }
+        // What is decided once for all positions of a product is decided here, not at every wave.
+        std::vector<std::unique_ptr<product_jobs>> products;
+        for (const plan::step& s : step_.inner) {
+            auto& p = products.emplace_back();
+            if (s.what == plan::kind::product) p = std::make_unique<product_jobs>(s, bases_, 0, s.positions());
+            if (p && !p->by_position()) p.reset();
+        }
         const one_blas_thread guard;
         const auto n = static_cast<index_t>(lanes.size());
         parallel(threads_of(how), n, n, 1, [&](index_t first, index_t last) {
-            for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)]);
+            for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)], products);
         });
     }
 
@@ -85,13 +93,15 @@ private:
         return lanes;
     }
 
-    void run(const lane& l) const
+    void run(const lane& l, const std::vector<std::unique_ptr<product_jobs>>& products) const
     {
         for (const plan::step::stretch& x : step_.schedule) {
             const auto from = step_.chain[x.inner].begin() + x.first, to = from + x.count;
             const auto first = std::lower_bound(from, to, l.first), last = std::lower_bound(first, to, l.last);
-            if (first != last)
-                cpu().run(step_.inner[x.inner], bases_, x.first + (first - from), last - first, {1});
+            if (first == last) continue;
+            const index_t n = x.first + (first - from), count = last - first;
+            if (products[x.inner]) products[x.inner]->run(n, n + count);
+            else cpu().run(step_.inner[x.inner], bases_, n, count, {1});
         }
     }
 

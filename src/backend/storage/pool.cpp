@@ -36,7 +36,7 @@ std::size_t first_limit()
 
 }  // namespace
 
-pool::pool() : limit_(keeps_freed_blocks ? first_limit() : 0)
+pool::pool() : limit_(first_limit() * keeps_freed_blocks)   // the environment is checked in any case
 {
     divide();
 }

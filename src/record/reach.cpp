@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/reach.hpp"
 
+#include "record/closure.hpp"
 #include "record/key_numbers.hpp"
+#include "record/reads.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -74,19 +76,6 @@ void reading_guard::cover(const recorded& f)
 
 namespace {
 
-bool needs_computing(const recorded& f)
-{
-    if (f.what.what == operation::leaf) return false;
-    if (f.what.what == operation::fill) return f.placed.load(std::memory_order_acquire) == nullptr;
-    return true;
-}
-
-// Does an evaluation of f go on to this source? What f reads of other threads is computed.
-bool leads_on(const recorded& f, const family* source)
-{
-    return source && source->owner == f.owner && needs_computing(*core(source));
-}
-
 // Strongly connected components by Tarjan (1972), without recursion: chains of families can be long.
 class components {
 public:
@@ -154,161 +143,6 @@ private:
     std::vector<frame> path_;
 };
 
-/// The sources of a family that compute something, by number, and null for the others. Empty: there is none.
-std::vector<recorded*> leading_sources(const recorded& f)
-{
-    std::vector<recorded*> all;
-    for (std::size_t i = 0; i < f.sources.size(); ++i) {
-        if (!leads_on(f, f.sources[i])) continue;
-        all.resize(f.sources.size(), nullptr);
-        all[i] = core(f.sources[i]);
-    }
-    return all;
-}
-
-/// Neighbouring reads as one range: calls add(source, first, last).
-template <class Add>
-class joined_reads {
-public:
-    joined_reads(const std::vector<recorded*>& sources, Add& add) : sources_(sources), add_(add) {}
-    ~joined_reads() { end(); }
-    joined_reads(const joined_reads&) = delete;
-    joined_reads& operator=(const joined_reads&) = delete;
-
-    void read(index_t number, index_t first, index_t last)
-    {
-        recorded* const source = sources_[static_cast<std::size_t>(number)];
-        if (!source) return;
-        if (source != source_ || first != last_) {
-            end();
-            source_ = source;
-            first_ = first;
-        }
-        last_ = last;
-    }
-
-private:
-    void end()
-    {
-        if (source_) add_(source_, first_, last_);
-    }
-
-    const std::vector<recorded*>& sources_;
-    Add& add_;
-    recorded* source_ = nullptr;
-    index_t first_ = 0, last_ = 0;
-};
-
-// Calls add(source family, first, last) for the members that `members` of f read. `sources`: leading_sources(f).
-template <class Add>
-void sources_of(const recorded& f, const std::vector<recorded*>& sources, const member_set& members, Add&& add)
-{
-    if (sources.empty()) return;
-    constexpr index_t block = 256;
-    index_t number[block], member[block];
-    for (const operand_record& o : f.operands) {
-        joined_reads reads(sources, add);
-        const auto one_by_one = [&](index_t n, index_t count) {
-            for (const index_t end = n + count; n < end; n += block) {
-                const index_t length = std::min(end - n, block);
-                o.numbers.copy(n, length, number);
-                o.members.copy(n, length, member);
-                for (index_t k = 0; k < length; ++k) reads.read(number[k], member[k], member[k] + 1);
-            }
-        };
-        for (const auto& range : members.ranges()) {
-            o.numbers.visit(range.first, range.last - range.first, [&](const run& numbers, index_t n, index_t count) {
-                const bool one = numbers.axes == 1 && (numbers.step[0] == 0 || numbers.is_single());
-                if (one && !sources[static_cast<std::size_t>(numbers.base)]) return;
-                if (!one) return one_by_one(n, count);
-                o.members.visit(n, count, [&](const run& r, index_t m, index_t length) {
-                    const bool row = r.axes == 1 && (r.step[0] == 0 || r.step[0] == 1 || r.step[0] == -1);
-                    if (!row && length > 1) return one_by_one(m, length);
-                    const std::pair<index_t, index_t> ends = std::minmax({r.at(m - r.first), r.at(m - r.first + length - 1)});
-                    reads.read(numbers.base, ends.first, ends.second + 1);
-                });
-            });
-        }
-    }
-}
-
-using set_map = std::unordered_map<recorded*, member_set>;
-
-// The least set of a cycle's members that holds `wanted` and all they read.
-class closure {
-public:
-    closure(const std::vector<recorded*>& group, set_map& wanted) : group_(group), wanted_(wanted)
-    {
-        for (const recorded* f : group) sources_[f] = leading_sources(*f);
-    }
-
-    // A set in which every member is wanted or read by a later one is that least set, since members only read earlier
-    // ones: so "all up to the last" is tried first, by runs; else members are followed one by one.
-    void run()
-    {
-        set_map whole = all_up_to_the_last();
-        set_map reached = wanted_;
-        for (recorded* f : group_)
-            reads_of(*f, whole[f], [&](recorded* source, index_t first, index_t last) { reached[source].add(first, last); });
-        if (std::all_of(group_.begin(), group_.end(), [&](recorded* f) { return reached[f] == whole[f]; }))
-            wanted_ = std::move(whole);
-        else follow();
-    }
-
-private:
-    /// Reads of the group's own members.
-    template <class Add>
-    void reads_of(const recorded& f, const member_set& members, Add&& add)
-    {
-        sources_of(f, sources_[&f], members, [&](recorded* source, index_t first, index_t last) {
-            if (sources_.contains(source)) add(source, first, last);
-        });
-    }
-
-    set_map all_up_to_the_last()
-    {
-        set_map whole = wanted_;
-        for (bool grown = true; grown;) {
-            grown = false;
-            for (recorded* f : group_)
-                if (auto& set = whole[f]; !set.empty()) set = member_set(0, set.ranges().back().last);
-            for (recorded* f : group_) {
-                const member_set set = whole[f];
-                reads_of(*f, set, [&](recorded* source, index_t, index_t last) {
-                    auto& have = whole[source];
-                    if (!have.empty() && have.ranges().back().last >= last) return;
-                    have.add(0, last);
-                    grown = true;
-                });
-            }
-        }
-        return whole;
-    }
-
-    void follow()
-    {
-        std::vector<std::pair<recorded*, member_set::range>> todo;
-        for (recorded* f : group_)
-            for (const auto& r : wanted_[f].ranges()) todo.emplace_back(f, r);
-        while (!todo.empty()) {
-            const auto [f, range] = todo.back();
-            todo.pop_back();
-            reads_of(*f, member_set(range.first, range.last), [&](recorded* source, index_t first, index_t last) {
-                member_set fresh(first, last);
-                fresh.subtract(wanted_[source]);
-                for (const auto& r : fresh.ranges()) {
-                    wanted_[source].add(r.first, r.last);
-                    todo.emplace_back(source, r);
-                }
-            });
-        }
-    }
-
-    const std::vector<recorded*>& group_;
-    set_map& wanted_;
-    std::unordered_map<const recorded*, std::vector<recorded*>> sources_;
-};
-
 bool needs_nothing_else(const recorded& f)
 {
     for (std::size_t i = 0; i < f.sources.size(); ++i)
@@ -371,7 +205,7 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
         for (recorded* f : *group)
             for (std::size_t i = 0; i < f->sources.size(); ++i) cyclic |= f->sources[i] == f;
         if (cyclic) {
-            closure(*group, wanted).run();
+            close_cycle(*group, wanted);
             for (recorded* f : *group) wanted[f].subtract(computed_members(*f));
         }
         for (recorded* f : *group) {

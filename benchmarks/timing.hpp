@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Times several contenders against each other in one process: round by round, each once a round, in an order that
-// turns, so that a slow phase of the machine meets all of them. The minimum is what the code can do, the median what
+// Times several contenders against each other in one process: round by round, each once a round, in a new order every
+// time, so that a slow phase of the machine meets all of them, and nobody always comes after the same one: threads of a
+// BLAS spin for some 25 ms after their work is done, on the processors of whoever is next. The minimum is what the code can do, the median what
 // it usually does; compare only numbers of one race.
 //
 //     auto results = race({{"gemm", [&] { gemm(); }}, {"lazy", [&] { lazy(); }}}, {.cache = caches::warm});
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <fstream>
 #include <functional>
+#include <random>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -127,10 +129,14 @@ inline std::vector<timing> race(const std::vector<contender>& contenders, const 
         }
 
     const double share = options.seconds / static_cast<double>(std::max<std::size_t>(lanes.size(), 1));
+    std::mt19937 order(1);
+    std::vector<detail::lane*> next;
+    for (detail::lane& l : lanes) next.push_back(&l);
     for (std::size_t round = 0; round < options.rounds_most; ++round) {
         bool ran = false;
-        for (std::size_t i = 0; i < lanes.size(); ++i) {
-            detail::lane& l = lanes[(i + round) % lanes.size()];
+        std::shuffle(next.begin(), next.end(), order);
+        for (detail::lane* const at : next) {
+            detail::lane& l = *at;
             if (round >= options.rounds_least && l.spent >= share)
                 continue;
             l.seconds.push_back(l.once(options.cache));

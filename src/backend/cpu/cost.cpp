@@ -16,6 +16,7 @@ namespace {
 
 constexpr index_t tiny = 16384;  // so many multiplications cost BLAS less than its call and its edges
 constexpr index_t few_sums = 32, long_sum = 128;
+constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
 
 index_t padded(index_t n, element e)
 {
@@ -32,17 +33,18 @@ double seconds_of(const matrices& x, multiplier::method how)
     const double bytes = static_cast<double>(size_of(x.type)) / 8;
     const double weight = (is_complex_type(x.type) ? 2 : 1) * bytes;
     const double flops = 2 * m * n * k * weight;
+    // Columns are padded to whole vectors when c is row-major, else rows.
+    const index_t row = x.cn == 1 || x.n == 1 ? x.n : x.m;
+    const double waste = static_cast<double>(padded(row, x.type)) / static_cast<double>(row);
     switch (how) {
     case multiplier::method::dot:
     case multiplier::method::gemv: return here.vector_call + flops / here.vector_rate;
     case multiplier::method::loops: return 10e-9 + 2 * m * n * k / here.loop_rate;
-    case multiplier::method::small: {
-        // Columns are padded to whole vectors when c is row-major, else rows.
-        const index_t row = x.cn == 1 || x.n == 1 ? x.n : x.m;
-        const double waste = static_cast<double>(padded(row, x.type)) / static_cast<double>(row);
-        return here.small_call + flops * waste / here.small_rate;
+    case multiplier::method::small: return here.small_call + flops * waste / here.small_rate;
+    default: {
+        const double tiles = m * n * k >= packed ? waste : 1;
+        return here.gemm_call + flops * tiles / here.gemm_rate + ((m + n) * k + m * n) * here.gemm_element * bytes;
     }
-    default: return here.gemm_call + flops / here.gemm_rate + ((m + n) * k + m * n) * here.gemm_element * bytes;
     }
 }
 
@@ -61,7 +63,8 @@ bool small_fits(const matrices& x)
     if (x.m == 1 || x.n == 1) return rows * used * x.k < tiny / 4 || (4 * used <= 5 * row && used * size >= 8 * vector_bytes);
     if (rows * used <= few_sums && x.k >= long_sum) return false;
     // Where a third of each vector is padding BLAS, which can turn the operands round, is quicker.
-    return rows * used * x.k < tiny || 2 * used <= 3 * row;
+    return rows * used * x.k < tiny || 2 * used <= 3 * row
+        || static_cast<double>(rows) * static_cast<double>(row) * static_cast<double>(x.k) >= packed;
 }
 
 }  // namespace tenfold::backend::on_cpu

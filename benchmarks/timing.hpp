@@ -3,8 +3,8 @@
 //
 // Times several contenders against each other in one process: round by round, each once a round, in a new order every
 // time, so that a slow phase of the machine meets all of them, and nobody always comes after the same one: threads of a
-// BLAS spin for some 25 ms after their work is done, on the processors of whoever is next. The minimum is what the code can do, the median what
-// it usually does; compare only numbers of one race.
+// BLAS spin for some 25 ms after their work is done, on the processors of whoever is next. The minimum is what the code
+// can do, the median what it usually does; compare only numbers of one race.
 //
 //     auto results = race({{"gemm", [&] { gemm(); }}, {"lazy", [&] { lazy(); }}}, {.cache = caches::warm});
 //     double times_slower = results[1].minimum / results[0].minimum;

@@ -88,6 +88,8 @@ public:
         const auto n = static_cast<std::size_t>(number);
         return std::span(index_).subspan(start_[n], start_[n + 1] - start_[n]);
     }
+    std::size_t start(int number) const { return start_[static_cast<std::size_t>(number)]; }
+    const std::vector<std::uint32_t>& all() const { return index_; }
 
 private:
     std::vector<std::uint32_t> index_, start_;
@@ -213,39 +215,35 @@ private:
         return turns;
     }
 
-    /// Counting sort by depth; positions of one depth by their chains.
+    /// By depth; positions of one depth by their chains.
     void sort_positions()
     {
-        const auto levels = static_cast<std::size_t>(deepest_) + 1;
-        std::vector<std::vector<index_t>> start(step_.inner.size(), std::vector<index_t>(levels + 1, 0));
+        std::vector<sorted> by_depth;
         for (std::size_t i = 0; i < step_.inner.size(); ++i) {
-            for (const int d : position_depth_[i]) ++start[i][static_cast<std::size_t>(d) + 1];
-            std::partial_sum(start[i].begin(), start[i].end(), start[i].begin());
-            std::vector<index_t> at = start[i];
-            auto& order = order_.emplace_back(position_depth_[i].size());
-            for (std::size_t n = 0; n < order.size(); ++n)
-                order[static_cast<std::size_t>(at[static_cast<std::size_t>(position_depth_[i][n])]++)] = static_cast<index_t>(n);
-            if (chains_ > 1) sort_by_chain(i, start[i]);
+            const sorted& all = by_depth.emplace_back(position_depth_[i], deepest_);
+            order_.emplace_back(all.all().begin(), all.all().end());
+            if (chains_ > 1) sort_by_chain(i, all);
         }
-        for (std::size_t d = 0; d < levels; ++d)
+        for (int d = 0; d <= deepest_; ++d)
             for (std::size_t i = 0; i < step_.inner.size(); ++i)
-                if (const index_t count = start[i][d + 1] - start[i][d]; count > 0)
-                    schedule_.push_back({i, start[i][d], count});
+                if (const auto count = static_cast<index_t>(by_depth[i].at(d).size()); count > 0)
+                    schedule_.push_back({i, static_cast<index_t>(by_depth[i].start(d)), count});
     }
 
-    void sort_by_chain(std::size_t i, const std::vector<index_t>& start)
+    void sort_by_chain(std::size_t i, const sorted& by_depth)
     {
         auto& order = order_[i];
         const auto& chain = position_chain_[i];
         const auto before = [&](index_t n, index_t m) { return chain[static_cast<std::size_t>(n)] < chain[static_cast<std::size_t>(m)]; };
-        for (std::size_t d = 0; d + 1 < start.size(); ++d) {
-            const auto from = order.begin() + start[d], to = order.begin() + start[d + 1];
+        for (int d = 0; d <= deepest_; ++d) {
+            const auto from = order.begin() + static_cast<index_t>(by_depth.start(d));
+            const auto to = from + static_cast<index_t>(by_depth.at(d).size());
             if (!std::is_sorted(from, to, before)) std::stable_sort(from, to, before);
         }
-        std::vector<std::int32_t> sorted;
-        sorted.reserve(order.size());
-        for (const index_t n : order) sorted.push_back(chain[static_cast<std::size_t>(n)]);
-        position_chain_[i] = std::move(sorted);
+        std::vector<std::int32_t> in_order;
+        in_order.reserve(order.size());
+        for (const index_t n : order) in_order.push_back(chain[static_cast<std::size_t>(n)]);
+        position_chain_[i] = std::move(in_order);
     }
 
     /// The depth after which a member's memory is free: behind its last reader.

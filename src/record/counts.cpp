@@ -76,7 +76,7 @@ void recorded::count_down(index_t m)
     }
     kill(m);
     if (pending || low != count.load(std::memory_order_relaxed)) return;
-    if (watched) owner->unwatch(*this);
+    if (watched >= 0) owner->unwatch(*this);
     unpin(this);
 }
 

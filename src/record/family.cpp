@@ -223,7 +223,8 @@ void recorded::reset()
     noted_reader = nullptr;
     limit = 0;
     successor = next_open = nullptr;
-    pending = leaving = thinned = watched = false;
+    pending = leaving = thinned = false;
+    watched = -1;
     for (std::size_t k = 0; k < operands.size(); ++k) {
         operand_record& o = operands[k];
         o.numbers.clear();

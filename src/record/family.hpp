@@ -200,7 +200,7 @@ struct alignas(64) recorded final : family {
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
     bool copied = false;                   // a leaf: a plain container that was given as an operand
-    bool watched = false;                  // in the owner's list of families whose blocks may become too large
+    std::ptrdiff_t watched = -1;           // place in the owner's list of families whose blocks may become too large
     bool thinned = false;                  // sources of dead members may have been given up
     std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
     source_list sources{this};

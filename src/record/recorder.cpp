@@ -264,18 +264,19 @@ void recorder::watch(recorded& f)
 {
     constexpr std::size_t large = 64 << 10;
     const auto* p = static_cast<const record::kept_placement*>(f.placed.load(std::memory_order_relaxed));
-    if (f.watched || f.single || !p || p->block_bytes < large || f.count.load(std::memory_order_relaxed) < 2) return;
-    f.watched = true;
+    if (f.watched >= 0 || f.single || !p || p->block_bytes < large || f.count.load(std::memory_order_relaxed) < 2) return;
+    f.watched = static_cast<std::ptrdiff_t>(watched_.size());
     record::pin(&f);
     watched_.push_back(&f);
 }
 
 void recorder::unwatch(recorded& f)
 {
-    f.watched = false;
-    const auto at = std::find(watched_.begin(), watched_.end(), &f);
-    *at = watched_.back();
+    recorded* const last = watched_.back();
+    watched_[static_cast<std::size_t>(f.watched)] = last;
+    last->watched = f.watched;
     watched_.pop_back();
+    f.watched = -1;
     record::unpin(&f);
 }
 

@@ -15,6 +15,7 @@ namespace tenfold::backend::on_cpu {
 namespace {
 
 constexpr index_t tiny = 16384;  // so many multiplications cost BLAS less than its call and its edges
+constexpr index_t room = 1 << 20;  // for the right operand, in the second-level cache; half of it where rows are long
 constexpr index_t few_sums = 32, long_sum = 128;
 constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
 
@@ -57,8 +58,7 @@ bool small_fits(const matrices& x)
     const bool by_row = x.cn == 1 || x.n == 1;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
-    const double room = plan::this_machine().cache_bytes / (row > 512 ? 4 : 2);
-    if (static_cast<double>(row * x.k * size) > room) return false;
+    if (row * x.k * size > (row > 512 ? room / 2 : room)) return false;
     // One row at a time hides little of what an addition takes, and gemv reads a matrix as fast as it comes.
     if (x.m == 1 || x.n == 1) return rows * used * x.k < tiny / 4 || (4 * used <= 5 * row && used * size >= 8 * vector_bytes);
     if (rows * used <= few_sums && x.k >= long_sum) return false;

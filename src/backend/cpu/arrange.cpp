@@ -71,7 +71,7 @@ struct choice {
 double seconds_of_one(const matrices& core, multiplier::method how, double calls)
 {
     const double seconds = seconds_of(core, how);
-    if (!small_fits(core)) return seconds;
+    if (how == multiplier::method::loops || !small_fits(core)) return seconds;
     const double small = seconds_of(core, multiplier::method::small);
     return (seconds - small) * calls > plan::this_machine().compile ? small : seconds;
 }

@@ -49,18 +49,35 @@ double seconds_of(const matrices& x, multiplier::method how)
     }
 }
 
+// Both found with some 3000 shapes of up to 512. OpenBLAS computes small products without packing them.
+bool outer_by_gemm(const matrices& x)
+{
+    const index_t rows = x.n >= x.m ? x.m : x.n;
+    return !is_complex_type(x.type) && rows >= 8 && static_cast<double>(x.m) * static_cast<double>(x.n) < packed;
+}
+
+bool vector_by_gemm(const matrices& x)
+{
+    constexpr index_t most = 120'000;
+    if (is_complex_type(x.type) || x.m == x.n) return false;
+    if (x.n == 1) return x.k >= 16 && x.m >= 32 && x.m * x.k <= most;
+    return x.m == 1 && x.k > 1 && x.n >= 16 && x.n * x.k <= most / 4;
+}
+
 // Found with some 1700 shapes of up to 512 and 150 of up to 4000, lists of each, in the second-level cache and beyond it:
 // kernels that fetch what comes next win by a fifth of the time, except as follows.
 bool small_fits(const matrices& x)
 {
-    if (!has_small(x.type) || x.k < 2 || (x.m == 1 && x.n == 1)) return false;
+    if (!has_small(x.type) || (x.m == 1 && x.n == 1)) return false;
     const auto size = static_cast<index_t>(size_of(x.type));
     const bool by_row = x.cn == 1 || x.n == 1;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
     if (row * x.k * size > (row > 512 ? room / 2 : room)) return false;
-    // One row at a time hides little of what an addition takes, and gemv reads a matrix as fast as it comes.
-    if (x.m == 1 || x.n == 1) return rows * used * x.k < tiny / 4 || (4 * used <= 5 * row && used * size >= 8 * vector_bytes);
+    // Of a column, all but one lane of each vector is padding; one row hides little of what an addition takes.
+    if (row == 1) return rows * x.k < 256 || x.k <= 8;
+    if (rows == 1) return used * x.k < 1024 || (2 * used <= 3 * row && row * size > vector_bytes);
+    if (x.k == 1) return true;
     if (rows * used <= few_sums && x.k >= long_sum) return false;
     // Where a third of each vector is padding BLAS, which can turn the operands round, is quicker.
     return rows * used * x.k < tiny || 2 * used <= 3 * row

@@ -48,24 +48,29 @@ stored stored_as(index_t rows, index_t columns, index_t row_stride, index_t colu
 multiplier::multiplier(const matrices& x, const demand& calls) : x_(x)
 {
     if (!is_complex_type(x_.type)) x_.conjugate_a = false;
-    if (!is_blas_type(x_.type) || x_.k == 1 || std::max({x_.m, x_.n, x_.k}) > most) {
+    if (!is_blas_type(x_.type) || std::max({x_.m, x_.n, x_.k}) > most) {
         how_ = method::loops;
         return;
     }
-    if (x_.m == 1 && x_.n == 1) {
+    if (x_.m == 1 && x_.n == 1 && x_.k > 1) {
         choose_dot();
         return;
     }
     layout as_gemm;
     const bool legal = gemm_layout(as_gemm);
-    if (x_.n == 1) choose_gemv(false);
-    else if (x_.m == 1) choose_gemv(true);
-    else if (legal) {
-        how_ = method::gemm;
-        call_ = as_gemm;
-        syrk_ = choose_syrk();
-    }
+    if (x_.k == 1 && !(legal && outer_by_gemm(x_))) how_ = method::loops;
+    else if (vector_by_gemm(x_) && legal && as_gemm.left == CblasNoTrans && as_gemm.right == CblasNoTrans) take_gemm(as_gemm);
+    else if (x_.n == 1 && x_.k > 1) choose_gemv(false);
+    else if (x_.m == 1 && x_.k > 1) choose_gemv(true);
+    else if (legal) take_gemm(as_gemm);
     if (legal && how_ != method::none) choose_small(as_gemm, calls);
+}
+
+void multiplier::take_gemm(const layout& l)
+{
+    how_ = method::gemm;
+    call_ = l;
+    syrk_ = choose_syrk();
 }
 
 bool multiplier::choose_dot()

@@ -68,6 +68,7 @@ private:
         int ld_left = 1, ld_right = 1, ld_result = 1;
     };
 
+    void take_gemm(const layout&);
     bool choose_dot();
     bool choose_gemv(bool vector_is_a);
     bool gemm_layout(layout&) const;
@@ -95,6 +96,11 @@ private:
 
 /// Rough seconds of one product of this shape by `method`, on one thread.
 double seconds_of(const matrices&, multiplier::method);
+
+/// Whether BLAS computes this outer product sooner than plain loops.
+bool outer_by_gemm(const matrices&);
+/// Whether BLAS multiplies this matrix by this vector sooner as two matrices.
+bool vector_by_gemm(const matrices&);
 
 /// Whether compiled kernels may be quicker than BLAS on this shape, apart from their price.
 bool small_fits(const matrices&);

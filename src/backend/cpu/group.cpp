@@ -18,6 +18,7 @@ namespace {
 
 using plan::grouped_product;
 
+constexpr index_t lanes = 8;
 constexpr index_t tall = 256;  // from here on a product is worth a look at slabs
 
 matrices matrices_of(const grouped_product& x, element type)
@@ -34,7 +35,8 @@ bool alike(const grouped_product& x, const grouped_product& y)
 // The most common layout, dense and row-major, with a kernel that is there already: no more than a look into the table.
 small_kernel known_kernel(const grouped_product& x, element type)
 {
-    if (x.ak != 1 || x.bn != 1 || x.cn != 1 || x.am != x.k || x.bk != x.n || x.cm != x.n || x.k < 2) return nullptr;
+    const bool rows = x.m == 1 || (x.am == x.k && x.cm == x.n), columns = x.n == 1 || (x.bn == 1 && x.cn == 1);
+    if (!rows || !columns || !(x.k == 1 || (x.ak == 1 && x.bk == x.n))) return nullptr;
     if (!has_small(type) || std::max({x.m, x.n, x.k}) > 1024) return nullptr;
     const int m = static_cast<int>(x.m), n = static_cast<int>(x.n), k = static_cast<int>(x.k);
     return find_small({type, n, m, k, n, k, n, false, false}).kernel;
@@ -59,6 +61,7 @@ group_job::group_job(const plan::step& s, std::byte* const* bases)
     const bool blas = is_blas_type(s.type);
     call_ = here.vector_call;
     flop_ = blas ? weight / here.gemm_rate : 1 / here.loop_rate;
+    element_ = static_cast<double>(size_of(s.type)) / here.cache_bandwidth;
     for (const grouped_product& x : s.members) {
         const double one = seconds_of_one(x);
         seconds_ += one;
@@ -68,7 +71,9 @@ group_job::group_job(const plan::step& s, std::byte* const* bases)
 
 double group_job::seconds_of_one(const grouped_product& x) const
 {
-    return call_ + 2 * static_cast<double>(x.m) * static_cast<double>(x.n) * static_cast<double>(x.k) * flop_;
+    // Few columns fill a vector badly, few terms are soon written.
+    const auto columns = static_cast<double>((x.n + lanes - 1) / lanes * lanes), m = static_cast<double>(x.m);
+    return call_ + 2 * m * columns * static_cast<double>(x.k) * flop_ + m * static_cast<double>(x.n) * element_;
 }
 
 // Members first .. last - 1, in the given order. Neighbours of one shape share a multiplier.
@@ -95,7 +100,7 @@ void group_job::members(index_t first, index_t last, const std::uint32_t* order)
             continue;
         }
         const multiplier f(matrices_of(x, step_.type), {static_cast<double>(end - i), 0});
-        const bool slabs = f.how() == multiplier::method::gemm && std::max(x.m, x.n) > tall;
+        const bool slabs = f.how() == multiplier::method::gemm && std::max(x.m, x.n) > tall && std::min(x.m, x.n) > 1;
         if (f.how() == multiplier::method::none || slabs) {
             for (; i < end; ++i) single(at(i));
             continue;
@@ -176,6 +181,13 @@ double group_job::sort(double long_one, const share& s, std::vector<chunk>& chun
         }
     }
     return rest;
+}
+
+void group_job::finish()
+{
+    for (const auto& x : long_ones_)
+        for (job* j : x->work->jobs()) j->finish();
+    long_ones_.clear();
 }
 
 void run_group(const plan::step& s, std::byte* const* bases, const settings& how)

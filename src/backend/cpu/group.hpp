@@ -20,7 +20,7 @@ public:
     void run() override { members(0, count(), nullptr); }
     void cut(const share&, std::vector<chunk>&) override;
     void run(index_t first, index_t last) override { members(first, last, order_.empty() ? nullptr : order_.data()); }
-    void finish() override { long_ones_.clear(); }
+    void finish() override;
 
 private:
     static constexpr double blas_alone = 1e-6;  // BLAS starts no threads on less than this
@@ -48,7 +48,7 @@ private:
     const plan::step& step_;
     std::byte* const* bases_;
     index_t size_;
-    double call_, flop_, seconds_ = 0, largest_ = 0;
+    double call_, flop_, element_, seconds_ = 0, largest_ = 0;
     std::vector<std::uint32_t> order_;  // longest first; empty: as they come
     std::vector<std::unique_ptr<lone>> long_ones_;
 };

@@ -107,11 +107,14 @@ private:
         const recorded* last = nullptr;  // the same value often comes again
         for (index_t i = 0; i < n; ++i) {
             const recorded* f = source(i);
-            if (f != last && !record::is_ready(*f)) return false;
-            index_t at;
-            const detail::placement* p = record::find_placed(*f, member(i), at);
-            if (!p || (f != last && !graph::is_canonical(f->rank, f->shape, p->stride))) return false;
-            last = p->next ? nullptr : f;
+            index_t at = 0;
+            const detail::placement* p = f->placed.load(std::memory_order_acquire);
+            if (!f->single || !p || p->stride != f->stride) {   // else a leaf, as most have it
+                if (f != last && !record::is_ready(*f)) return false;
+                p = record::find_placed(*f, member(i), at);
+                if (!p || (f != last && !graph::is_canonical(f->rank, f->shape, p->stride))) return false;
+                last = p->next ? nullptr : f;
+            }
             if (i == 0) {
                 base = p->data;
                 size = static_cast<index_t>(size_of(f->type));

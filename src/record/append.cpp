@@ -16,15 +16,20 @@ using record::prediction;
 using record::recorded;
 using record::stream;
 
-std::uint32_t recorder::number_of(recorded& f, family* source)
+std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* source)
 {
+    recorded& s = *record::core(source);
+    if (s.owner == this && !s.noted_reader && !f.sources.must_grow() && source != &f) {
+        if (s.single) pinned_bytes_ += o.source_bytes;   // a leaf
+        return f.sources.add_unnoted(s);
+    }
     std::uint32_t number;
     if (f.sources.knows(source, number)) return number;
     std::unique_lock<std::mutex> hold;
     if (f.sources.must_grow()) hold = std::unique_lock(structure_);
     const std::size_t before = f.sources.size();
     number = f.sources.number_of(source);
-    if (f.sources.size() != before) note_source(*source);
+    if (f.sources.size() != before && s.single) pinned_bytes_ += o.source_bytes;
     return number;
 }
 
@@ -41,7 +46,7 @@ bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
     if (s.rank != o.source_rank || s.type != f.what.type || s.is_view) return false;
     for (int d = 0; d < s.rank; ++d)
         if (s.shape[d] != o.source_shape[d]) return false;
-    return number_of(f, x.source) == p.number.next;
+    return number_of(f, o, x.source) == p.number.next;
 }
 
 newborn recorder::moving_product(const operand& a, const operand& b, product code, site where)
@@ -85,7 +90,7 @@ index_t feed_stream(std::mutex& structure, index_t n, stream& s, index_t value, 
 
 void recorder::feed_source(recorded& f, operand_record& o, prediction& p, family* source, index_t n)
 {
-    const auto number = static_cast<index_t>(number_of(f, source));
+    const auto number = static_cast<index_t>(number_of(f, o, source));
     o.numbers.catch_up(n);
     if (n > 0 && o.numbers.must_lock(number)) {
         const std::lock_guard hold(structure_);
@@ -107,7 +112,7 @@ void recorder::feed(recorded& f, std::size_t k, const operand& x, index_t n)
     prediction& p = f.expected[k];
     const bool in_time = n < o.number_limit;
     if (x.source == p.source && in_time) {}
-    else if (!p.source && in_time && number_of(f, x.source) == p.number.next) p.next_source();
+    else if (!p.source && in_time && number_of(f, o, x.source) == p.number.next) p.next_source();
     else feed_source(f, o, p, x.source, n);
     p.whole = p.source && p.same_layout(x.source->rank, x.source->shape, x.source->stride);
 

@@ -172,8 +172,11 @@ handle record_leaf(element type, int rank, const index_t* shape, const index_t* 
     auto p = std::make_unique<record::kept_placement>();
     p->count = 1;
     p->data = static_cast<const std::byte*>(m.data);
-    p->strides.assign(stride, stride + rank);
-    p->stride = p->strides.data();
+    if (std::equal(stride, stride + rank, f->stride)) p->stride = f->stride;
+    else {
+        p->strides.assign(stride, stride + rank);
+        p->stride = p->strides.data();
+    }
     f->memory = m;
     record::publish(*f, std::move(p));
     return handle(f.release(), 0);

@@ -25,19 +25,19 @@ namespace tenfold::record {
 
 void pin(family* f) { core(f)->references.fetch_add(1, std::memory_order_relaxed); }
 
-void unpin(family* f) noexcept
+void free_unpinned(recorded& f) noexcept
 {
     // Chains of families can be long: freed one after another, not by recursion. The list is plain pointers, so
     // that values with static storage may still be dropped when the thread's own objects are gone.
     static constinit thread_local recorded* going = nullptr;
     static constinit thread_local bool busy = false;
-    if (core(f)->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    core(f)->successor = std::exchange(going, core(f));
+    f.successor = std::exchange(going, &f);
     if (busy) return;
     busy = true;
     while (going) {
-        recorded* const f = std::exchange(going, going->successor);
-        if (f->owner != detail::this_recorder || !detail::this_recorder || !detail::this_recorder->spares().keep(f)) delete f;
+        recorded* const next = std::exchange(going, going->successor);
+        detail::recorder* const mine = detail::this_recorder;
+        if (!mine || next->owner != mine || !mine->spares().keep(next)) delete next;
     }
     busy = false;
 }
@@ -49,13 +49,11 @@ index_t size_of(const family& f)
     return n;
 }
 
-std::uint32_t source_list::number_of(family* source)
+std::uint32_t source_list::find_or_add(family* source)
 {
     const family* const reader = self_;
     recorded& s = *core(source);
     const bool ours = s.owner == detail::this_recorder;
-    if (std::uint32_t number; knows(source, number)) return number;
-
     constexpr std::size_t few = 8;
     const auto note = [&](std::uint32_t number) {
         if (ours) { s.noted_reader = reader; s.noted_number = number; }

@@ -148,19 +148,28 @@ struct operand_record {
     const index_t* stride = nullptr;
     int source_rank = 0;
     const index_t* source_shape = nullptr;
+    double source_bytes = 0;               // of one member of a source
 
     stream numbers, members, offsets;      // source number, member of the source, offset in it
     index_t number_limit = 0;              // the prediction of the source holds for members below,
     index_t limit = 0;                     // and that of all three for these
 };
 
+struct recorded;
+
 /// Distinct values' families that a family reads, pinned once each.
 class source_list {
 public:
     explicit source_list(const family* self) : self_(self) {}
-    std::uint32_t number_of(family*);
+    std::uint32_t number_of(family* f)
+    {
+        std::uint32_t number;
+        return knows(f, number) ? number : find_or_add(f);
+    }
     /// The number that the source itself has noted, where that is still true.
     bool knows(const family*, std::uint32_t& number) const;
+    /// Appends a source of this thread that no family has noted. There must be room.
+    std::uint32_t add_unnoted(recorded&);
     family* operator[](std::size_t i) const { return list_[i]; }
     std::size_t size() const { return size_.load(std::memory_order_acquire); }
     /// Would a new source move the list, which other threads may be reading?
@@ -172,6 +181,7 @@ public:
 
 private:
     const family* self_;                   // a family that reads its own members does not pin itself
+    std::uint32_t find_or_add(family*);
     std::uint32_t add(family*);
 
     std::vector<family*> list_;            // with room to spare
@@ -253,12 +263,27 @@ inline bool source_list::knows(const family* f, std::uint32_t& number) const
     return number < size() && list_[number] == f;
 }
 
+inline std::uint32_t source_list::add_unnoted(recorded& s)
+{
+    const auto n = static_cast<std::uint32_t>(size_.load(std::memory_order_relaxed));
+    s.references.fetch_add(1, std::memory_order_relaxed);
+    s.noted_reader = self_;
+    s.noted_number = n;
+    list_[n] = &s;
+    size_.store(n + 1, std::memory_order_release);
+    return n;
+}
+
 inline recorded* core(family* f) { return static_cast<recorded*>(f); }
 inline const recorded* core(const family* f) { return static_cast<const recorded*>(f); }
 
 void pin(family*);
+void free_unpinned(recorded&) noexcept;
 /// The last one frees the family, or leaves it to the recorder of its thread for calls like its own.
-void unpin(family*) noexcept;
+inline void unpin(family* f) noexcept
+{
+    if (core(f)->references.fetch_sub(1, std::memory_order_acq_rel) == 1) free_unpinned(*core(f));
+}
 /// Elements of one member.
 index_t size_of(const family&);
 

@@ -57,6 +57,7 @@ member_set living_members(const recorded& f)
 
 bool is_ready(const recorded& f)
 {
+    if (f.single && f.placed.load(std::memory_order_acquire)) return true;   // told by the first line of the family
     if (f.what.what == operation::leaf) return true;
     const detail::placement* const p = f.placed.load(std::memory_order_acquire);
     return p && !p->gaps && p->first == 0 && p->count >= f.count.load(std::memory_order_acquire);

@@ -217,6 +217,7 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
         f->expected[k].shape = o.shape;
         o.source_rank = x.source->rank;
         o.source_shape = keep(x.source->shape, x.source->rank);
+        o.source_bytes = static_cast<double>(record::size_of(*x.source)) * static_cast<double>(tenfold::size_of(x.source->type));
     }
     if (c.attributes.bytes) {
         const auto* bytes = static_cast<const std::byte*>(c.attributes.data);
@@ -226,12 +227,6 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
     f->product = std::move(form.product);
     f->is_view = c.what.what == operation::view;
     return f;
-}
-
-void recorder::note_source(const family& s)
-{
-    if (s.single)  // a leaf: told by the line of the family that a call has read anyway
-        pinned_bytes_ += static_cast<double>(record::size_of(s)) * static_cast<double>(tenfold::size_of(s.type));
 }
 
 void recorder::collect_if_worth()

@@ -72,12 +72,11 @@ private:
     void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
     void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
     bool goes_on(recorded&, std::size_t operand, const record::operand&);
-    std::uint32_t number_of(recorded&, family* source);
+    std::uint32_t number_of(recorded&, const record::operand_record&, family* source);
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);
     static std::unique_ptr<recorded> make(const record::call&);
     void watch(recorded&);
-    void note_source(const family&);
     void collect_if_worth();
 
     void went_to(recorded& f)

@@ -75,7 +75,7 @@ struct alignas(64) prediction {
     index_t member_step = 0;
     index_t offset_step = 0;
     // ---- what a predicted call of one source does not look at: a second line
-    stream::rows number;                   // of the source
+    rows number;                           // of the source
     std::int32_t* cell = nullptr;          // offsets without a pattern: where the next one goes,
     index_t cell_base = 0;                 // as the difference from this one
 

@@ -1,153 +1,98 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// One integer for each member of a family, kept as append-only runs.
-//
-// A run is an odometer of up to four axes, innermost first; its outermost axis is open while the run grows. So the
-// offsets of a loop take one run, those of a nested loop take one run too, and only numbers without a pattern
-// become a table (32-bit differences from a base), which ends after 256 equal steps.
+// One integer for each member of a family. Most streams are equal steps for ever, and most families have few members:
+// these take three words. Anything else is a list of runs.
 #pragma once
 
-#include <tenfold/detail/family.hpp>
-
-#include <atomic>
-#include <cstdint>
-#include <limits>
-#include <memory>
-#include <vector>
+#include "record/run_list.hpp"
 
 namespace tenfold::record {
 
-using detail::index_t;
-
-inline constexpr int max_axes = 4;
-
-struct run {
-    index_t first = 0;                  // member at which the run starts
-    index_t length = 0;
-    index_t base = 0;
-    int axes = 1;                       // 0: a table
-    index_t extent[max_axes] = {};      // innermost first; the last one is length / product of the others
-    index_t step[max_axes] = {};
-    std::vector<std::unique_ptr<std::int32_t[]>> pages;  // table: differences from base
-
-    /// Other threads may ask this while the run goes on.
-    bool is_single() const
-    {
-        return std::atomic_ref(const_cast<index_t&>(length)).load(std::memory_order_relaxed) == 1;
-    }
-    /// Value of member first + k. Also beyond `length`, as the run predicts.
-    index_t at(index_t k) const;
-    /// Values k .. k + count - 1; returns the end of the copy.
-    index_t* copy(index_t k, index_t count, index_t* out) const;
-
-    static constexpr index_t page_size = 1024;
-};
-
 class stream {
 public:
-    static constexpr index_t no_end = std::numeric_limits<index_t>::max() / 2;
+    static constexpr index_t no_end = run_list::no_end;
 
     /// Members that the stream has been told of. A recorder that goes on as predicted tells it later, by catch_up.
-    index_t size() const { return open_.first + open_.length; }
+    index_t size() const { return more_ ? more_->size() : length_; }
 
-    /// No members again; keeps its memory.
-    void clear();
+    /// No members again.
+    void clear()
+    {
+        more_.reset();
+        length_ = step_ = 0;
+    }
     /// Appends any value.
     void push(index_t value)
     {
-        if (open_.axes == 0) push_table(value);
-        else if (open_.length >= 2 && value == next_) advance(1);
-        else push_slow(value);
+        if (more_) return more_->push(value);
+        if (length_ == 0) base_ = value;
+        else if (length_ == 1) step_ = value - base_;
+        else if (value != next()) return push_break(value);
+        lengthen(1);
     }
     /// What the open run expects next. Only where left() > 0.
-    index_t next() const { return next_; }
+    index_t next() const { return more_ ? more_->next() : base_ + step_ * length_; }
     /// Difference between the next values, for left() members.
-    index_t step() const { return open_.step[0]; }
+    index_t step() const { return more_ ? more_->step() : step_; }
     /// How many members the innermost axis of the open run still predicts.
     index_t left() const
     {
-        if (open_.axes == 0 || open_.length < 2) return 0;
-        return open_.axes == 1 ? no_end : open_.extent[0] - position_[0];
+        if (more_) return more_->left();
+        return length_ < 2 ? 0 : no_end;
     }
-    /// The next values as rows of equal steps.
-    struct rows {
-        index_t next = 0, step = 0, left = 0;           // the row that has begun
-        index_t length = 0, start = 0, row_step = 0;    // every row, and where it began
-        index_t limit = 0;                              // they go on like this for so many members
-    };
-    rows predicted() const;
+    rows predicted() const
+    {
+        if (more_) return more_->predicted();
+        return length_ < 2 ? rows() : rows{next(), step_, no_end, no_end, base_, 0, no_end};
+    }
 
-    /// Appends n members as predicted, or written into cells. Changes no structure: other threads may read meanwhile.
-    void advance(index_t n);
-    /// Goes on to `members` of them.
-    void catch_up(index_t members) { if (members > size()) advance(members - size()); }
+    /// Goes on to `members`, as predicted or written into cells. Changes no structure: other threads may read meanwhile.
+    void catch_up(index_t members)
+    {
+        const index_t n = members - size();
+        if (n <= 0) return;
+        if (more_) more_->advance(n);
+        else lengthen(n);
+    }
 
     /// Of a table: where the next values may be written by hand, as differences from cells_base().
-    std::int32_t* cells() const
-    {
-        return cells_left() ? open_.pages.back().get() + open_.length % run::page_size : nullptr;
-    }
-    index_t cells_base() const { return open_.base; }
+    std::int32_t* cells() const { return more_ ? more_->cells() : nullptr; }
+    index_t cells_base() const { return more_->cells_base(); }
     /// How many may be: up to the next look for a pattern.
-    index_t cells_left() const
-    {
-        const index_t begun = open_.length % sign_of_a_pattern;
-        return open_.axes == 0 && begun ? sign_of_a_pattern - begun : 0;
-    }
+    index_t cells_left() const { return more_ ? more_->cells_left() : 0; }
 
     /// Would push(next value) change structure that other threads read?
     bool must_lock(index_t value) const
     {
-        if (open_.axes == 0) return cells_left() == 0 || !fits(value);
-        return open_.length < 2 || value != next_;
+        return more_ ? more_->must_lock(value) : length_ < 2 || value != next();
     }
 
     /// Value of member n; past size() as the open run predicts.
-    index_t at(index_t n) const;
+    index_t at(index_t n) const { return more_ ? more_->at(n) : base_ + step_ * n; }
 
-    /// Calls f(run, first, count) for the pieces that hold members first .. first + count - 1.
+    /// Calls f(run, first, count) for the pieces that hold members first .. first + count - 1. The runs go afterwards.
     template <class F>
     void visit(index_t first, index_t count, F&& f) const
     {
-        std::size_t i = find(first);
-        for (index_t n = first, end = first + count; n < end; ++i) {
-            const bool last = i == closed_.size();
-            const run& r = last ? open_ : closed_[i];
-            const index_t stop = last ? end : std::min(end, r.first + r.length);
-            if (stop > n) f(r, n, stop - n);
-            n = std::max(n, stop);
-        }
+        if (more_) return more_->visit(first, count, f);
+        if (count > 0) f(only(), first, count);
     }
     /// Values of members first .. first + count - 1.
     void copy(index_t first, index_t count, index_t* out) const
     {
         visit(first, count, [&](const run& r, index_t m, index_t n) { out = r.copy(m - r.first, n, out); });
     }
-    std::size_t runs() const { return closed_.size() + 1; }
+    std::size_t runs() const { return more_ ? more_->runs() : 1; }
 
 private:
-    static constexpr index_t sign_of_a_pattern = 256;
-    static_assert(run::page_size % sign_of_a_pattern == 0);
+    // Other threads may ask meanwhile whether there is more than one member.
+    void lengthen(index_t n) { std::atomic_ref(length_).store(length_ + n, std::memory_order_relaxed); }
+    run only() const;
+    void push_break(index_t value);
 
-    bool fits(index_t value) const { return value - open_.base == static_cast<std::int32_t>(value - open_.base); }
-    std::size_t find(index_t n) const;
-    void push_slow(index_t value);
-    void push_table(index_t value);
-    bool pattern_is_back() const;
-    void start(index_t value);
-    void start_table(index_t value);
-    void close();
-    void split(index_t value);
-    index_t next_row_element() const;
-    void lengthen_row(index_t value);
-    void predict();
-
-    std::vector<run> closed_;
-    run open_;
-    index_t position_[max_axes] = {};   // of the next member in the open odometer; the last counts whole rows
-    index_t next_ = 0;
-    int short_runs_ = 0;                // closed one after another: a sign of no pattern
+    index_t base_ = 0, step_ = 0, length_ = 0;
+    std::unique_ptr<run_list> more_;       // holds all members, if there is one
 };
 
 }  // namespace tenfold::record

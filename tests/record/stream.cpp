@@ -128,7 +128,7 @@ RC_GTEST_PROP(Stream, AdvancingIsPushingWhatIsPredicted, ())
             bool as_predicted = true;
             for (index_t k = 0; k < count; ++k) as_predicted &= values[n + k] == s.next() + k * s.step();
             if (as_predicted) {
-                s.advance(count);
+                s.catch_up(s.size() + count);
                 for (index_t k = 0; k < count; ++k) t.push(values[n++]);
                 continue;
             }

@@ -99,7 +99,7 @@ void form::write(const recorded& f, const record::operand_record& o, range membe
 {
     write(o.rank);
     words_.insert(words_.end(), o.shape, o.shape + o.rank);
-    words_.insert(words_.end(), o.stride, o.stride + o.rank);
+    words_.insert(words_.end(), o.stride(), o.stride() + o.rank);
     if (!stands_still(o.numbers, members)) {
         usable_ = false;
         return;

@@ -59,9 +59,9 @@ spot view_of(const recorded& v, index_t m, const options* choices)
     const auto bytes = static_cast<index_t>(size_of(v.type));
     for (int attempt = 0; attempt < 2; ++attempt) {
         if (graph::is_canonical(source.rank, source.shape, at.stride.data()))
-            return {at.data + offset * bytes, {o.stride, o.stride + o.rank}, at.block};
+            return {at.data + offset * bytes, {o.stride(), o.stride() + o.rank}, at.block};
         std::vector<graph::moving_index> indices;
-        for (int d = 0; d < o.rank; ++d) indices.push_back({o.shape[d], o.stride[d]});
+        for (int d = 0; d < o.rank; ++d) indices.push_back({o.shape[d], o.stride()[d]});
         if (const auto lifted = graph::lift(source.rank, source.shape, offset, indices)) {
             spot found{at.data, std::vector<index_t>(static_cast<std::size_t>(o.rank), 0), at.block};
             for (std::size_t d = 0; d < at.stride.size(); ++d) {

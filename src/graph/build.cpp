@@ -33,7 +33,7 @@ std::vector<plan::product_axis> axes_of(const recorded& f)
         for (int d = 0; d < rank; ++d) {
             plan::product_axis& x = axes[label[d]];
             // A length-1 axis against a longer one of the same label repeats its element.
-            if (o.shape[d] == x.extent) x.*stride += o.stride[d];
+            if (o.shape[d] == x.extent) x.*stride += o.stride()[d];
             x.*in = true;
         }
     };
@@ -55,7 +55,7 @@ node plain(recorded& f, int cycle)
         read r;
         r.sources = &f.sources;
         r.shape.assign(o.shape, o.shape + o.rank);
-        r.stride.assign(o.stride, o.stride + o.rank);
+        r.stride.assign(o.stride(), o.stride() + o.rank);
         n.operands.push_back(std::move(r));
     }
     if (f.product) {

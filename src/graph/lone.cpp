@@ -62,7 +62,7 @@ bool as_matrices(const recorded& f, plan::grouped_product& p)
     const auto add = [&](const record::operand_record& o, const std::uint8_t* label, int rank, index_t* to, bool* in) {
         for (int d = 0; d < rank; ++d) {
             in[label[d]] = true;
-            if (o.shape[d] == c.extent[label[d]]) to[label[d]] += o.stride[d];
+            if (o.shape[d] == c.extent[label[d]]) to[label[d]] += o.stride()[d];
         }
     };
     add(f.operands[0], c.a, c.rank_a, a, in_a);

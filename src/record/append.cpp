@@ -45,7 +45,7 @@ bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
     const operand_record& o = f.operands[k];
     if (s.rank != o.source_rank || s.type != f.what.type || s.is_view) return false;
     for (int d = 0; d < s.rank; ++d)
-        if (s.shape[d] != o.source_shape[d]) return false;
+        if (s.shape[d] != o.source_shape()[d]) return false;
     return number_of(f, o, x.source) == p.number.next;
 }
 

@@ -115,7 +115,7 @@ operand follow(const operand& x)
     const operand_record& o = f.operands[0];
     const int dropped = o.rank - x.rank;  // leading axes of length 1 that an assignment goes without
     return {f.sources[static_cast<std::size_t>(o.numbers.at(x.member))], o.members.at(x.member),
-            o.offsets.at(x.member), x.rank, o.shape + dropped, o.stride + dropped};
+            o.offsets.at(x.member), x.rank, o.shape + dropped, o.stride() + dropped};
 }
 
 namespace {

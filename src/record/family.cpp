@@ -66,9 +66,9 @@ std::uint32_t source_list::find_or_add(family* source)
                 if (list_[i] == source) return note(static_cast<std::uint32_t>(i));
         }
         else {
-            for (std::size_t i = index_.size(); i < size(); ++i)
-                index_.emplace(list_[i], static_cast<std::uint32_t>(i));
-            if (const auto at = index_.find(source); at != index_.end() && list_[at->second] == source)
+            auto& index = rest_->index;
+            for (std::size_t i = index.size(); i < size(); ++i) index.emplace(list_[i], static_cast<std::uint32_t>(i));
+            if (const auto at = index.find(source); at != index.end() && list_[at->second] == source)
                 return note(at->second);
         }
     }
@@ -78,11 +78,19 @@ std::uint32_t source_list::find_or_add(family* source)
 
 std::uint32_t source_list::add(family* source)
 {
-    const std::size_t n = size();
-    if (n == list_.size()) list_.resize(std::max<std::size_t>(2, 2 * n));
+    const auto n = static_cast<std::uint32_t>(size());
+    if (n == room_) {
+        if (!rest_) {
+            rest_ = std::make_unique<rest>();
+            rest_->list.assign(few_, few_ + n);
+        }
+        rest_->list.resize(2 * n);
+        list_ = rest_->list.data();
+        room_ = 2 * n;
+    }
     list_[n] = source;
     size_.store(n + 1, std::memory_order_release);
-    return static_cast<std::uint32_t>(n);
+    return n;
 }
 
 void source_list::release(std::size_t first, std::size_t last)
@@ -100,8 +108,7 @@ void source_list::clear()
 {
     release(0, size());
     size_.store(0, std::memory_order_relaxed);
-    list_.clear();
-    index_.clear();
+    if (rest_) rest_->index.clear();
 }
 
 bool recorded::is_dead(index_t m) const

@@ -141,18 +141,44 @@ struct alignas(64) prediction {
     }
 };
 
-/// One operand of every member: layout, and three numbers that move from call to call.
+/// One operand of every member: layout, and three numbers that move from call to call. Two lines of memory.
 struct operand_record {
-    int rank = 0;
-    const index_t* shape = nullptr;        // these point into recorded::dims
-    const index_t* stride = nullptr;
-    int source_rank = 0;
-    const index_t* source_shape = nullptr;
-    double source_bytes = 0;               // of one member of a source
+    std::int16_t rank = 0, source_rank = 0;
+    float source_bytes = 0;                // of one member of a source
+    const index_t* shape = nullptr;        // in recorded's dims, with the strides and the source's shape right behind it
+    const index_t* stride() const { return shape + rank; }
+    const index_t* source_shape() const { return shape + 2 * rank; }
 
-    stream numbers, members, offsets;      // source number, member of the source, offset in it
     index_t number_limit = 0;              // the prediction of the source holds for members below,
     index_t limit = 0;                     // and that of all three for these
+    stream numbers, members, offsets;      // source number, member of the source, offset in it
+};
+static_assert(sizeof(operand_record) == 128);
+
+/// The operands of a family, in the family itself where there are no more than two.
+class operand_list {
+public:
+    /// Once.
+    void resize(std::size_t n)
+    {
+        size_ = n;
+        if (n <= std::size(few_)) return;
+        many_ = std::make_unique<operand_record[]>(n);
+        data_ = many_.get();
+    }
+    std::size_t size() const { return size_; }
+    operand_record* begin() { return data_; }
+    operand_record* end() { return data_ + size_; }
+    const operand_record* begin() const { return data_; }
+    const operand_record* end() const { return data_ + size_; }
+    operand_record& operator[](std::size_t k) { return data_[k]; }
+    const operand_record& operator[](std::size_t k) const { return data_[k]; }
+
+private:
+    operand_record few_[2];
+    operand_record* data_ = few_;
+    std::size_t size_ = 0;
+    std::unique_ptr<operand_record[]> many_;
 };
 
 struct recorded;
@@ -173,7 +199,7 @@ public:
     family* operator[](std::size_t i) const { return list_[i]; }
     std::size_t size() const { return size_.load(std::memory_order_acquire); }
     /// Would a new source move the list, which other threads may be reading?
-    bool must_grow() const { return size() == list_.size(); }
+    bool must_grow() const { return size() == room_; }
     /// Gives up the pins of sources first .. last - 1; their places stay, empty.
     void release(std::size_t first, std::size_t last);
     ~source_list() { release(0, size()); }
@@ -184,9 +210,17 @@ private:
     std::uint32_t find_or_add(family*);
     std::uint32_t add(family*);
 
-    std::vector<family*> list_;            // with room to spare
-    std::atomic<std::size_t> size_{0};     // what is in use of it, published to other threads
-    std::unordered_map<const family*, std::uint32_t> index_;  // built when the families' own notes do not suffice
+    // Of longer lists.
+    struct rest {
+        std::vector<family*> list;         // with room to spare
+        std::unordered_map<const family*, std::uint32_t> index;  // built when the families' own notes do not suffice
+    };
+
+    family* few_[2] = {nullptr, nullptr};
+    family** list_ = few_;
+    std::atomic<std::uint32_t> size_{0};   // what is in use of it, published to other threads
+    std::uint32_t room_ = 2;
+    std::unique_ptr<rest> rest_;
 };
 
 struct alignas(64) recorded final : family {
@@ -212,7 +246,7 @@ struct alignas(64) recorded final : family {
     bool copied = false;                   // a leaf: a plain container that was given as an operand
     std::ptrdiff_t watched = -1;           // place in the owner's list of families whose blocks may become too large
     bool thinned = false;                  // sources of dead members may have been given up
-    std::vector<operand_record, recycling_allocator<operand_record, 2>> operands;
+    operand_list operands;
     source_list sources{this};
     std::unique_ptr<index_t[]> dims;       // all shapes and strides
     std::vector<std::byte> attributes;
@@ -265,7 +299,7 @@ inline bool source_list::knows(const family* f, std::uint32_t& number) const
 
 inline std::uint32_t source_list::add_unnoted(recorded& s)
 {
-    const auto n = static_cast<std::uint32_t>(size_.load(std::memory_order_relaxed));
+    const std::uint32_t n = size_.load(std::memory_order_relaxed);
     s.references.fetch_add(1, std::memory_order_relaxed);
     s.noted_reader = self_;
     s.noted_number = n;

@@ -88,7 +88,7 @@ bool same_sources(const recorded& f, const record::call& c)
     for (int k = 0; k < c.what.operands; ++k) {
         const operand_record& o = f.operands[static_cast<std::size_t>(k)];
         const family& s = *c.operands[k].source;
-        if (s.rank != o.source_rank || !std::equal(s.shape, s.shape + s.rank, o.source_shape)) return false;
+        if (s.rank != o.source_rank || !std::equal(s.shape, s.shape + s.rank, o.source_shape())) return false;
     }
     return true;
 }
@@ -210,14 +210,14 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
     for (int k = 0; k < c.what.operands; ++k) {
         operand_record& o = f->operands[static_cast<std::size_t>(k)];
         const operand& x = c.operands[k];
-        o.rank = x.rank;
+        o.rank = static_cast<std::int16_t>(x.rank);
         o.shape = keep(x.shape, static_cast<std::size_t>(x.rank));
-        o.stride = keep(x.stride, static_cast<std::size_t>(x.rank));
+        keep(x.stride, static_cast<std::size_t>(x.rank));
         f->expected[k].rank = o.rank;
         f->expected[k].shape = o.shape;
         o.source_rank = x.source->rank;
-        o.source_shape = keep(x.source->shape, x.source->rank);
-        o.source_bytes = static_cast<double>(record::size_of(*x.source)) * static_cast<double>(tenfold::size_of(x.source->type));
+        keep(x.source->shape, x.source->rank);
+        o.source_bytes = static_cast<float>(record::size_of(*x.source)) * static_cast<float>(tenfold::size_of(x.source->type));
     }
     if (c.attributes.bytes) {
         const auto* bytes = static_cast<const std::byte*>(c.attributes.data);

@@ -16,10 +16,10 @@ struct labelling {
     const operand& a;
     const operand& b;
     site where;
-    contraction c{};
+    contraction& c;
 
-    labelling(product p, const operand& first, const operand& second, site s)
-        : kind(p), a(first), b(second), where(s)
+    labelling(product p, const operand& first, const operand& second, site s, contraction& into)
+        : kind(p), a(first), b(second), where(s), c(into)
     {
         c.rank_a = static_cast<std::uint8_t>(a.rank);
         c.rank_b = static_cast<std::uint8_t>(b.rank);
@@ -205,7 +205,8 @@ void einsum(labelling& l, product_attributes attributes)
 contraction
 make_contraction(product kind, const operand& a, const operand& b, product_attributes attributes, site where)
 {
-    labelling l(kind, a, b, where);
+    contraction c;   // its arrays are filled as far as they are used
+    labelling l(kind, a, b, where, c);
     if (a.source->type != b.source->type)
         l.reject(
             std::string("element types ") + name_of(a.source->type) + " and " + name_of(b.source->type) +
@@ -237,9 +238,9 @@ make_contraction(product kind, const operand& a, const operand& b, product_attri
         break;
     }
     index_t shape[max_rank];
-    for (int d = 0; d < l.c.rank_c; ++d) shape[d] = l.c.extent[l.c.c[d]];
-    checked_size(name_of(kind), l.c.rank_c, shape, a.source->type, where);
-    return l.c;
+    for (int d = 0; d < c.rank_c; ++d) shape[d] = c.extent[c.c[d]];
+    checked_size(name_of(kind), c.rank_c, shape, a.source->type, where);
+    return c;
 }
 
 }  // namespace tenfold::detail

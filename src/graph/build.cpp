@@ -26,7 +26,7 @@ std::vector<const record::stream*> streams_of(const recorded& f)
 // Labels become axes; strides of a label that an operand has twice add up (a diagonal).
 std::vector<plan::product_axis> axes_of(const recorded& f)
 {
-    const detail::contraction& p = *f.product;
+    const record::product_labels& p = *f.product;
     std::vector<plan::product_axis> axes(p.labels);
     for (int l = 0; l < p.labels; ++l) axes[static_cast<std::size_t>(l)].extent = p.extent[l];
     const auto take = [&](const record::operand_record& o, const std::uint8_t* label, int rank, auto stride, auto in) {

@@ -55,7 +55,7 @@ bool take(index_t extent, index_t x, index_t y, index_t& size, index_t& x_stride
 
 bool as_matrices(const recorded& f, plan::grouped_product& p)
 {
-    const detail::contraction& c = *f.product;
+    const record::product_labels& c = *f.product;
     index_t a[32] = {}, b[32] = {}, r[32] = {};
     bool in_a[32] = {}, in_b[32] = {}, in_c[32] = {};
     if (c.labels > 32) return false;

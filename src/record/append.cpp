@@ -111,9 +111,11 @@ void recorder::feed(recorded& f, std::size_t k, const operand& x, index_t n)
     operand_record& o = f.operands[k];
     prediction& p = f.expected[k];
     const bool in_time = n < o.number_limit;
-    if (x.source == p.source && in_time) {}
-    else if (!p.source && in_time && number_of(f, o, x.source) == p.number.next) p.next_source();
+    if (in_time && x.source == p.source) {}
+    else if (in_time && !p.source && number_of(f, o, x.source) == p.number.next) p.next_source();
     else feed_source(f, o, p, x.source, n);
+    p.rank = o.rank;
+    p.shape = o.shape;
     p.whole = p.source && p.same_layout(x.source->rank, x.source->shape, x.source->stride);
 
     o.limit = std::min(o.number_limit, feed_stream(structure_, n, o.members, x.member, p.member, p.member_step));
@@ -128,11 +130,24 @@ void recorder::feed(recorded& f, std::size_t k, const operand& x, index_t n)
     o.limit = std::min(o.limit, limit);
 }
 
+/// The first call of a family predicts nothing.
+void recorder::begin(recorded& f, const operand* operands)
+{
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        operand_record& o = f.operands[k];
+        o.numbers.push(number_of(f, o, operands[k].source));
+        o.members.push(operands[k].member);
+        o.offsets.push(operands[k].offset);
+        o.number_limit = o.limit = 1;
+    }
+}
+
 handle recorder::append(recorded& f, const operand* operands, const void* scalars)
 {
     const index_t n = f.count.load(std::memory_order_relaxed);
-    index_t limit = stream::no_end;
-    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+    index_t limit = n == 0 ? 1 : stream::no_end;
+    if (n == 0) begin(f, operands);
+    for (std::size_t k = 0; n > 0 && k < f.operands.size(); ++k) {
         prediction& p = f.expected[k];
         const operand& x = operands[k];
         operand_record& o = f.operands[k];

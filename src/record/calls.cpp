@@ -16,18 +16,20 @@ namespace {
     detail::fail<shape_error>(name_of(c.what), text, c.where);
 }
 
-std::vector<index_t> shape_of(const operand& x) { return {x.shape, x.shape + x.rank}; }
+void add_shape(const operand& x, result_form& r)
+{
+    for (int d = 0; d < x.rank; ++d) r.add(x.shape[d]);
+}
 
 // NumPy's broadcasting: shapes are aligned at their last axes, and an axis of length 1 fits any.
-std::vector<index_t> broadcast(const call& c)
+void broadcast(const call& c, result_form& r)
 {
-    std::vector<index_t> shape;
+    for (int k = 0; k < c.what.operands; ++k) r.rank = std::max(r.rank, c.operands[k].rank);
+    std::fill_n(r.shape, r.rank, 1);
     for (int k = 0; k < c.what.operands; ++k) {
         const operand& x = c.operands[k];
-        const auto rank = static_cast<std::size_t>(x.rank);
-        if (rank > shape.size()) shape.insert(shape.begin(), rank - shape.size(), 1);
-        for (std::size_t d = 0; d < rank; ++d) {
-            index_t& have = shape[shape.size() - rank + d];
+        for (int d = 0; d < x.rank; ++d) {
+            index_t& have = r.shape[r.rank - x.rank + d];
             if (have == 1) have = x.shape[d];
             else if (x.shape[d] != 1 && x.shape[d] != have) {
                 std::string shapes;
@@ -37,38 +39,37 @@ std::vector<index_t> broadcast(const call& c)
             }
         }
     }
-    return shape;
 }
 
-result_form reduced(const call& c)
+void reduced(const call& c, result_form& r)
 {
     const operand& x = c.operands[0];
     const auto code = static_cast<detail::reduction>(c.what.code);
-    result_form r{detail::result_of(code, x.source->type), {}, nullptr};
     const bool all = x.rank < 32 && c.what.axes == (1u << x.rank) - 1;
-    if (code == detail::reduction::cumsum) {
-        r.shape = shape_of(x);
-        return r;
-    }
+    if (code == detail::reduction::cumsum) return add_shape(x, r);
     index_t over = 1;
     for (int d = 0; d < x.rank; ++d) {
         if (c.what.axes >> d & 1) over *= x.shape[d];
-        else r.shape.push_back(x.shape[d]);
+        else r.add(x.shape[d]);
     }
     const bool needs_one = code == detail::reduction::amax || code == detail::reduction::amin
                         || code == detail::reduction::argmax || code == detail::reduction::argmin;
-    if (needs_one && over == 0 && (all || std::count(r.shape.begin(), r.shape.end(), 0) == 0))
+    if (needs_one && over == 0 && (all || std::count(r.shape, r.shape + r.rank, 0) == 0))
         misfit(c, detail::show_shape(x.rank, x.shape) + " has no elements to choose from");
-    return r;
 }
 
-result_form multiplied(const call& c)
+void multiplied(const call& c, result_form& r)
 {
-    result_form r{c.operands[0].source->type, {}, nullptr};
-    r.product = std::make_unique<detail::contraction>(detail::make_contraction(
-        static_cast<detail::product>(c.what.code), c.operands[0], c.operands[1], c.attributes, c.where));
-    for (int d = 0; d < r.product->rank_c; ++d) r.shape.push_back(r.product->extent[r.product->c[d]]);
-    return r;
+    r.is_product = true;
+    r.product = detail::make_contraction(static_cast<detail::product>(c.what.code), c.operands[0], c.operands[1],
+                                         c.attributes, c.where);
+    for (int d = 0; d < r.product.rank_c; ++d) r.add(r.product.extent[r.product.c[d]]);
+}
+
+element type_of(const call& c)
+{
+    const element type = c.what.kernel ? c.what.kernel->result : c.operands[0].source->type;
+    return c.what.what == operation::reduce ? detail::result_of(static_cast<detail::reduction>(c.what.code), type) : type;
 }
 
 }  // namespace
@@ -90,12 +91,14 @@ const char* name_of(const signature& s)
 
 result_form describe(const call& c)
 {
+    result_form r(type_of(c));
     switch (c.what.what) {
-    case operation::product: return multiplied(c);
-    case operation::elementwise: return {c.what.kernel->result, broadcast(c), nullptr};
-    case operation::reduce: return reduced(c);
-    default: return {c.operands[0].source->type, shape_of(c.operands[0]), nullptr};
+    case operation::product: multiplied(c, r); break;
+    case operation::elementwise: broadcast(c, r); break;
+    case operation::reduce: reduced(c, r); break;
+    default: add_shape(c.operands[0], r);
     }
+    return r;
 }
 
 void canonical_strides(int rank, const index_t* shape, index_t* stride)
@@ -123,9 +126,7 @@ namespace {
 std::unique_ptr<recorded> make_single(operation what, element type, int rank, const index_t* shape)
 {
     auto f = std::make_unique<recorded>();
-    const auto room = 2 * static_cast<std::size_t>(rank);
-    index_t* dims = f->few_dims;
-    if (room > std::size(f->few_dims)) dims = (f->dims = std::make_unique_for_overwrite<index_t[]>(room)).get();
+    index_t* const dims = f->room_for_dims(2 * static_cast<std::size_t>(rank));
     std::copy(shape, shape + rank, dims);
     canonical_strides(rank, shape, dims + rank);
     f->owner = &detail::my_recorder();

@@ -199,6 +199,19 @@ void publish(recorded& f, std::unique_ptr<kept_placement> p)
     f.placed.store(p.release(), std::memory_order_release);
 }
 
+product_labels::product_labels(const detail::contraction& x, index_t* room)
+    : rank_a(x.rank_a), rank_b(x.rank_b), rank_c(x.rank_c), labels(x.labels), conjugate_a(x.conjugate_a), extent(room)
+{
+    auto* at = reinterpret_cast<std::uint8_t*>(std::copy(x.extent, x.extent + x.labels, room));
+    const auto keep = [&](const std::uint8_t* from, std::uint8_t rank) {
+        std::uint8_t* const end = std::copy(from, from + rank, at);
+        return std::exchange(at, end);
+    };
+    a = keep(x.a, x.rank_a);
+    b = keep(x.b, x.rank_b);
+    c = keep(x.c, x.rank_c);
+}
+
 void* recorded::operator new(std::size_t) { return recycled<sizeof(recorded), alignof(recorded)>::take(); }
 void recorded::operator delete(void* p) noexcept { recycled<sizeof(recorded), alignof(recorded)>::give(p); }
 
@@ -236,7 +249,6 @@ void recorded::reset()
         o.members.clear();
         o.offsets.clear();
         o.number_limit = o.limit = 0;
-        expected[k].reset();
     }
     scalars.clear();
     scalar_blocks.clear();

@@ -15,6 +15,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <source_location>
 #include <unordered_map>
 #include <vector>
@@ -64,32 +65,38 @@ struct call {
     site where;
 };
 
-/// What the open runs of one operand predict for the next member: all that a call compares and advances.
+/// Whether these are the shape and, right behind it, the strides of an operand.
+inline bool is_layout(int rank, const index_t* shape, const index_t* lengths, const index_t* steps)
+{
+    if (rank == 2)  // matrices: four words, one branch
+        return ((lengths[0] ^ shape[0]) | (lengths[1] ^ shape[1]) | (steps[0] ^ shape[2]) | (steps[1] ^ shape[3])) == 0;
+    // Leaves at the first difference, so that compilers do not make a vector loop of two or three steps.
+    for (int d = 0; d < rank; ++d)
+        if (lengths[d] != shape[d] || steps[d] != shape[rank + d]) return false;
+    return true;
+}
+
+/// What the open runs of one operand predict for the next member: all that a call compares and advances. Valid from
+/// the second member on, below the family's limit; most families of one member never touch it.
 struct alignas(64) prediction {
-    const family* source = nullptr;        // null: it moves from call to call, see `number`
-    index_t member = 0;
-    index_t offset = 0;                    // no_offset: any that fits into the cells
-    int rank = -1;
-    const index_t* shape = nullptr;        // in recorded::dims, with the strides right behind it
-    bool whole = false;                    // the layout is that of the whole source
-    index_t member_step = 0;
-    index_t offset_step = 0;
-    // ---- what a predicted call of one source does not look at: a second line
+    const family* source;                  // null: it moves from call to call, see `number`
+    index_t member;
+    index_t offset;                        // no_offset: any that fits into the cells
+    std::int16_t rank;
+    bool whole;                            // the layout is that of the whole source
+    const index_t* shape;                  // as in operand_record
+    index_t member_step;
+    index_t offset_step;
+    std::int32_t* cell;                    // offsets without a pattern: where the next one goes,
+    // ---- what a predicted call of one source and with a pattern does not look at: a second line
+    index_t cell_base;                     // as the difference from this one
     rows number;                           // of the source
-    std::int32_t* cell = nullptr;          // offsets without a pattern: where the next one goes,
-    index_t cell_base = 0;                 // as the difference from this one
 
     static constexpr index_t no_offset = std::numeric_limits<index_t>::min();
 
     bool same_layout(int axes, const index_t* lengths, const index_t* steps) const
     {
-        if (axes != rank) return false;
-        if (rank == 2)  // matrices: four words, one branch
-            return ((lengths[0] ^ shape[0]) | (lengths[1] ^ shape[1]) | (steps[0] ^ shape[2]) | (steps[1] ^ shape[3])) == 0;
-        // Leaves at the first difference, so that compilers do not make a vector loop of two or three steps.
-        for (int d = 0; d < rank; ++d)
-            if (lengths[d] != shape[d] || steps[d] != shape[rank + d]) return false;
-        return true;
+        return axes == rank && is_layout(rank, shape, lengths, steps);
     }
     bool same_layout(const operand& o) const { return same_layout(o.rank, o.shape, o.stride); }
     bool expects(const detail::handle& h) const
@@ -122,16 +129,6 @@ struct alignas(64) prediction {
         advance(o.offset);
         if (!source) next_source();
     }
-    /// Expects nothing; the layout stays.
-    void reset()
-    {
-        const prediction fresh;
-        const int axes = rank;
-        const index_t* const lengths = shape;
-        *this = fresh;
-        rank = axes;
-        shape = lengths;
-    }
     void next_source()
     {
         number.next += number.step;
@@ -148,6 +145,7 @@ struct operand_record {
     const index_t* shape = nullptr;        // in recorded's dims, with the strides and the source's shape right behind it
     const index_t* stride() const { return shape + rank; }
     const index_t* source_shape() const { return shape + 2 * rank; }
+    bool same_layout(const operand& o) const { return o.rank == rank && is_layout(rank, shape, o.shape, o.stride); }
 
     index_t number_limit = 0;              // the prediction of the source holds for members below,
     index_t limit = 0;                     // and that of all three for these
@@ -223,13 +221,28 @@ private:
     std::unique_ptr<rest> rest_;
 };
 
+/// detail::contraction as a family keeps it: no more than its ranks need, in the family's dims.
+struct product_labels {
+    std::uint8_t rank_a, rank_b, rank_c, labels;
+    bool conjugate_a;
+    const std::uint8_t *a, *b, *c;
+    const index_t* extent;
+
+    /// Words of room that copies of these take.
+    static std::size_t words(const detail::contraction& x)
+    {
+        return x.labels + (std::size_t{x.rank_a} + x.rank_b + x.rank_c + sizeof(index_t) - 1) / sizeof(index_t);
+    }
+    product_labels(const detail::contraction&, index_t* room);
+};
+
 struct alignas(64) recorded final : family {
     // ---- what readers of a source touch besides the family itself: one line
     std::atomic<int> references{1};        // handles (one for all), the epoch, readers' pins, evaluations
     // A source notes here which reader met it last and as what number, so that readers need no table.
     std::uint32_t noted_number = 0;
     const family* noted_reader = nullptr;
-    index_t few_dims[6];                   // shape and strides of a leaf of up to three axes
+    index_t few_dims[20];                  // shape and strides of a leaf of up to three axes; see room_for_dims
 
     // ---- what a predicted call touches
     index_t limit = 0;                     // predictions hold for members below
@@ -248,9 +261,9 @@ struct alignas(64) recorded final : family {
     bool thinned = false;                  // sources of dead members may have been given up
     operand_list operands;
     source_list sources{this};
-    std::unique_ptr<index_t[]> dims;       // all shapes and strides
+    std::unique_ptr<index_t[]> dims;       // all shapes, strides and labels, where few_dims has no room for them
     std::vector<std::byte> attributes;
-    std::unique_ptr<detail::contraction> product;  // products: labels
+    std::optional<product_labels> product;
     std::vector<std::byte> scalars;        // distinct neighbours only
     std::size_t scalar_bytes = 0;
     stream scalar_blocks;
@@ -264,6 +277,12 @@ struct alignas(64) recorded final : family {
     index_t dead_base = 0;
     std::unordered_map<index_t, index_t> extra;  // handles beyond the first, where a member has some
 
+    /// Memory for shapes, strides and labels, asked for once.
+    index_t* room_for_dims(std::size_t words)
+    {
+        if (words <= std::size(few_dims)) return few_dims;
+        return (dims = std::make_unique_for_overwrite<index_t[]>(words)).get();
+    }
     /// The scalars of the last member, or null.
     const std::byte* last_scalars() const
     {
@@ -281,6 +300,7 @@ struct alignas(64) recorded final : family {
     void count_up(index_t m);              // one more handle of a member
     void count_down(index_t m);            // one less; may free the family
 
+    recorded() {}                          // not `= default`: that would fill it with zeros first
     /// As if no call had been recorded yet: layouts and labels stay. Gives up sources and results.
     void reset();
     ~recorded();

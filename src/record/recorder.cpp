@@ -73,13 +73,18 @@ std::size_t key_of(const record::call& c)
     return key;
 }
 
-bool same_operation(const recorded& f, const record::call& c)
+bool same_call(const recorded& f, const record::call& c)
 {
     if (!(f.what == c.what) || f.attributes.size() != c.attributes.bytes || f.scalar_bytes != c.scalar_bytes)
         return false;
-    if (c.attributes.bytes && std::memcmp(f.attributes.data(), c.attributes.data, c.attributes.bytes) != 0) return false;
+    return !c.attributes.bytes || std::memcmp(f.attributes.data(), c.attributes.data, c.attributes.bytes) == 0;
+}
+
+bool same_operation(const recorded& f, const record::call& c)
+{
+    if (!same_call(f, c)) return false;
     for (int k = 0; k < c.what.operands; ++k)
-        if (!f.expected[k].same_layout(c.operands[k])) return false;
+        if (!f.operands[static_cast<std::size_t>(k)].same_layout(c.operands[k])) return false;
     return true;
 }
 
@@ -105,14 +110,14 @@ recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_or_make(
 handle recorder::record(const record::call& c)
 {
     recorded* f = next_;
-    if (!f || !same_operation(*f, c)) return record_slow(c);
+    if (!f || !same_call(*f, c)) return record_slow(c);
 
     const index_t n = f->count.load(std::memory_order_relaxed);
     bool predicted = n < f->limit;
-    for (int k = 0; k < c.what.operands; ++k) {
+    for (int k = 0; predicted && k < c.what.operands; ++k) {
         const record::prediction& o = f->expected[k];
         const operand& x = c.operands[k];
-        predicted &= (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset);
+        predicted = (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset) && o.same_layout(x);
     }
     if (predicted && c.scalar_bytes)
         predicted = f->block_step == 0 && std::memcmp(f->last_scalars(), c.scalars, c.scalar_bytes) == 0;
@@ -180,16 +185,15 @@ recorded* recorder::open(const record::call& c, std::size_t key)
 
 std::unique_ptr<recorded> recorder::make(const record::call& c)
 {
-    record::result_form form = record::describe(c);
-    const auto rank = form.shape.size();
-    checked_size(record::name_of(c.what), static_cast<int>(rank), form.shape.data(), form.type, c.where);
+    const record::result_form form = record::describe(c);
+    const auto rank = static_cast<std::size_t>(form.rank);
+    checked_size(record::name_of(c.what), form.rank, form.shape, form.type, c.where);
 
     auto f = std::make_unique<recorded>();
-    std::size_t room = 2 * rank;
+    std::size_t room = 2 * rank + (form.is_product ? record::product_labels::words(form.product) : 0);
     for (int k = 0; k < c.what.operands; ++k)
         room += static_cast<std::size_t>(2 * c.operands[k].rank + c.operands[k].source->rank);
-    f->dims = std::make_unique_for_overwrite<index_t[]>(room);
-    index_t* free = f->dims.get();
+    index_t* free = f->room_for_dims(room);
     const auto keep = [&](const index_t* from, std::size_t n) {
         index_t* at = std::copy(from, from + n, free);
         return std::exchange(free, at);
@@ -198,7 +202,7 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
     f->where = c.where;
     f->type = form.type;
     f->rank = static_cast<std::uint8_t>(rank);
-    f->shape = keep(form.shape.data(), rank);
+    f->shape = keep(form.shape, rank);
     f->stride = free;
     record::canonical_strides(f->rank, f->shape, free);
     free += rank;
@@ -213,8 +217,6 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
         o.rank = static_cast<std::int16_t>(x.rank);
         o.shape = keep(x.shape, static_cast<std::size_t>(x.rank));
         keep(x.stride, static_cast<std::size_t>(x.rank));
-        f->expected[k].rank = o.rank;
-        f->expected[k].shape = o.shape;
         o.source_rank = x.source->rank;
         keep(x.source->shape, x.source->rank);
         o.source_bytes = static_cast<float>(record::size_of(*x.source)) * static_cast<float>(tenfold::size_of(x.source->type));
@@ -224,7 +226,7 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
         f->attributes.assign(bytes, bytes + c.attributes.bytes);
     }
     f->scalar_bytes = c.scalar_bytes;
-    f->product = std::move(form.product);
+    if (form.is_product) f->product.emplace(form.product, free);
     f->is_view = c.what.what == operation::view;
     return f;
 }

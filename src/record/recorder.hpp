@@ -69,6 +69,7 @@ private:
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);
     handle append(recorded&, const record::operand* operands, const void* scalars);
+    void begin(recorded&, const record::operand* operands);
     void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
     void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
     bool goes_on(recorded&, std::size_t operand, const record::operand&);
@@ -115,12 +116,18 @@ std::mutex& foreign_lock();
 /// Applies what other threads did to the counts of this thread's families, and of those of ended threads.
 void drain_foreign_counts();
 
-/// What a new family holds: result shape and type, labels; throws where the call does not fit.
+/// What a new family holds. Fits on the stack: only what is used is filled.
 struct result_form {
     element type;
-    std::vector<index_t> shape;
-    std::unique_ptr<detail::contraction> product;
+    int rank = 0;
+    index_t shape[max_rank];
+    bool is_product = false;
+    detail::contraction product;
+
+    explicit result_form(element t) : type(t) {}
+    void add(index_t extent) { shape[rank++] = extent; }
 };
+/// Throws where the call does not fit.
 result_form describe(const call&);
 /// "dot", "sum", "copy"; an elementwise kernel's own text.
 const char* name_of(const signature&);

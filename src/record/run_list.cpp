@@ -81,7 +81,7 @@ void run_list::advance(index_t n)
 
 rows run_list::predicted() const
 {
-    rows r;
+    rows r{};
     if (open_.axes == 0 || open_.length < 2) return r;
     r.next = next_;
     r.step = open_.step[0];

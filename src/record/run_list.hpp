@@ -46,9 +46,9 @@ struct run {
 
 /// The next values of a stream as rows of equal steps.
 struct rows {
-    index_t next = 0, step = 0, left = 0;           // the row that has begun
-    index_t length = 0, start = 0, row_step = 0;    // every row, and where it began
-    index_t limit = 0;                              // they go on like this for so many members
+    index_t next, step, left;           // the row that has begun
+    index_t length, start, row_step;    // every row, and where it began
+    index_t limit;                      // they go on like this for so many members
 };
 
 class run_list {

@@ -123,7 +123,7 @@ bool chain::take(std::size_t at, const node& inner, const matrix_axes& axes)
     if (!position) return decline("loops over an inner product follow no pattern");
 
     // Which index of the reader moves along each axis of the inner result: 0 rows, 1 columns, -1 neither.
-    const detail::contraction& c = *of.product;
+    const record::product_labels& c = *of.product;
     struct along { index_t origin = 0, step = 0, extent = 1; int by = -1; } m, n;
     int moved_by[2] = {0, 0};
     for (int d = 0; d < of.rank; ++d) {

@@ -52,7 +52,7 @@ graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
 
 void place(node& n, const filling& f)
 {
-    const detail::contraction& p = *n.family->product;
+    const record::product_labels& p = *n.family->product;
     for (int d = 0; d < p.rank_c; ++d) n.axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
     n.result = along_loops(n, f.offset);
     graph::results& r = n.places[0];

@@ -23,7 +23,7 @@ bool no_table(const graph::read& r) { return !r.number.values && !r.member.value
 
 windows::windows(const node& n) : axes(n.axes), node_(n), gone_(n.axes.size(), false)
 {
-    const detail::contraction& p = *n.family->product;
+    const record::product_labels& p = *n.family->product;
     for (int d = 0; d < p.rank_c; ++d) dims_.push_back({p.c[d], 1});
     loops_.resize(static_cast<std::size_t>(n.loops));
 }

@@ -25,7 +25,8 @@ public:
     };
     /// Operands that read the node, and nothing else from call to call.
     const std::vector<reader>& of(std::size_t node) const { return readers_[node]; }
-    /// Does anything else read it: stored views, operands whose source moves from call to call?
+    /// Does anything else need it: stored views, operands whose source moves from call to call, members of other nodes
+    /// in its block?
     bool has_others(std::size_t node) const { return others_[node]; }
 
 private:

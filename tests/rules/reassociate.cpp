@@ -136,6 +136,35 @@ TEST(Reassociate, LeavesWhatSomebodyReadsByItself)
     expect_equal(two[1], reference::sum(reference::dot(a, b), reference::axes(1)));
 }
 
+// Equal inner products share a block where merge_equal is off: the one that computes it may not be taken apart.
+TEST(Reassociate, LeavesABlockThatOthersShare)
+{
+    const shape_t shapes[] = {{6, 3, 3}, {6, 3, 2}, {6, 2, 3}, {6, 3, 6}, {6, 6}};
+    using T = std::complex<double>;   // enough flops for another order
+    std::vector<ndarray<T>> values;
+    std::vector<tf::array<T>> factors;
+    for (const shape_t& s : shapes) {
+        values.push_back(support::whole_numbers<T>(s, static_cast<unsigned>(values.size())));
+        factors.push_back(to_array(values.back()));
+    }
+    std::vector<tf::array<T>> chains;
+    for (int round = 0; round < 6; ++round) {
+        tf::array<T> x = tf::dot(tf::view(factors[0], round % 2), tf::view(factors[1], round % 2));
+        for (std::size_t k = 2; k < 5; ++k) x = tf::dot(x, tf::view(factors[k], round % 2));
+        chains.push_back(x);
+    }
+    tf::options few;
+    few.disable = {"refold", "merge_equal", "transpose_into_product", "scale_into_product"};
+    tf::eval(few, std::vector<tf::array<T>>{chains[2], chains[4]});
+    tf::eval(few, chains);
+    for (int round = 0; round < 6; ++round) {
+        const reference::slices one{round % 2};
+        auto want = reference::view(values[0], one);
+        for (std::size_t k = 1; k < 5; ++k) want = reference::dot(want, reference::view(values[k], one));
+        expect_equal(chains[static_cast<std::size_t>(round)], want);
+    }
+}
+
 TEST(Reassociate, DeclinesWhereItMayNotOrNeedNot)
 {
     const A x = to_array(numbers({60, 50}, 1)), y = to_array(numbers({50, 70}, 2)), z = to_array(numbers({70}, 3));

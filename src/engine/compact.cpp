@@ -7,6 +7,7 @@
 #include "record/reach.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -81,7 +82,7 @@ std::size_t look_at(recorded& f, std::unordered_map<const void*, block>& blocks)
 }
 
 /// The members' new memory, dense and in canonical order.
-std::unique_ptr<kept_placement> copied(const held& x)
+kept_placement copied(const held& x)
 {
     const recorded& f = *x.family;
     const index_t size = record::size_of(f), count = static_cast<index_t>(x.members.size());
@@ -98,31 +99,31 @@ std::unique_ptr<kept_placement> copied(const held& x)
     s.result_form.stride.assign(f.stride, f.stride + f.rank);
     s.operand_forms = {{s.result_form.shape, {x.placement->stride, x.placement->stride + f.rank}}};
 
-    auto p = std::make_unique<kept_placement>();
-    p->first = x.members.front();
-    p->count = x.members.back() + 1 - p->first;
-    p->gaps = p->count != count;
-    p->stride = f.stride;
-    p->step[0] = size;
+    kept_placement p;
+    p.first = x.members.front();
+    p.count = x.members.back() + 1 - p.first;
+    p.gaps = p.count != count;
+    p.stride = f.stride;
+    p.step[0] = size;
     auto from = std::make_shared<std::vector<index_t>>();
-    auto to = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p->count), detail::placement::absent);
+    auto to = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count), detail::placement::absent);
     for (index_t i = 0; i < count; ++i) {
         const index_t m = x.members[static_cast<std::size_t>(i)];
         from->push_back(x.placement->offset(m - x.placement->first));
-        (*to)[static_cast<std::size_t>(m - p->first)] = i * size;
+        (*to)[static_cast<std::size_t>(m - p.first)] = i * size;
     }
     s.operands[0].table = std::move(from);
-    if (p->gaps) {
-        p->axes = 0;
-        p->offsets = std::move(to);
-        p->table = p->offsets->data();
+    if (p.gaps) {
+        p.axes = 0;
+        p.offsets = std::move(to);
+        p.table = p.offsets->data();
     }
-    p->block_bytes = static_cast<std::size_t>(size * count) * size_of(f.type);
-    const auto memory = backend::allocate(p->block_bytes);
+    p.block_bytes = static_cast<std::size_t>(size * count) * size_of(f.type);
+    const auto memory = backend::allocate(p.block_bytes);
     std::byte* const bases[] = {const_cast<std::byte*>(x.placement->data), memory.get()};
     backend::cpu().run(s, bases, 0, count, {});
-    p->data = memory.get();
-    p->block = memory;
+    p.data = memory.get();
+    p.block = memory;
     return p;
 }
 
@@ -146,15 +147,18 @@ void compact()
     for (auto& [at, b] : blocks) {
         if (b.busy || b.living >= worth * b.bytes) continue;
         if (b.places[0].placement->block.use_count() != static_cast<long>(b.places.size())) continue;
-        std::vector<std::unique_ptr<kept_placement>> copies;
+        std::vector<std::optional<kept_placement>> copies;
         try {
-            for (const held& x : b.places) copies.push_back(x.members.empty() ? nullptr : copied(x));
+            for (const held& x : b.places) {
+                copies.emplace_back();
+                if (!x.members.empty()) copies.back() = copied(x);
+            }
         }
         catch (const memory_error&) {
             break;   // the values stay where they are
         }
         for (std::size_t i = 0; i < b.places.size(); ++i) {
-            if (copies[i]) record::publish(*b.places[i].family, std::move(copies[i]));
+            if (copies[i]) record::publish(*b.places[i].family, std::move(*copies[i]));
             left.push_back(b.places[i].placement);
         }
     }

@@ -39,14 +39,14 @@ bool read_at_once(recorded& f)
     one.type = one.operand_type = f.type;
     one.members[0] = p.what;
     const auto elements = static_cast<std::size_t>(record::size_of(f));
-    auto kept = std::make_unique<record::kept_placement>();
+    record::kept_placement kept;
     const auto block = backend::allocate(std::max<std::size_t>(elements * size_of(f.type), 1));
     std::byte* const base = block.get();
     backend::cpu().run(one, &base, 0, 1, {});
-    kept->block = block;
-    kept->data = base;
-    kept->stride = f.stride;
-    kept->count = 1;
+    kept.block = block;
+    kept.data = base;
+    kept.stride = f.stride;
+    kept.count = 1;
 
     const std::lock_guard turn(planning());
     record::publish(f, std::move(kept));

@@ -69,25 +69,25 @@ void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t
 {
     const graph::results& r = p.members;
     const auto bytes = static_cast<index_t>(size_of(f.type));
-    auto kept = std::make_unique<record::kept_placement>();
-    kept->block = m.block(p.buffer);
-    kept->block_bytes = block_bytes;
-    kept->strides = r.stride;
-    kept->stride = kept->strides.data();
-    kept->first = r.first;
-    kept->count = r.count;
+    record::kept_placement kept;
+    kept.block = m.block(p.buffer);
+    kept.block_bytes = block_bytes;
+    kept.strides = r.stride;
+    kept.stride = kept.strides.data();
+    kept.first = r.first;
+    kept.count = r.count;
     const std::byte* base = m.bases()[p.buffer];
-    kept->data = base ? base + r.offset * bytes : &nothing;
-    kept->axes = std::max(r.axes, 1);
-    std::copy(r.extent, r.extent + graph::max_loops, kept->extent);
-    std::copy(r.step, r.step + graph::max_loops, kept->step);
-    if (r.members) kept->offsets = by_member(r, *kept);
-    else if (r.offsets) kept->offsets = r.offsets;
-    if (kept->offsets) {
-        kept->axes = 0;
-        kept->table = kept->offsets->data();
+    kept.data = base ? base + r.offset * bytes : &nothing;
+    kept.axes = std::max(r.axes, 1);
+    std::copy(r.extent, r.extent + graph::max_loops, kept.extent);
+    std::copy(r.step, r.step + graph::max_loops, kept.step);
+    if (r.members) kept.offsets = by_member(r, kept);
+    else if (r.offsets) kept.offsets = r.offsets;
+    if (kept.offsets) {
+        kept.axes = 0;
+        kept.table = kept.offsets->data();
     }
-    kept->first += shift;
+    kept.first += shift;
     record::publish(f, std::move(kept));
 }
 
@@ -107,14 +107,14 @@ void publish(const std::vector<plan::lone_place>& places, const memory& m)
             if (n == 1) step = q.offset - p.offset;
             if (q.offset != p.offset + n * step) break;
         }
-        auto kept = std::make_unique<record::kept_placement>();
-        kept->block = m.block(p.buffer);
-        kept->stride = f.stride;
-        kept->first = p.member;
-        kept->count = static_cast<index_t>(end - i);
-        kept->step[0] = step;
+        record::kept_placement kept;
+        kept.block = m.block(p.buffer);
+        kept.stride = f.stride;
+        kept.first = p.member;
+        kept.count = static_cast<index_t>(end - i);
+        kept.step[0] = step;
         const std::byte* const base = m.bases()[p.buffer];
-        kept->data = base ? base + p.offset * static_cast<index_t>(size_of(f.type)) : &nothing;
+        kept.data = base ? base + p.offset * static_cast<index_t>(size_of(f.type)) : &nothing;
         record::publish(f, std::move(kept));
     }
 }

@@ -6,6 +6,7 @@
 #include "graph/access.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace tenfold::engine {
 
@@ -86,7 +87,7 @@ void publish_views(const std::vector<record::need>& needs, const options* choice
         if (!v.is_view) continue;
         guard.cover(v);
         const auto bytes = static_cast<index_t>(size_of(v.type));
-        std::unique_ptr<record::kept_placement> run;
+        std::optional<record::kept_placement> run;
         for (const auto& range : need.members.ranges())
             for (index_t m = range.first; m < range.last; ++m) {
                 spot at = view_of(v, m, choices);
@@ -99,8 +100,8 @@ void publish_views(const std::vector<record::need>& needs, const options* choice
                         continue;
                     }
                 }
-                if (run) record::publish(v, std::move(run));
-                run = std::make_unique<record::kept_placement>();
+                if (run) record::publish(v, std::move(*run));
+                run.emplace();
                 run->first = m;
                 run->count = 1;
                 run->data = at.data;
@@ -108,7 +109,7 @@ void publish_views(const std::vector<record::need>& needs, const options* choice
                 run->stride = run->strides.data();
                 run->block = std::move(at.block);
             }
-        if (run) record::publish(v, std::move(run));
+        if (run) record::publish(v, std::move(*run));
     }
 }
 

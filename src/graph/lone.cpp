@@ -36,9 +36,10 @@ const std::byte* address_of(const recorded& f, const record::operand_record& o, 
 {
     const recorded* source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
     if (!source) return nullptr;
-    index_t offset;
-    const detail::placement* const p = record::find_placed(*source, o.members.at(m), offset);
-    if (!p || !is_canonical(source->rank, source->shape, p->stride)) return nullptr;
+    index_t offset = 0;
+    const detail::placement* p = record::canonical_leaf(*source);
+    if (!p) p = record::find_placed(*source, o.members.at(m), offset);
+    if (!p || (p->stride != source->stride && !is_canonical(source->rank, source->shape, p->stride))) return nullptr;
     return p->data + (offset + o.offsets.at(m)) * static_cast<index_t>(size_of(f.type));
 }
 

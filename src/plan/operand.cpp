@@ -108,8 +108,8 @@ private:
         for (index_t i = 0; i < n; ++i) {
             const recorded* f = source(i);
             index_t at = 0;
-            const detail::placement* p = f->placed.load(std::memory_order_acquire);
-            if (!f->single || !p || p->stride != f->stride) {   // else a leaf, as most have it
+            const detail::placement* p = record::canonical_leaf(*f);
+            if (!p) {
                 if (f != last && !record::is_ready(*f)) return false;
                 p = record::find_placed(*f, member(i), at);
                 if (!p || (f != last && !graph::is_canonical(f->rank, f->shape, p->stride))) return false;

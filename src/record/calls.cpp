@@ -170,13 +170,13 @@ using record::operation;
 handle record_leaf(element type, int rank, const index_t* shape, const index_t* stride, memory m)
 {
     auto f = record::make_single(operation::leaf, type, rank, shape);
-    auto p = std::make_unique<record::kept_placement>();
-    p->count = 1;
-    p->data = static_cast<const std::byte*>(m.data);
-    if (std::equal(stride, stride + rank, f->stride)) p->stride = f->stride;
+    record::kept_placement p;
+    p.count = 1;
+    p.data = static_cast<const std::byte*>(m.data);
+    if (std::equal(stride, stride + rank, f->stride)) p.stride = f->stride;
     else {
-        p->strides.assign(stride, stride + rank);
-        p->stride = p->strides.data();
+        p.strides.assign(stride, stride + rank);
+        p.stride = p.strides.data();
     }
     f->memory = m;
     record::publish(*f, std::move(p));

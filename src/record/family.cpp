@@ -193,10 +193,13 @@ const detail::placement* find_placed(const recorded& f, index_t member, index_t&
     return nullptr;
 }
 
-void publish(recorded& f, std::unique_ptr<kept_placement> p)
+void publish(recorded& f, kept_placement&& p)
 {
-    p->next = f.placed.load(std::memory_order_relaxed);
-    f.placed.store(p.release(), std::memory_order_release);
+    p.next = f.placed.load(std::memory_order_relaxed);
+    const kept_placement* const at = f.first_placed ? new kept_placement(std::move(p))
+                                                    : new (f.first_place) kept_placement(std::move(p));
+    f.first_placed = true;
+    f.placed.store(at, std::memory_order_release);
 }
 
 product_labels::product_labels(const detail::contraction& x, index_t* room)
@@ -221,10 +224,11 @@ void free_placements(recorded& f)
 {
     const detail::placement* p = f.placed.exchange(nullptr, std::memory_order_relaxed);
     while (p) {
-        const detail::placement* const next = p->next;
-        delete static_cast<const kept_placement*>(p);
-        p = next;
+        const auto* const kept = static_cast<const kept_placement*>(std::exchange(p, p->next));
+        if (reinterpret_cast<const std::byte*>(kept) == f.first_place) std::destroy_at(kept);
+        else delete kept;
     }
+    f.first_placed = false;
 }
 
 }  // namespace

@@ -221,6 +221,15 @@ private:
     std::unique_ptr<rest> rest_;
 };
 
+/// A placement with the memory that it keeps.
+struct kept_placement final : detail::placement {
+    std::shared_ptr<const void> block;
+    bool left = false;                     // its living members lie elsewhere, and the block has been given up
+    std::size_t block_bytes = 0;           // 0: not worth knowing
+    std::vector<index_t> strides;
+    std::shared_ptr<const std::vector<index_t>> offsets;
+};
+
 /// detail::contraction as a family keeps it: no more than its ranks need, in the family's dims.
 struct product_labels {
     std::uint8_t rank_a, rank_b, rank_c, labels;
@@ -243,6 +252,10 @@ struct alignas(64) recorded final : family {
     std::uint32_t noted_number = 0;
     const family* noted_reader = nullptr;
     index_t few_dims[20];                  // shape and strides of a leaf of up to three axes; see room_for_dims
+
+    // ---- the first placement: next to what else a reader touches
+    alignas(64) std::byte first_place[sizeof(kept_placement)];
+    bool first_placed = false;             // under planning's lock, except of leaves
 
     // ---- what a predicted call touches
     index_t limit = 0;                     // predictions hold for members below
@@ -341,17 +354,15 @@ inline void unpin(family* f) noexcept
 /// Elements of one member.
 index_t size_of(const family&);
 
-/// A placement with the memory that it keeps.
-struct kept_placement final : detail::placement {
-    std::shared_ptr<const void> block;
-    bool left = false;                     // its living members lie elsewhere, and the block has been given up
-    std::size_t block_bytes = 0;           // 0: not worth knowing
-    std::vector<index_t> strides;
-    std::shared_ptr<const std::vector<index_t>> offsets;
-};
 /// Where a computed member lies, with its offset there in elements; null if it is not computed.
 const detail::placement* find_placed(const recorded&, index_t member, index_t& offset);
-/// Newest placements win; takes ownership.
-void publish(recorded&, std::unique_ptr<kept_placement>);
+/// Where a leaf lies that is there in canonical order, told by few lines of memory; null for anything else.
+inline const detail::placement* canonical_leaf(const recorded& f)
+{
+    const detail::placement* const p = f.single ? f.placed.load(std::memory_order_acquire) : nullptr;
+    return p && p->stride == f.stride ? p : nullptr;
+}
+/// Newest placements win.
+void publish(recorded&, kept_placement&&);
 
 }  // namespace tenfold::record

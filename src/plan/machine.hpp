@@ -28,6 +28,9 @@ struct machine {
     double fork = 15e-6;             // to have a second thread at work
 };
 
+/// What is assumed of this processor where nobody has calibrated it. The record above is that of any processor.
+machine shipped_machine();
+
 /// The record in force (machine_file.hpp tells where it is looked for), read once. Throws error, with the file and
 /// the field, where it is no record.
 const machine& this_machine();

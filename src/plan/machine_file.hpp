@@ -26,8 +26,10 @@ struct machine_record {
 };
 
 /// Where the record in force is: TENFOLD_MACHINE, $XDG_CONFIG_HOME/tenfold/machine.json (that is in ~/.config where
-/// the variable is not set), the same in each of $XDG_CONFIG_DIRS. Empty: the defaults, as for TENFOLD_MACHINE=default.
+/// the variable is not set), the same in each of $XDG_CONFIG_DIRS. Empty: there is none.
 std::string find_machine_file();
+/// TENFOLD_MACHINE=default: `machine{}`, the same everywhere, as tests need it.
+bool any_machine_is_asked_for();
 /// Where the user's own record goes. Throws error where no home is known.
 std::string own_machine_file();
 

@@ -62,7 +62,7 @@ result run(double seconds)
 
 std::string table(const result& r)
 {
-    const machine defaults;
+    const machine defaults = tenfold::plan::shipped_machine();
     std::string text = fmt::format("{}\n\n  {:<17}{:>18}{:>18}\n", r.record.processor, "field", "default", "measured");
     for (const machine_field& f : machine_fields())
         text += fmt::format("  {:<17}{:>18}{:>18}\n", f.name, readable(defaults.*f.value, f.unit),

@@ -66,7 +66,7 @@ struct call {
 };
 
 /// Whether these are the shape and, right behind it, the strides of an operand.
-inline bool is_layout(int rank, const index_t* shape, const index_t* lengths, const index_t* steps)
+[[gnu::always_inline]] inline bool is_layout(int rank, const index_t* shape, const index_t* lengths, const index_t* steps)
 {
     if (rank == 2)  // matrices: four words, one branch
         return ((lengths[0] ^ shape[0]) | (lengths[1] ^ shape[1]) | (steps[0] ^ shape[2]) | (steps[1] ^ shape[3])) == 0;
@@ -94,16 +94,17 @@ struct alignas(64) prediction {
 
     static constexpr index_t no_offset = std::numeric_limits<index_t>::min();
 
-    bool same_layout(int axes, const index_t* lengths, const index_t* steps) const
+    [[gnu::always_inline]] bool same_layout(int axes, const index_t* lengths, const index_t* steps) const
     {
         return axes == rank && is_layout(rank, shape, lengths, steps);
     }
     bool same_layout(const operand& o) const { return same_layout(o.rank, o.shape, o.stride); }
-    bool expects(const detail::handle& h) const
+    // On the path of a predicted call, where a function of its own costs more than it does.
+    [[gnu::always_inline]] bool expects(const detail::handle& h) const
     {
         return h.source() == source && whole && h.member() == member && offset == 0;
     }
-    bool expects(const detail::part& x) const
+    [[gnu::always_inline]] bool expects(const detail::part& x) const
     {
         return x.source.source() == source && expects_offset(x.offset) && x.source.member() == member
             && same_layout(x.form.rank, x.form.shape, x.form.stride);

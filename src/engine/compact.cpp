@@ -153,13 +153,16 @@ void compact()
                 copies.emplace_back();
                 if (!x.members.empty()) copies.back() = copied(x);
             }
+            for (std::size_t i = 0; i < b.places.size(); ++i) {
+                if (copies[i]) record::publish(*b.places[i].family, std::move(*copies[i]));
+                left.push_back(b.places[i].placement);
+            }
         }
         catch (const memory_error&) {
             break;   // the values stay where they are
         }
-        for (std::size_t i = 0; i < b.places.size(); ++i) {
-            if (copies[i]) record::publish(*b.places[i].family, std::move(*copies[i]));
-            left.push_back(b.places[i].placement);
+        catch (const std::bad_alloc&) {
+            break;
         }
     }
     if (left.empty()) return;

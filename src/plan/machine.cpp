@@ -40,7 +40,7 @@ const machine& this_machine()
     static const machine in_force = [] {
         const std::string path = find_machine_file();
         if (!path.empty()) return read_machine(path).rates;
-        return any_machine_is_asked_for() ? machine{} : shipped_machine();
+        return default_is_asked_for() ? machine{} : shipped_machine();
     }();
     return in_force;
 }

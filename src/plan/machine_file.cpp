@@ -95,12 +95,12 @@ std::string own_machine_file()
     return path;
 }
 
-bool any_machine_is_asked_for() { return variable("TENFOLD_MACHINE") == "default"; }
+bool default_is_asked_for() { return variable("TENFOLD_MACHINE") == "default"; }
 
 std::string find_machine_file()
 {
     const std::string named = variable("TENFOLD_MACHINE");
-    if (!named.empty()) return any_machine_is_asked_for() ? "" : named;
+    if (!named.empty()) return default_is_asked_for() ? "" : named;
     std::vector<std::string> paths{own_file()};
     std::string folders = variable("XDG_CONFIG_DIRS");
     if (folders.empty()) folders = "/etc/xdg";

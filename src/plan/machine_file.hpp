@@ -21,7 +21,7 @@ struct machine_field {
 std::span<const machine_field> machine_fields();
 
 struct machine_record {
-    machine rates;
+    machine rates = shipped_machine();
     std::string processor, date;
 };
 
@@ -29,7 +29,7 @@ struct machine_record {
 /// the variable is not set), the same in each of $XDG_CONFIG_DIRS. Empty: there is none.
 std::string find_machine_file();
 /// TENFOLD_MACHINE=default: `machine{}`, the same everywhere, as tests need it.
-bool any_machine_is_asked_for();
+bool default_is_asked_for();
 /// Where the user's own record goes. Throws error where no home is known.
 std::string own_machine_file();
 

@@ -20,7 +20,7 @@ std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* 
 {
     recorded& s = *record::core(source);
     if (s.owner == this && !s.noted_reader && !f.sources.must_grow() && source != &f) {
-        if (s.single) pinned_bytes_ += o.source_bytes;   // a leaf
+        if (s.single) pinned_bytes_ += o.source_bytes;   // one value, and likely memory
         return f.sources.add_unnoted(s);
     }
     std::uint32_t number;
@@ -135,6 +135,7 @@ void recorder::begin(recorded& f, const operand* operands)
 {
     for (std::size_t k = 0; k < f.operands.size(); ++k) {
         operand_record& o = f.operands[k];
+        for (stream* s : {&o.numbers, &o.members, &o.offsets}) s->clear();   // where memory ran out on the way here before
         o.numbers.push(number_of(f, o, operands[k].source));
         o.members.push(operands[k].member);
         o.offsets.push(operands[k].offset);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/recorder.hpp"
+#include "record/recycle.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -4,7 +4,6 @@
 // A family as the core sees it: what was recorded, who still wants it, and where its members lie once computed.
 #pragma once
 
-#include "record/recycle.hpp"
 #include "record/stream.hpp"
 
 #include <tenfold/detail/record.hpp>
@@ -113,8 +112,9 @@ struct alignas(64) prediction {
     /// May the offset be written into a cell?
     bool takes(index_t value) const
     {
+        if (!cell) return false;
         const index_t difference = value - cell_base;
-        return cell && difference == static_cast<std::int32_t>(difference);
+        return difference == static_cast<std::int32_t>(difference);
     }
     void advance(const detail::handle&) { member += member_step; }
     void advance(const detail::part& x) { advance(x.offset); }
@@ -139,7 +139,7 @@ struct alignas(64) prediction {
     }
 };
 
-/// One operand of every member: layout, and three numbers that move from call to call. Two lines of memory.
+/// One operand of every member: layout, and three numbers that move from call to call.
 struct operand_record {
     std::int16_t rank = 0, source_rank = 0;
     float source_bytes = 0;                // of one member of a source
@@ -157,6 +157,10 @@ static_assert(sizeof(operand_record) == 128);
 /// The operands of a family, in the family itself where there are no more than two.
 class operand_list {
 public:
+    operand_list() = default;
+    operand_list(const operand_list&) = delete;
+    operand_list& operator=(const operand_list&) = delete;
+
     /// Once.
     void resize(std::size_t n)
     {
@@ -252,7 +256,7 @@ struct alignas(64) recorded final : family {
     // A source notes here which reader met it last and as what number, so that readers need no table.
     std::uint32_t noted_number = 0;
     const family* noted_reader = nullptr;
-    index_t few_dims[20];                  // shape and strides of a leaf of up to three axes; see room_for_dims
+    index_t few_dims[20];                  // see room_for_dims; those of a leaf of up to three axes end this line
 
     // ---- the first placement: next to what else a reader touches
     alignas(64) std::byte first_place[sizeof(kept_placement)];

@@ -61,26 +61,4 @@ private:
     }
 };
 
-/// For containers whose usual size is `few` elements.
-template <class T, std::size_t few>
-struct recycling_allocator {
-    using value_type = T;
-    template <class U> struct rebind { using other = recycling_allocator<U, few>; };
-    using blocks = recycled<few * sizeof(T), alignof(T)>;
-
-    recycling_allocator() = default;
-    template <class U> recycling_allocator(const recycling_allocator<U, few>&) {}
-    T* allocate(std::size_t n)
-    {
-        if (n <= few) return static_cast<T*>(blocks::take());
-        return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t{alignof(T)}));
-    }
-    void deallocate(T* p, std::size_t n) noexcept
-    {
-        if (n <= few) blocks::give(p);
-        else ::operator delete(p, std::align_val_t{alignof(T)});
-    }
-    friend bool operator==(const recycling_allocator&, const recycling_allocator&) { return true; }
-};
-
 }  // namespace tenfold::record

@@ -10,6 +10,7 @@
 
 #include <tenfold/detail/family.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <limits>
@@ -58,7 +59,11 @@ public:
     /// One run, from member 0 on: `length` values, at least two, from `base` on in equal steps.
     run_list(index_t base, index_t step, index_t length);
 
-    index_t size() const { return open_.first + open_.length; }
+    /// Other threads may ask while the owner goes on.
+    index_t size() const
+    {
+        return open_.first + std::atomic_ref(const_cast<index_t&>(open_.length)).load(std::memory_order_relaxed);
+    }
 
     /// Appends any value.
     void push(index_t value)

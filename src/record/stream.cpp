@@ -7,7 +7,7 @@ namespace tenfold::record {
 run stream::only() const
 {
     run r;
-    r.length = std::atomic_ref(const_cast<index_t&>(length_)).load(std::memory_order_relaxed);
+    r.length = length();
     r.base = base_;
     r.step[0] = step_;
     return r;

@@ -14,7 +14,7 @@ public:
     static constexpr index_t no_end = run_list::no_end;
 
     /// Members that the stream has been told of. A recorder that goes on as predicted tells it later, by catch_up.
-    index_t size() const { return more_ ? more_->size() : length_; }
+    index_t size() const { return more_ ? more_->size() : length(); }
 
     /// No members again.
     void clear()
@@ -86,7 +86,8 @@ public:
     std::size_t runs() const { return more_ ? more_->runs() : 1; }
 
 private:
-    // Other threads may ask meanwhile whether there is more than one member.
+    // Other threads may ask while the owner goes on.
+    index_t length() const { return std::atomic_ref(const_cast<index_t&>(length_)).load(std::memory_order_relaxed); }
     void lengthen(index_t n) { std::atomic_ref(length_).store(length_ + n, std::memory_order_relaxed); }
     run only() const;
     void push_break(index_t value);

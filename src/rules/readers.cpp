@@ -16,7 +16,7 @@ readers::readers(const graph::graph& g) : readers_(g.nodes.size()), others_(g.no
         }
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         const node& n = g.nodes[i];
-        if (n.shares_block >= 0) others_[static_cast<std::size_t>(n.shares_block)] = true;
+        if (n.shares_block >= 0 && !n.places.empty()) others_[static_cast<std::size_t>(n.shares_block)] = true;
         if (n.dropped) continue;
         if (n.family->is_view) {
             for (std::size_t s = 0; s < n.family->sources.size(); ++s) note_others(record::core(n.family->sources[s]));

@@ -25,6 +25,20 @@ TEST(TransposeIntoProduct, CopiesOfTransposesAndPartsAreNotMade)
                                    reference::view(b, reference::slices{reference::all{}, reference::range(2, 9)})));
 }
 
+// merge_equal has made one copy of two by then.
+TEST(TransposeIntoProduct, EqualCopiesFromSeveralPlaces)
+{
+    const auto a = numbers({7, 5}, 1), b = numbers({7, 9}, 2), c = numbers({7, 4}, 3);
+    const A x = to_array(a), y = to_array(b), z = to_array(c);
+    std::vector<A> r{tf::dot(tf::copy(tf::transpose(x)), y)};
+    r.push_back(tf::dot(tf::copy(tf::transpose(x)), z));
+    const tf::explanation e = tf::explain(r);
+    EXPECT_TRUE(rule(e, name).fired) << rule(e, name).reason;
+    EXPECT_EQ(e.steps.size(), 2u);
+    expect_equal(r[0], reference::dot(reference::transpose(a), b));
+    expect_equal(r[1], reference::dot(reference::transpose(a), c));
+}
+
 TEST(TransposeIntoProduct, AViewOfACopyIsAViewOfTheSource)
 {
     const auto a = numbers({4, 6, 5}, 1);

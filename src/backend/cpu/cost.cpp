@@ -40,7 +40,10 @@ double seconds_of(const matrices& x, multiplier::method how)
     switch (how) {
     case multiplier::method::dot:
     case multiplier::method::gemv: return here.vector_call + flops / here.vector_rate;
-    case multiplier::method::loops: return 10e-9 + 2 * m * n * k / here.loop_rate;
+    case multiplier::method::loops:
+        // An outer product is written once, as fast as vectors come.
+        if (x.k == 1 && is_blas_type(x.type)) return 10e-9 + m * n * bytes * 8 / here.cache_bandwidth;
+        return 10e-9 + 2 * m * n * k / here.loop_rate;
     case multiplier::method::small: return here.small_call + flops * waste / here.small_rate;
     default: {
         const double tiles = m * n * k >= packed ? waste : 1;
@@ -49,17 +52,24 @@ double seconds_of(const matrices& x, multiplier::method how)
     }
 }
 
-// Both found with some 3000 shapes of up to 512. OpenBLAS computes small products without packing them.
+namespace {
+
+// Whether BLAS computes small products without packing them, as the record tells.
+bool packs_little() { return plan::this_machine().gemm_element < 0.15e-9; }
+
+}  // namespace
+
+// Both found with some 3000 shapes of up to 512, by a BLAS that packs nothing of them.
 bool outer_by_gemm(const matrices& x)
 {
     const index_t rows = x.n >= x.m ? x.m : x.n;
-    return !is_complex_type(x.type) && rows >= 8 && static_cast<double>(x.m) * static_cast<double>(x.n) < packed;
+    return packs_little() && !is_complex_type(x.type) && rows >= 8 && static_cast<double>(x.m) * static_cast<double>(x.n) < packed;
 }
 
 bool vector_by_gemm(const matrices& x)
 {
     constexpr index_t most = 120'000;
-    if (is_complex_type(x.type) || x.m == x.n) return false;
+    if (!packs_little() || is_complex_type(x.type) || x.m == x.n) return false;
     if (x.n == 1) return x.k >= 16 && x.m >= 32 && x.m * x.k <= most;
     return x.m == 1 && x.k > 1 && x.n >= 16 && x.n * x.k <= most / 4;
 }

@@ -189,8 +189,12 @@ void multiplier::by_gemm(const addresses& at, bool accumulate) const
         blas::syrk<T>(l.left, l.rows, l.inner, left, l.ld_left, T(0), result, l.ld_result);
         return blas::mirror(l.rows, result, l.ld_result);
     }
+    // Some libraries pass a vector on to gemv, and that one multiplies c by beta = 0: see by_gemv.
+    const bool vector = x_.m == 1 || x_.n == 1;
+    if (vector && !accumulate)
+        for (index_t i = 0; i < x_.m * x_.n; ++i) result[i * (x_.n == 1 ? x_.cm : x_.cn)] = T(0);
     blas::gemm<T>(l.left, l.right, l.rows, l.columns, l.inner, left, l.ld_left, right, l.ld_right,
-                  accumulate ? T(1) : T(0), result, l.ld_result);
+                  accumulate || vector ? T(1) : T(0), result, l.ld_result);
 }
 
 template <class T>

@@ -248,7 +248,7 @@ slabs slabs_of(const matrices& core, double products)
 {
     constexpr index_t height = 128, longest = 2 * height;
     const bool rows = core.m > longest && core.m >= core.n, columns = !rows && core.n > longest;
-    if (core.m == 1 || core.n == 1 || !(rows || columns)) return {};
+    if (core.m == 1 || core.n == 1 || core.k == 1 || !(rows || columns)) return {};
     matrices slab = core;
     (rows ? slab.m : slab.n) = core.k > height ? height / 2 : height;
     if (!small_fits(slab)) return {};

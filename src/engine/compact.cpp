@@ -7,6 +7,7 @@
 #include "record/reach.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <unordered_map>
 #include <vector>

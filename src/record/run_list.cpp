@@ -95,12 +95,17 @@ rows run_list::predicted() const
     return r;
 }
 
-void run_list::start(index_t value)
+void run_list::open_at(index_t value)
 {
     const index_t first = size();
     open_ = run{};
     open_.first = first;
     open_.base = value;
+}
+
+void run_list::start(index_t value)
+{
+    open_at(value);
     open_.length = 1;
     std::fill(position_, position_ + max_axes, 0);
     position_[0] = 1;
@@ -206,10 +211,7 @@ void run_list::split(index_t value)
 
 void run_list::start_table(index_t value)
 {
-    const index_t first = size();
-    open_ = run{};
-    open_.first = first;
-    open_.base = value;
+    open_at(value);
     open_.axes = 0;
     push_table(value);
 }

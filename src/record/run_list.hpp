@@ -134,6 +134,7 @@ private:
     void push_slow(index_t value);
     void push_table(index_t value);
     bool pattern_is_back() const;
+    void open_at(index_t value);
     void start(index_t value);
     void start_table(index_t value);
     void close();

@@ -19,6 +19,9 @@ constexpr index_t room = 1 << 20;  // for the right operand, in the second-level
 constexpr index_t few_sums = 32, long_sum = 128;
 constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
 
+// Whether BLAS computes small products without packing them, as the record tells.
+bool packs_little() { return plan::this_machine().gemm_element < 0.15e-9; }
+
 index_t padded(index_t n, element e)
 {
     const index_t v = vector_bytes / static_cast<index_t>(size_of(e));
@@ -51,13 +54,6 @@ double seconds_of(const matrices& x, multiplier::method how)
     }
     }
 }
-
-namespace {
-
-// Whether BLAS computes small products without packing them, as the record tells.
-bool packs_little() { return plan::this_machine().gemm_element < 0.15e-9; }
-
-}  // namespace
 
 // Both found with some 3000 shapes of up to 512, by a BLAS that packs nothing of them.
 bool outer_by_gemm(const matrices& x)

@@ -124,7 +124,7 @@ private:
             table->push_back(distance / size + at + offset(i));
         }
         const int buffer = static_cast<int>(plan_.buffers.size());
-        plan_.buffers.push_back({source(0)->type, 0, base, false, nullptr});
+        plan_.buffers.push_back({source(0)->type, 0, base, false, source(0)});
         out.stride = strides_of(indices_);
         out.where = spread(std::move(table), buffer);
         return true;

@@ -28,9 +28,8 @@ rc::Gen<instruction> instructions()
 }
 
 /// Nothing, or what differs first, as C++ that shows it.
-template <class T> std::string first_wrong(const program& p)
+template <class T> std::string first_wrong(const program& p, const auto& want)
 {
-    const auto want = run_eagerly<T>(p);
     sightings<T> got;
     try {
         got = run_lazily<T>(p);
@@ -58,7 +57,10 @@ template <class T> void same_values(element type)
     const auto list = *rc::gen::resize(14, rc::gen::container<std::vector<instruction>>(instructions()));
     const program p = build(type, off, list);
     if (const char* file = std::getenv("TENFOLD_LAST_PROGRAM")) std::ofstream(file) << as_source(p, "");
-    const std::string wrong = first_wrong<T>(p);
+    const auto want = run_eagerly<T>(p);
+    // The second time from plans that were kept.
+    std::string wrong;
+    for (int round = 0; round < 2 && wrong.empty(); ++round) wrong = first_wrong<T>(p, want);
     if (wrong.empty()) return;
     RC_LOG() << "\n" << as_source(p, wrong) << '\n';
     RC_FAIL("lazy and eager differ");

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What a plan depends on, as a key: what is recorded the second time differs in addresses only.
+#pragma once
+
+#include "record/key_numbers.hpp"
+#include "record/reach.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tenfold::engine {
+
+using record::index_t;
+using record::need;
+using record::recorded;
+
+/// All that a plan depends on, written down as numbers: operations, layouts, loops, which operands are one value,
+/// how the inputs lie. Work with long tables, stores or lists of values of their own has no form.
+class form {
+public:
+    form(const std::vector<need>&, const std::vector<std::string>& disabled, bool reorder_sums, bool plain);
+
+    bool usable() const { return usable_; }
+    std::string_view key() const
+    {
+        return {reinterpret_cast<const char*>(words_.data()), words_.size() * sizeof(index_t)};
+    }
+    /// Sources that are computed already, in the order in which they are first read.
+    const std::vector<recorded*>& inputs() const { return inputs_; }
+    /// What is computed: all needs but stored views, which take no step.
+    const std::vector<const need*>& needs() const { return needs_; }
+
+private:
+    void write(const need&);
+    void write(const need&, const record::operand_record&, record::member_set::range);
+    void write_moving(const need&, const record::operand_record&, record::member_set::range);
+    void write_moves(const record::stream&, record::member_set::range, index_t from);
+    void write_values(const record::run&, index_t first, index_t count, index_t from);
+    index_t write_source(recorded*);
+    std::size_t number_of_input(const recorded*);
+    bool is_needed(const recorded*) const;
+    bool has_room(index_t count);
+    void write(const void* bytes, std::size_t count);
+    void write(index_t word) { words_.push_back(word); }
+
+    bool usable_ = true;
+    std::size_t room_ = 0;                 // words
+    std::vector<index_t> words_;
+    std::vector<recorded*> inputs_;
+    std::optional<record::key_numbers> input_number_;   // where there may be many
+    std::vector<const need*> needs_;
+    std::vector<const recorded*> views_;   // stored views among the needs
+};
+
+}  // namespace tenfold::engine

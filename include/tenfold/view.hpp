@@ -101,7 +101,9 @@ public:
 private:
     friend struct detail::views;
     array_view() = default;
+    /// Its offset and layout are still to be written.
     explicit array_view(const detail::handle& source) : part_(source) {}
+    array_view(const detail::handle& source, array<T>& of) : part_(source), target_(of) { target_.own = false; }
 
     detail::part part_;
     detail::target target_;
@@ -183,14 +185,19 @@ private:
         }
     }
 
+    template <class X> static array_view<element_type_of<X>> begin(std::remove_reference_t<X>& x)
+    {
+        if constexpr (assignable<X>) return array_view<element_type_of<X>>(x.raw(), x);
+        else return array_view<element_type_of<X>>(x.raw());
+    }
+
     // Each of these builds its result in place: one variable, returned everywhere.
     template <class X, class... S>
     [[gnu::always_inline]] static array_view<element_type_of<X>>
     slice_value(std::remove_reference_t<X>& x, const family& f, const S&... slices)
     {
-        array_view<element_type_of<X>> r(x.raw());
+        array_view<element_type_of<X>> r = begin<X>(x);
         r.part_.offset = take_slices(f.rank, f.shape, f.stride, r.part_.form, slices...);
-        if constexpr (assignable<X>) aim(r, x);
         return r;
     }
 

@@ -63,8 +63,10 @@ form::form(const std::vector<need>& needs, const std::vector<std::string>& disab
     usable_ = needs.size() <= most_needs;
     room_ = most_words;
     if (!usable_) return;
-    constexpr std::size_t usual_words = 120;
+    constexpr std::size_t usual_words = 160, usual_inputs = 4;
     words_.reserve(usual_words);
+    inputs_.reserve(usual_inputs);
+    needs_.reserve(needs.size());
     std::size_t sources = 0;
     for (const need& n : needs) {
         if (n.f->is_view) views_.push_back(n.f);

@@ -7,7 +7,10 @@
 #include "record/key_numbers.hpp"
 #include "record/reach.hpp"
 
+#include <cstddef>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,15 +27,18 @@ class form {
 public:
     form(const std::vector<need>&, const std::vector<std::string>& disabled, bool reorder_sums, bool plain);
 
+    form(const form&) = delete;
+    form& operator=(const form&) = delete;
+
     bool usable() const { return usable_; }
     std::string_view key() const
     {
         return {reinterpret_cast<const char*>(words_.data()), words_.size() * sizeof(index_t)};
     }
     /// Sources that are computed already, in the order in which they are first read.
-    const std::vector<recorded*>& inputs() const { return inputs_; }
+    std::span<recorded* const> inputs() const { return inputs_; }
     /// What is computed: all needs but stored views, which take no step.
-    const std::vector<const need*>& needs() const { return needs_; }
+    std::span<const need* const> needs() const { return needs_; }
 
 private:
     void write(const need&);
@@ -47,13 +53,16 @@ private:
     void write(const void* bytes, std::size_t count);
     void write(index_t word) { words_.push_back(word); }
 
+    // Most forms fit into the first bytes; they are made for every evaluation.
+    std::byte few_[2048];
+    std::pmr::monotonic_buffer_resource memory_{few_, sizeof few_};
     bool usable_ = true;
     std::size_t room_ = 0;                 // words
-    std::vector<index_t> words_;
-    std::vector<recorded*> inputs_;
+    std::pmr::vector<index_t> words_{&memory_};
+    std::pmr::vector<recorded*> inputs_{&memory_};
     std::optional<record::key_numbers> input_number_;   // where there may be many
-    std::vector<const need*> needs_;
-    std::vector<const recorded*> views_;   // stored views among the needs
+    std::pmr::vector<const need*> needs_{&memory_};
+    std::pmr::vector<const recorded*> views_{&memory_};   // stored views among the needs
 };
 
 }  // namespace tenfold::engine

@@ -69,7 +69,8 @@ work::work(request r, bool apart)
     form looks(needs_, disabled, reorder_sums, r.plain);
     if (looks.usable()) {
         plan_ = find_plan(looks);
-        computed_ = looks.needs();
+        computed_.assign(looks.needs().begin(), looks.needs().end());
+        inputs_.reserve(looks.inputs().size());
         for (const recorded* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
         if (plan_) return;
     }

@@ -29,6 +29,8 @@ public:
         if (!f || !f->is_product(code) || eager) return {};
         const index_t n = f->count.load(std::memory_order_relaxed);
         if (n >= f->limit || !f->fixed[0].expects(a) || !f->fixed[1].expects(b)) return {};
+        // Reads again what it moves: kept in registers, it would cost three more to save and restore.
+        std::atomic_signal_fence(std::memory_order_seq_cst);
         f->fixed[0].advance(a);
         f->fixed[1].advance(b);
         f->count.store(n + 1, std::memory_order_release);

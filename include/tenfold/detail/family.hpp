@@ -159,11 +159,12 @@ struct layout {
 /// A strided part of a value that keeps the value alive: what `view(...)` and its relatives work on.
 struct part {
     handle source;
-    index_t offset = 0;
+    index_t offset;
     layout form;
 
-    part() { form.rank = 0; }
-    explicit part(const handle& h) : source(h) { form.rank = 0; }
+    part() : offset(0) { form.rank = 0; }
+    /// Of the rest, which whoever makes it writes: views are made for every call.
+    explicit part(const handle& h) : source(h) {}
     part(const part& o) : source(o.source), offset(o.offset) { copy_form(o); }
     part(part&& o) noexcept : source(std::move(o.source)), offset(o.offset) { copy_form(o); }
     part& operator=(const part& o) { source = o.source; offset = o.offset; copy_form(o); return *this; }

@@ -31,7 +31,7 @@ machine shipped_machine()
     m.compile = 40e-6;
     m.vector_rate = 20e9;
     m.vector_call = 20e-9;
-    m.fork = 10e-6;   // of a thread that has worked a moment ago
+    m.fork = 30e-6;
     return m;
 }
 

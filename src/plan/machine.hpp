@@ -25,7 +25,8 @@ struct machine {
     double copy_element = 1.2e-9;    // and for each element
     double pass_rate = 1e9;          // elements a second of one elementwise operation or of a reduction
     double pass_call = 150e-9;       // what such a pass spends before its first element
-    double fork = 15e-6;             // to have a second thread at work
+    double fork = 20e-6;             // to have a second thread at work that sleeps,
+    double fork_awake = 1e-6;        // and one that has just worked
 };
 
 /// What is assumed of this processor where nobody has calibrated it. The record above is that of any processor.

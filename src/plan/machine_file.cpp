@@ -40,6 +40,7 @@ constexpr machine_field all_fields[] = {
     {"pass_rate", &machine::pass_rate, true, "element/s"},
     {"pass_call", &machine::pass_call, false, "s"},
     {"fork", &machine::fork, false, "s"},
+    {"fork_awake", &machine::fork_awake, false, "s"},
 };
 // A field that is added to the record is added here too.
 static_assert(sizeof(machine) == std::size(all_fields) * sizeof(double));

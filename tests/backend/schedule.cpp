@@ -103,7 +103,7 @@ TEST(Schedule, TwoThreadsWorkAtOnce)
 {
     if (tbb::info::default_concurrency() < 2) GTEST_SKIP() << "one processor";
     std::atomic<int> here{0};
-    backend::on_cpu::parallel(2, 2, 2, 1, [&](index_t, index_t) {
+    backend::on_cpu::parallel(2, 1, 2, 2, 1, [&](index_t, index_t) {
         ++here;
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
         while (here < 2 && std::chrono::steady_clock::now() < end) std::this_thread::yield();

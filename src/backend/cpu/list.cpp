@@ -3,7 +3,6 @@
 #include "backend/cpu/list.hpp"
 
 #include "backend/cpu/strided.hpp"
-#include "plan/machine.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,17 +49,16 @@ index_t product_list::most_panels() const
 {
     const auto how = all_.how();
     if (how == multiplier::method::dot) return 1;
-    if (how == multiplier::method::small && one_ < 4 * plan::this_machine().fork) return 1;
+    if (how == multiplier::method::small && one_ < 4 * worth_threads()) return 1;
     return std::max<index_t>(1, std::max(core_.m, core_.n) / panel_grain);
 }
 
 void product_list::cut(const share& s, std::vector<chunk>& chunks)
 {
-    const double fork = plan::this_machine().fork;
     // The sum of few results over many terms: each thread adds up a part of it, if that saves more than the sums of
     // parts cost. The number of parts is that of the threads, so that results depend on nothing else.
     const double size = static_cast<double>(core_.m * core_.n * tasks_);
-    if (tasks_ < 2 * s.threads && terms_ >= 2 * s.threads && seconds() > 4 * fork && size * 1e-9 < one_ / 4) {
+    if (tasks_ < 2 * s.threads && terms_ >= 2 * s.threads && seconds() > 4 * worth_threads() && size * 1e-9 < one_ / 4) {
         parts_ = s.threads;
         const index_t bytes = core_.m * core_.n * tasks_ * x_.from->size;
         partial_ = allocate(static_cast<std::size_t>((parts_ - 1) * bytes));
@@ -71,7 +69,7 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
     // Every panel packs what the panels have in common: one for each thread, or two where that matters less than a
     // thread that starts late.
     const double pieces = seconds() / s.part * (seconds() > 1e-3 ? 2 : 1);
-    const auto wanted = static_cast<index_t>(std::min(std::ceil(pieces / static_cast<double>(tasks_)), one_ / fork));
+    const auto wanted = static_cast<index_t>(std::min(std::ceil(pieces / static_cast<double>(tasks_)), one_ / worth_threads()));
     panels_ = std::clamp<index_t>(wanted, panels_, std::max(panels_, most_panels()));
     cut_evenly(*this, tasks_ * panels_, seconds(), s, chunks);
 }

@@ -45,13 +45,14 @@ void run_jobs(std::span<job* const> jobs, int threads)
     for (const job* j : jobs) seconds += j->seconds();
     if (threads <= 1 || seconds < worth_threads()) return run_in_order(jobs);
     const double part = seconds / threads;
-    const share s{threads, part, std::max(part * shortest, plan::this_machine().fork / 4)};
+    const share s{threads, part, std::max(part * shortest, worth_threads() / 4)};
     std::vector<chunk> chunks;
     for (job* j : jobs) j->cut(s, chunks);
     std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
-    const one_blas_thread guard;
+    std::optional<one_blas_thread> guard;
+    if (std::any_of(jobs.begin(), jobs.end(), [](const job* j) { return j->may_thread(); })) guard.emplace();
     const auto n = static_cast<index_t>(chunks.size());
-    parallel(threads, n, n, 1, [&](index_t first, index_t last) {
+    parallel(threads, seconds, n, n, 1, [&](index_t first, index_t last) {
         for (; first < last; ++first) {
             const chunk& c = chunks[static_cast<std::size_t>(first)];
             c.of->run(c.first, c.last);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <mutex>
 
@@ -60,7 +61,8 @@ int threads_before = 1;
 
 }  // namespace
 
-double worth_threads() { return 2 * plan::this_machine().fork; }
+// Twice what it costs would do if estimates were exact and pieces even.
+double worth_threads() { return 6 * plan::this_machine().fork_awake; }
 
 int threads_of(const settings& s)
 {
@@ -99,9 +101,26 @@ private:
     const int others_;
 };
 
-void parallel_pieces(int threads, index_t pieces, void (*f)(const void*, index_t), const void* context)
+// Threads that find no more work spin for a while before they sleep, some 100 us in oneTBB. To wake one for work of a
+// few times ten microseconds costs more than it saves.
+class awake {
+public:
+    static bool likely() { return now() - ended_.load(std::memory_order_relaxed) < 80e-6; }
+    ~awake() { ended_.store(now(), std::memory_order_relaxed); }
+
+private:
+    static double now()
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    }
+    static inline std::atomic<double> ended_{0};   // when this process last had work to share
+};
+
+void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(const void*, index_t), const void* context)
 {
     const at_work now;
+    if (seconds < 2 * plan::this_machine().fork && !awake::likely()) threads = 1;
+    const awake until_now;
     const bool alone = omp_in_parallel && omp_in_parallel();  // the other cores are busy with the caller's own loop
     const auto workers = static_cast<int>(std::min<index_t>(alone ? 1 : now.share_of(threads), pieces));
     // Pieces are handed out in order: the first are the longest, and whoever comes late takes what is left.

@@ -10,16 +10,18 @@ namespace tenfold::backend::on_cpu {
 
 using plan::index_t;
 
-/// Work under twice this many seconds is not worth a second thread: waking one costs some microseconds.
+/// Seconds of work, on one thread, from which a second one is worth its while if it is awake.
 double worth_threads();
 
 /// settings.threads, else TENFOLD_THREADS, else as many as this process may use; never more than those, never 0.
 int threads_of(const settings&);
 
 /// Calls f(first, last) for pieces of 0 .. n - 1, in any order, on up to `threads` threads. Exceptions come through.
-/// Pieces but the last are multiples of `grain`.
+/// Pieces but the last are multiples of `grain`. All of it takes about so many `seconds` on one thread: where that is
+/// little, and the other threads sleep, it stays on this one. The pieces are the same, so that results do not depend on
+/// who is awake.
 template <class F>
-void parallel(int threads, index_t n, index_t pieces, index_t grain, const F& f);
+void parallel(int threads, double seconds, index_t n, index_t pieces, index_t grain, const F& f);
 
 /// While one exists, BLAS calls of this process use one thread; the last to go restores what was set before.
 class one_blas_thread {
@@ -31,15 +33,15 @@ public:
 };
 
 // Keeps oneTBB's headers out of the other files.
-void parallel_pieces(int threads, index_t pieces, void (*f)(const void*, index_t piece), const void* context);
+void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(const void*, index_t piece), const void* context);
 
 template <class F>
-void parallel(int threads, index_t n, index_t pieces, index_t grain, const F& f)
+void parallel(int threads, double seconds, index_t n, index_t pieces, index_t grain, const F& f)
 {
     if (n <= 0) return;
     const index_t blocks = (n + grain - 1) / grain;
     if (pieces > blocks) pieces = blocks;
-    if (threads <= 1 || pieces <= 1) return f(index_t{0}, n);
+    if (threads <= 1 || pieces <= 1 || seconds < worth_threads()) return f(index_t{0}, n);
     struct job {
         const F& f;
         index_t n, blocks, pieces, grain;
@@ -50,7 +52,7 @@ void parallel(int threads, index_t n, index_t pieces, index_t grain, const F& f)
         }
     };
     const job work{f, n, blocks, pieces, grain};
-    parallel_pieces(threads, pieces, [](const void* context, index_t piece) {
+    parallel_pieces(threads, seconds, pieces, [](const void* context, index_t piece) {
         const job& w = *static_cast<const job*>(context);
         const index_t first = w.start(piece), last = piece + 1 == w.pieces ? w.n : w.start(piece + 1);
         if (first < last) w.f(first, last);

@@ -26,7 +26,8 @@ public:
 
     void run(const settings& how) const
     {
-        const auto lanes = cut(threads_of(how));
+        double seconds = 0;
+        const auto lanes = cut(threads_of(how), seconds);
         if (lanes.empty()) {
             for (const plan::step::stretch& x : step_.schedule)
                 cpu().run(step_.inner[x.inner], bases_, x.first, x.count, how);
@@ -41,7 +42,7 @@ public:
         }
         const one_blas_thread guard;
         const auto n = static_cast<index_t>(lanes.size());
-        parallel(threads_of(how), n, n, 1, [&](index_t first, index_t last) {
+        parallel(threads_of(how), seconds, n, n, 1, [&](index_t first, index_t last) {
             for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)], products);
         });
     }
@@ -71,11 +72,11 @@ private:
 
     /// Neighbouring chains of about the same time together; none where one chain takes more than a thread's part, so
     /// that its waves are better shared.
-    std::vector<lane> cut(int threads) const
+    std::vector<lane> cut(int threads, double& all) const
     {
         if (threads <= 1 || step_.chains < threads) return {};
         const auto seconds = seconds_of_chains();
-        double all = 0, longest = 0;
+        double longest = 0;
         for (const double s : seconds) {
             all += s;
             longest = std::max(longest, s);

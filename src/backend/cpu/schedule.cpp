@@ -48,6 +48,7 @@ void run_jobs(std::span<job* const> jobs, int threads)
     const share s{threads, part, std::max(part * shortest, worth_threads() / 4)};
     std::vector<chunk> chunks;
     for (job* j : jobs) j->cut(s, chunks);
+    if (chunks.size() == 1 && jobs.size() == 1) return run_in_order(jobs);
     std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
     std::optional<one_blas_thread> guard;
     if (std::any_of(jobs.begin(), jobs.end(), [](const job* j) { return j->may_thread(); })) guard.emplace();

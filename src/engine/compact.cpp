@@ -20,8 +20,6 @@ using record::index_t;
 using record::kept_placement;
 using record::recorded;
 
-constexpr double worth = 1.0 / 8;   // of a block
-
 /// Members of a family that handles hold and that lie in one placement.
 struct held {
     recorded* family;
@@ -61,14 +59,14 @@ std::size_t look_at(recorded& f, std::unordered_map<const void*, block>& blocks)
     const auto bytes = static_cast<double>(record::size_of(f)) * static_cast<double>(size_of(f.type));
     const record::member_set living = record::living_members(f);
     const auto all = placements_of(f);
-    std::size_t effort = 1 + f.dead.size();
+    std::size_t effort = 8 + f.dead.size();
     record::member_set newer;
     for (kept_placement* const p : all) {
         if (p->block) {
             block& b = blocks[p->block.get()];
             b.bytes = static_cast<double>(p->block_bytes);
             b.busy |= is_read_by_others(f);
-            if (all.size() == 1 && bytes * static_cast<double>(living.size()) >= worth * b.bytes) b.busy = true;
+            if (all.size() == 1 && bytes * static_cast<double>(living.size()) >= record::worth_a_block * b.bytes) b.busy = true;
             else {
                 b.places.push_back({&f, p, members_in(*p, living, newer)});
                 b.living += bytes * static_cast<double>(b.places.back().members.size());
@@ -146,7 +144,7 @@ void compact()
 
     std::vector<kept_placement*> left;
     for (auto& [at, b] : blocks) {
-        if (b.busy || b.living >= worth * b.bytes) continue;
+        if (b.busy || b.living >= record::worth_a_block * b.bytes) continue;
         if (b.places[0].placement->block.use_count() != static_cast<long>(b.places.size())) continue;
         std::vector<std::optional<kept_placement>> copies;
         try {

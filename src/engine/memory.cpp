@@ -61,6 +61,8 @@ graph::table by_member(const graph::results& r, record::kept_placement& p)
     return table;
 }
 
+std::size_t bytes_of(const plan::buffer& b) { return static_cast<std::size_t>(b.elements) * size_of(b.type); }
+
 /// Where values without elements lie.
 constexpr std::byte nothing{};
 
@@ -93,8 +95,9 @@ void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t
 
 }  // namespace
 
-void publish(const std::vector<plan::lone_place>& places, const memory& m)
+void publish(const plan::grouped& group, const memory& m)
 {
+    const std::vector<plan::lone_place>& places = group.published;
     for (std::size_t i = 0, end; i < places.size(); i = end) {
         const plan::lone_place& p = places[i];
         recorded& f = *p.family;
@@ -109,6 +112,7 @@ void publish(const std::vector<plan::lone_place>& places, const memory& m)
         }
         record::kept_placement kept;
         kept.block = m.block(p.buffer);
+        kept.block_bytes = bytes_of(group.what.buffers[static_cast<std::size_t>(p.buffer)]);
         kept.stride = f.stride;
         kept.first = p.member;
         kept.count = static_cast<index_t>(end - i);
@@ -123,8 +127,7 @@ void publish(const kept_plan& p, const std::vector<const need*>& computed, const
 {
     for (std::size_t i = 0; i < p.what.published.size(); ++i) {
         const plan::publication& what = p.what.published[i];
-        const plan::buffer& b = p.what.what.buffers[static_cast<std::size_t>(what.buffer)];
-        const auto bytes = static_cast<std::size_t>(b.elements) * size_of(b.type);
+        const std::size_t bytes = bytes_of(p.what.what.buffers[static_cast<std::size_t>(what.buffer)]);
         if (p.need.empty()) {
             publish(what, *what.members.family, 0, bytes, m);
             continue;

@@ -26,7 +26,7 @@ private:
 };
 
 /// Tells the families where their members lie now.
-void publish(const std::vector<plan::lone_place>&, const memory&);
+void publish(const plan::grouped&, const memory&);
 void publish(const kept_plan&, const std::vector<const need*>& computed, const memory&);
 
 }  // namespace tenfold::engine

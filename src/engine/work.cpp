@@ -107,14 +107,14 @@ void work::run(const options* choices)
     if (!plan_) {
         engine::run(lone_.what, alone.bases(), choices);
         const std::lock_guard turn(planning());
-        return publish(lone_.published, alone);
+        return publish(lone_, alone);
     }
     const memory m(*plan_, inputs_);
     std::vector<backend::task> beside;
     for (const plan::step& s : lone_.what.steps) beside.push_back({&s, alone.bases()});
     engine::run(plan_->what.what, m.bases(), choices, std::move(beside));
     const std::lock_guard turn(planning());
-    publish(lone_.published, alone);
+    publish(lone_, alone);
     publish(*plan_, computed_, m);
     publish_views(needs_, choices);
 }

@@ -226,6 +226,9 @@ private:
     std::unique_ptr<rest> rest_;
 };
 
+/// A block of which less than this part is held goes at the next evaluation: engine/compact.
+inline constexpr double worth_a_block = 1.0 / 8;
+
 /// A placement with the memory that it keeps.
 struct kept_placement final : detail::placement {
     std::shared_ptr<const void> block;

@@ -261,7 +261,11 @@ void recorder::watch(recorded& f)
 {
     constexpr std::size_t large = 64 << 10;
     const auto* p = static_cast<const record::kept_placement*>(f.placed.load(std::memory_order_relaxed));
-    if (f.watched >= 0 || f.single || !p || p->block_bytes < large || f.count.load(std::memory_order_relaxed) < 2) return;
+    if (f.watched >= 0 || f.single || !p || p->block_bytes < large) return;
+    // One member is of interest where it shares the block with many others.
+    const auto bytes = static_cast<double>(record::size_of(f)) * static_cast<double>(size_of(f.type));
+    if (f.count.load(std::memory_order_relaxed) < 2 && bytes >= record::worth_a_block * static_cast<double>(p->block_bytes))
+        return;
     f.watched = static_cast<std::ptrdiff_t>(watched_.size());
     record::pin(&f);
     watched_.push_back(&f);

@@ -94,6 +94,30 @@ TEST(Compact, MembersInStepsAreReadWhereTheyLieNow)
     for (std::size_t i = 0; i < kept.size(); ++i) expect_multiple(again[i], 16 * i);
 }
 
+// They share a block though each is a family of its own.
+TEST(Compact, ResultsOfUnlikeProducts)
+{
+    constexpr std::size_t k = 16, count = 256;
+    std::vector<A> all;
+    double bytes = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t rows = 8 + i % 32, columns = 32 + i / 32;
+        all.push_back(tf::dot(numbers(static_cast<double>(i), {rows, k}), numbers(1, {k, columns})));
+        bytes += static_cast<double>(rows * columns * sizeof(double));
+    }
+    tf::eval(all);
+    const std::vector<A> kept{all[0], all[77], all[255]};
+    EXPECT_GT(freed([&] { all.clear(); }), 0.8 * bytes);
+    const std::size_t number[] = {0, 77, 255};
+    for (std::size_t x = 0; x < 3; ++x) {
+        const std::size_t i = number[x], columns = 32 + i / 32;
+        double want = 0;   // second row, last column
+        for (std::size_t t = 0; t < k; ++t)
+            want += static_cast<double>(i + k + t) * static_cast<double>(1 + t * columns + columns - 1);
+        EXPECT_EQ(kept[x](1, columns - 1), want) << i;
+    }
+}
+
 TEST(Compact, AnEighthStays)
 {
     auto all = multiples(many);

@@ -81,8 +81,8 @@ form::form(const std::vector<need>& needs, const std::vector<std::string>& disab
         if (usable_) write(*n);
 }
 
-/// Room for more words, or the end of it.
-bool form::has_room(index_t count)
+/// Is there room for more words? If not, there is no form.
+bool form::take_room(index_t count)
 {
     return usable_ = usable_ && words_.size() + static_cast<std::size_t>(count) <= room_;
 }
@@ -113,7 +113,7 @@ void form::write(const need& n)
         return false;
     }));
     write(n.all_asked ? -1 : static_cast<index_t>(n.asked.ranges().size()));
-    if (!n.all_asked && has_room(2 * static_cast<index_t>(n.asked.ranges().size())))
+    if (!n.all_asked && take_room(2 * static_cast<index_t>(n.asked.ranges().size())))
         for (const range& r : n.asked.ranges()) {
             write(r.first - members.first);
             write(r.last - members.first);
@@ -156,7 +156,7 @@ void form::write_moving(const need& n, const record::operand_record& o, range me
         recorded* const source = record::core(f.sources[number]);
         write(static_cast<index_t>(number));
         const index_t from = write_source(source);
-        if (!has_room(0)) return;
+        if (!take_room(0)) return;
         write(from - members.first);
         // Values that are there are read through one table of distances.
         if (is_needed(source)) continue;
@@ -183,7 +183,7 @@ index_t form::write_source(recorded* source)
             return needs_[i]->members.ranges()[0].first;
         }
     const detail::placement* const p = source ? only_placement(*source) : nullptr;
-    if (!p || (p->table && !has_room(p->count))) {
+    if (!p || (p->table && !take_room(p->count))) {
         usable_ = false;
         return 0;
     }
@@ -191,6 +191,10 @@ index_t form::write_source(recorded* source)
     write(static_cast<index_t>(at));
     if (at < inputs_.size()) return p->first;
     inputs_.push_back(source);
+    // Rules look at what a computed source was: a running sum that begins from zeros needs no first operand.
+    const operation was = source->what.what;
+    write(was == operation::store ? 2 : was == operation::fill);
+    if (was == operation::fill) write(source->scalars.data(), source->scalars.size());
     write(static_cast<index_t>(source->type));
     write(source->rank);
     words_.insert(words_.end(), source->shape, source->shape + source->rank);
@@ -221,7 +225,7 @@ void form::write_moves(const record::stream& s, range members, index_t from)
     s.visit(members.first, members.last - members.first, [&](const run& r, index_t n, index_t count) {
         const index_t k = n - r.first;
         if (r.axes == 0 || (r.axes > 1 && k != 0)) return write_values(r, k, count, from);
-        if (!has_room(2 + 2 * r.axes)) return;
+        if (!take_room(2 + 2 * r.axes)) return;
         write(r.axes);
         write(count);
         write(r.at(k) - from);
@@ -237,7 +241,7 @@ void form::write_moves(const record::stream& s, range members, index_t from)
 /// A piece without a pattern: one by one.
 void form::write_values(const run& r, index_t k, index_t count, index_t from)
 {
-    if (!has_room(count + 1)) return;
+    if (!take_room(count + 1)) return;
     write(-count);
     const std::size_t at = words_.size();
     words_.resize(at + static_cast<std::size_t>(count));

@@ -49,7 +49,7 @@ private:
     index_t write_source(recorded*);
     std::size_t number_of_input(const recorded*);
     bool is_needed(const recorded*) const;
-    bool has_room(index_t count);
+    bool take_room(index_t count);
     void write(const void* bytes, std::size_t count);
     void write(index_t word) { words_.push_back(word); }
 

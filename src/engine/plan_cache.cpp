@@ -18,13 +18,40 @@ struct hash {
 
 struct plans {
     std::unordered_map<std::string, std::shared_ptr<const kept_plan>, hash, std::equal_to<>> by_form;
-    std::size_t bytes = 0;                 // of the forms; the tables of a plan go with them
+    std::size_t bytes = 0;                 // of forms and tables
 };
 
 plans& kept()
 {
     static auto* const all = new plans;
     return *all;
+}
+
+template <class T> std::size_t memory_of(const std::vector<T>& v) { return v.size() * sizeof(T); }
+template <class T> std::size_t memory_of(const std::shared_ptr<const std::vector<T>>& v) { return v ? memory_of(*v) : 0; }
+std::size_t memory_of(const plan::place& p) { return memory_of(p.table) + memory_of(p.buffers); }
+
+/// Of a step's tables, about: the rest is small. Tables that several places share are counted for each.
+std::size_t memory_of(const plan::step& s)
+{
+    std::size_t all = memory_of(s.result) + memory_of(s.members) + memory_of(s.scalars) + memory_of(s.scalar_block)
+                    + memory_of(s.schedule);
+    for (const plan::place& p : s.operands) all += memory_of(p);
+    for (const plan::step::turn& t : s.turns) {
+        all += memory_of(t.member);
+        for (const plan::step::dependency& d : t.needs) all += memory_of(d.member);
+    }
+    for (const auto& c : s.chain) all += memory_of(c);
+    for (const plan::step& i : s.inner) all += memory_of(i);
+    return all;
+}
+
+std::size_t memory_of(const form& f, const kept_plan& p)
+{
+    std::size_t all = f.key().size();
+    for (const plan::step& s : p.what.what.steps) all += memory_of(s);
+    for (const plan::publication& x : p.what.published) all += memory_of(x.members.members) + memory_of(x.members.offsets);
+    return all;
 }
 
 }  // namespace
@@ -38,7 +65,9 @@ std::shared_ptr<const kept_plan> find_plan(const form& f)
 void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
 {
     // Forms of a running program are few; a program whose forms change all the time gains nothing from old ones.
-    constexpr std::size_t most_plans = 256, most_bytes = 8 << 20;
+    constexpr std::size_t most_plans = 256, most_bytes = 16 << 20;
+    const std::size_t bytes = memory_of(f, *p);
+    if (bytes > most_bytes / 4) return;
     record::key_numbers number_of(f.inputs().size());   // from 1 on
     int inputs = 0;
     for (const recorded* i : f.inputs()) number_of[i] = ++inputs;
@@ -55,8 +84,8 @@ void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
     }
     p->input = std::move(input);
     plans& all = kept();
-    if (all.by_form.size() >= most_plans || all.bytes + f.key().size() > most_bytes) all = {};
-    all.bytes += f.key().size();
+    if (all.by_form.size() >= most_plans || all.bytes + bytes > most_bytes) all = {};
+    all.bytes += bytes;
     all.by_form.emplace(f.key(), std::move(p));
 }
 

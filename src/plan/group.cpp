@@ -7,7 +7,7 @@ namespace tenfold::plan {
 namespace {
 
 // Results up to this size share a block, which lives as long as any of them (or is compacted); a block holds this much of
-// them. Many of the 246x300 of a list took twice the time where each lay in small pages of its own.
+// them. A list of 246x300 results took twice the time where each lay in small pages of its own.
 constexpr index_t small_bytes = 1 << 20, block_bytes = 8 << 20;
 constexpr index_t line = 64;
 

@@ -23,7 +23,7 @@ struct lowered {
     std::vector<publication> published;
 };
 
-/// Products that stand alone, as groups: small results share blocks.
+/// Products that stand alone, as groups: results of up to 1 MiB share blocks.
 struct lone_place {
     graph::recorded* family = nullptr;
     index_t member = 0, offset = 0;   // in elements

@@ -109,6 +109,38 @@ xt::xarray<double> product(const xt::xarray<double>& w, const xt::xarray<double>
     return c;
 }
 
+// A sum that begins from zeros needs no first operand; one that begins from anything else does.
+TEST(Form, WhatARunningSumBeginsFrom)
+{
+    std::mt19937 draw(3);
+    const A a = numbers(draw, {4, 40}), b = numbers(draw, {40, 4}), other = numbers(draw, {4, 4});
+    A zeros = tf::zeros<double>({4, 4}), ones = tf::ones<double>({4, 4});
+    tf::eval(zeros, ones);
+    for (const A& start : {zeros, other, ones, zeros, ones, other}) {
+        A sum = start;
+        for (int i = 0; i < 10; ++i)
+            sum = sum + tf::dot(tf::view(a, xt::all(), xt::range(4 * i, 4 * i + 4)), tf::view(b, xt::range(4 * i, 4 * i + 4), xt::all()));
+        tf::eval(sum);
+        EXPECT_EQ(xt::xarray<double>(sum), xt::xarray<double>(start) + product(a, b));
+    }
+}
+
+// Plans that take much memory are not kept.
+TEST(Form, LongRecurrencesArePlannedAnew)
+{
+    for (const auto& [steps, kept] : {std::pair(100, true), std::pair(300'000, false)}) {
+        const A w = A(xt::xarray<double>(xt::eye<double>(12))), x = A(xt::xarray<double>(xt::ones<double>({12, 12})));
+        for (int round = 0; round < 2; ++round) {
+            A h = x;
+            for (int i = 0; i < steps; ++i) h = tf::dot(w, h);
+            bool planned = false;
+            form_now(&planned);
+            EXPECT_EQ(planned, kept && round == 1) << steps;
+            EXPECT_EQ(h(5, 5), 1);
+        }
+    }
+}
+
 // A few wirings in any order, some of their operands made anew: the plans kept of others must not be taken.
 TEST(Form, RecurrencesThatResembleEachOther)
 {

@@ -146,7 +146,7 @@ struct located {
 located locate(const handle& h, site);
 
 /// Evaluations of the thread that recorded a value may move it, to smaller memory: other threads keep hold of the
-/// block while they read. Families of one member stay where they are.
+/// block while they read. Leaves and fills (`single`) stay where they are.
 inline bool may_move(const family& f) { return !f.single && f.owner != this_recorder; }
 
 /// Address of the first element of a computed value and its strides, or null if it is not computed. Elements take

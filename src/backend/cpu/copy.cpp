@@ -41,9 +41,9 @@ void by_slabs(const nest<N>& x, std::size_t size, int threads, const F& f)
     for (int d = 1; d < x.rank; ++d)
         if (x.extent[axis] < 4 * threads && x.extent[d] > x.extent[axis]) axis = d;
     const double seconds = static_cast<double>(x.size()) * static_cast<double>(size) * 2 / bytes_per_second;
-    if (threads <= 1 || x.rank == 0 || seconds < 2 * worth_threads()) return f(x, std::array<index_t, N>{});
+    if (threads <= 1 || x.rank == 0) return f(x, std::array<index_t, N>{});
     const index_t grain = axis + 1 == x.rank ? 64 : 1;  // whole lines where a row is cut
-    parallel(threads, seconds / 2, x.extent[axis], 4 * threads, grain, [&](index_t first, index_t last) {
+    parallel(threads, seconds * memory_bound, x.extent[axis], 4 * threads, grain, [&](index_t first, index_t last) {
         nest<N> part = x;
         part.extent[axis] = last - first;
         std::array<index_t, N> offset;

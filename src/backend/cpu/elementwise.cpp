@@ -148,9 +148,9 @@ public:
         for (int d = 1; d < x_.rank(); ++d)
             if (extent(axis) < 4 * threads_ && extent(d) > extent(axis)) axis = d;
         const double seconds = static_cast<double>(x_.size()) * seconds_an_element;
-        if (x_.rank() == 0 || threads_ <= 1 || seconds < 2 * worth_threads()) return slab(n, -1, 0, 0);
+        if (x_.rank() == 0 || threads_ <= 1) return slab(n, -1, 0, 0);
         const index_t grain = axis + 1 == x_.rank() ? aligned : 1;
-        parallel(threads_, seconds / 2, extent(axis), 4 * threads_, grain,
+        parallel(threads_, seconds * memory_bound, extent(axis), 4 * threads_, grain,
                  [&](index_t first, index_t last) { slab(n, axis, first, last); });
     }
 
@@ -162,7 +162,7 @@ public:
             for (index_t n = first; n < first + count; ++n) run_one(n);
             return;
         }
-        parallel(threads_, one * static_cast<double>(count) / 2, count, 4 * threads_, 1, [&](index_t begin, index_t end) {
+        parallel(threads_, one * static_cast<double>(count) * memory_bound, count, 4 * threads_, 1, [&](index_t begin, index_t end) {
             call c(step_, x_);
             for (index_t n = begin; n < end; ++n) apply(c, first + n, -1, 0, 0);
         });

@@ -29,7 +29,7 @@ public:
     double seconds() const override { return one_ * static_cast<double>(tasks_); }
     bool may_thread() const override
     {
-        return all_.may_thread() && !(terms_ == 1 && all_.how() == multiplier::method::small);
+        return all_.may_thread() && !(terms_ == 1 && panels_ == 1 && all_.how() == multiplier::method::small);
     }
     void run() override;
     void cut(const share&, std::vector<chunk>&) override;

@@ -218,7 +218,7 @@ void reduce_member(const plan::step& s, const split& x, const T* from, R* to, in
     if (x.kept.rank == 0) return reduce_one(s, x, from, to);
     const index_t n = x.kept.extent[0];
     const double seconds = static_cast<double>(x.kept.size()) * x.reduced_count * 2e-9;
-    parallel(threads, seconds / 2, n, 4 * threads, 1, [&](index_t first, index_t last) {
+    parallel(threads, seconds * memory_bound, n, 4 * threads, 1, [&](index_t first, index_t last) {
         nest<2> part = x.kept;
         part.extent[0] = last - first;
         const auto [to_step, from_step] = x.kept.stride[0];
@@ -259,7 +259,7 @@ void run_reduce(const plan::step& s, std::byte* const* bases, index_t first, ind
             const int threads = threads_of(how);
             if (count == 1) return one(first, threads);
             const double seconds = static_cast<double>(count) * static_cast<double>(x.kept.size()) * x.reduced_count * 2e-9;
-            parallel(threads, seconds / 2, count, 4 * threads, 1, [&](index_t from, index_t to) {
+            parallel(threads, seconds * memory_bound, count, 4 * threads, 1, [&](index_t from, index_t to) {
                 for (index_t n = from; n < to; ++n) one(first + n, 1);
             });
         });

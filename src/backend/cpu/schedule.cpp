@@ -77,6 +77,7 @@ public:
     }
 
     double seconds() const override { return seconds_; }
+    bool may_thread() const override { return step_.what == plan::kind::waves; }
     void run() override { cpu().run(step_, bases_, 0, step_.positions(), {1}); }
     void cut(const share& s, std::vector<chunk>& chunks) override
     {

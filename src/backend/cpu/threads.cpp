@@ -61,7 +61,8 @@ int threads_before = 1;
 
 }  // namespace
 
-// Twice what it costs would do if estimates were exact and pieces even.
+// Twice the cost of sharing is where two threads begin to gain; three times that, since estimates are rough and pieces
+// uneven.
 double worth_threads() { return 6 * plan::this_machine().fork_awake; }
 
 int threads_of(const settings& s)
@@ -102,13 +103,14 @@ private:
 };
 
 // Threads that find no more work spin for a while before they sleep, some 100 us in oneTBB. To wake one for work of a
-// few times ten microseconds costs more than it saves.
+// few times ten microseconds costs more than it saves, unless more such work follows: the second piece in a row wakes.
 class awake {
 public:
-    static bool likely() { return now() - ended_.load(std::memory_order_relaxed) < 80e-6; }
+    static bool likely() { return now() - ended_.load(std::memory_order_relaxed) < spinning; }
     ~awake() { ended_.store(now(), std::memory_order_relaxed); }
 
 private:
+    static constexpr double spinning = 80e-6;   // seconds
     static double now()
     {
         return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();

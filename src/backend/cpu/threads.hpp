@@ -13,6 +13,9 @@ using plan::index_t;
 /// Seconds of work, on one thread, from which a second one is worth its while if it is awake.
 double worth_threads();
 
+/// Of passes over memory, which threads share: a second one saves half as much.
+inline constexpr double memory_bound = 0.5;
+
 /// settings.threads, else TENFOLD_THREADS, else as many as this process may use; never more than those, never 0.
 int threads_of(const settings&);
 

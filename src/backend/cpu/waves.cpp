@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace tenfold::backend::on_cpu {
 
@@ -19,6 +20,10 @@ constexpr int lanes_per_thread = 2;
 struct lane {
     std::int32_t first, last;   // chains first .. last - 1
 };
+struct division {
+    std::vector<lane> lanes;
+    double seconds = 0;         // of all, on one thread
+};
 
 class waves {
 public:
@@ -26,8 +31,7 @@ public:
 
     void run(const settings& how) const
     {
-        double seconds = 0;
-        const auto lanes = cut(threads_of(how), seconds);
+        const auto [lanes, seconds] = cut(threads_of(how));
         if (lanes.empty()) {
             for (const plan::step::stretch& x : step_.schedule)
                 cpu().run(step_.inner[x.inner], bases_, x.first, x.count, how);
@@ -42,7 +46,7 @@ public:
         }
         const one_blas_thread guard;
         const auto n = static_cast<index_t>(lanes.size());
-        parallel(threads_of(how), seconds, n, n, 1, [&](index_t first, index_t last) {
+        parallel(threads_of(how), seconds, n, n, 1, [&, &lanes = lanes](index_t first, index_t last) {
             for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)], products);
         });
     }
@@ -72,11 +76,11 @@ private:
 
     /// Neighbouring chains of about the same time together; none where one chain takes more than a thread's part, so
     /// that its waves are better shared.
-    std::vector<lane> cut(int threads, double& all) const
+    division cut(int threads) const
     {
         if (threads <= 1 || step_.chains < threads) return {};
         const auto seconds = seconds_of_chains();
-        double longest = 0;
+        double all = 0, longest = 0;
         for (const double s : seconds) {
             all += s;
             longest = std::max(longest, s);
@@ -91,7 +95,7 @@ private:
             lanes.push_back({first, c + 1});
             first = c + 1;
         }
-        return lanes;
+        return {std::move(lanes), all};
     }
 
     void run(const lane& l, const std::vector<std::unique_ptr<product_jobs>>& products) const

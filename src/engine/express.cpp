@@ -25,8 +25,10 @@ bool read_at_once(recorded& f)
 {
     if (f.owner != detail::this_recorder || !is_all_there_is(f)) return false;
     graph::lone_product p;
+    // What another thread may move is read under the lock of planning only: this way takes none.
     for (std::size_t i = 0; i < f.sources.size(); ++i)
-        if (!f.sources[i] || !record::is_ready(*record::core(f.sources[i]))) return false;
+        if (const record::family* s = f.sources[i]; !s || detail::may_move(*s) || !record::is_ready(*record::core(s)))
+            return false;
     if (!graph::as_lone(f, 0, p)) return false;
 
     static thread_local plan::step one = [] {

@@ -94,6 +94,35 @@ TEST(Compact, MembersInStepsAreReadWhereTheyLieNow)
     for (std::size_t i = 0; i < kept.size(); ++i) expect_multiple(again[i], 16 * i);
 }
 
+// A product that another thread reads at once of a value that its owner moves meanwhile, while others take the old place.
+TEST(Compact, ReadAtOnceOnAnotherThread)
+{
+    const A left = A(xt::xarray<double>(xt::ones<double>({64ul, n}))), minus = A(xt::xarray<double>(-7 * xt::eye<double>(n)));
+    std::vector<A> ones;
+    for (int k = 0; k < 64; ++k) ones.push_back(A(xt::xarray<double>(xt::ones<double>({n, 2048ul}))));
+    const auto scaled = [&](const A& by) {
+        std::vector<A> all;
+        for (const A& x : ones) all.push_back(tf::dot(by, x));
+        tf::eval(all);
+        return all;
+    };
+    for (int round = 1; round <= 15; ++round) {
+        std::vector<A> kept = scaled(A(xt::xarray<double>(round * xt::eye<double>(n))));
+        kept.resize(6);
+        std::atomic<bool> done{false};
+        std::thread other([&] {
+            for (int i = 0; i < 40; ++i) {
+                const tf::eager_scope now;
+                const A y = tf::dot(left, kept[0]);
+                for (std::size_t j = 0; j < 2048; j += 5) EXPECT_EQ(y(63, j), round * static_cast<double>(n));
+            }
+            done = true;
+        });
+        while (!done) scaled(minus);
+        other.join();
+    }
+}
+
 // They share a block though each is a family of its own.
 TEST(Compact, ResultsOfUnlikeProducts)
 {

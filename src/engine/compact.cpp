@@ -66,7 +66,8 @@ std::size_t look_at(recorded& f, std::unordered_map<const void*, block>& blocks)
             block& b = blocks[p->block.get()];
             b.bytes = static_cast<double>(p->block_bytes);
             b.busy |= is_read_by_others(f);
-            if (all.size() == 1 && bytes * static_cast<double>(living.size()) >= record::worth_a_block * b.bytes) b.busy = true;
+            const double bytes_held = bytes * static_cast<double>(living.size());
+            if (all.size() == 1 && bytes_held >= record::worth_a_block * b.bytes) b.busy = true;
             else {
                 b.places.push_back({&f, p, members_in(*p, living, newer)});
                 b.living += bytes * static_cast<double>(b.places.back().members.size());

@@ -162,7 +162,8 @@ public:
             for (index_t n = first; n < first + count; ++n) run_one(n);
             return;
         }
-        parallel(threads_, one * static_cast<double>(count) * memory_bound, count, 4 * threads_, 1, [&](index_t begin, index_t end) {
+        const double seconds = one * static_cast<double>(count);
+        parallel(threads_, seconds * memory_bound, count, 4 * threads_, 1, [&](index_t begin, index_t end) {
             call c(step_, x_);
             for (index_t n = begin; n < end; ++n) apply(c, first + n, -1, 0, 0);
         });

@@ -69,7 +69,8 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
     // Every panel packs what the panels have in common: one for each thread, or two where that matters less than a
     // thread that starts late.
     const double pieces = seconds() / s.part * (seconds() > 1e-3 ? 2 : 1);
-    const auto wanted = static_cast<index_t>(std::min(std::ceil(pieces / static_cast<double>(tasks_)), one_ / worth_threads()));
+    const double each = std::ceil(pieces / static_cast<double>(tasks_));
+    const auto wanted = static_cast<index_t>(std::min(each, one_ / worth_threads()));
     panels_ = std::clamp<index_t>(wanted, panels_, std::max(panels_, most_panels()));
     cut_evenly(*this, tasks_ * panels_, seconds(), s, chunks);
 }

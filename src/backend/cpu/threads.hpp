@@ -36,7 +36,8 @@ public:
 };
 
 // Keeps oneTBB's headers out of the other files.
-void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(const void*, index_t piece), const void* context);
+void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(const void*, index_t piece),
+                     const void* context);
 
 template <class F>
 void parallel(int threads, double seconds, index_t n, index_t pieces, index_t grain, const F& f)

@@ -7,6 +7,11 @@
 #include "plan/plan.hpp"
 
 #include <memory>
+#include <string>
+
+namespace tenfold {
+class device;
+}
 
 namespace tenfold::backend {
 
@@ -36,6 +41,9 @@ public:
 
 /// One for the process; they hold no state of a run.
 backend& cpu();
+
+/// Its name, and where TENFOLD_DEVICE=auto chose it, why.
+std::string describe(const device&);
 
 /// 64-byte aligned memory from a pool that keeps freed blocks; huge pages are asked for where they fit.
 std::shared_ptr<std::byte> allocate(std::size_t bytes);

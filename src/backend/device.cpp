@@ -1,28 +1,53 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "backend/backend.hpp"
+
 #include <tenfold/error.hpp>
 #include <tenfold/options.hpp>
 
+#include <atomic>
 #include <cstdlib>
 #include <mutex>
-#include <optional>
 
 namespace tenfold {
 
 namespace {
+
+// Asked for by every evaluation: two loads once it is known.
+std::atomic<device> chosen{};
+std::atomic<bool> is_chosen{false};
 
 std::mutex& choosing()
 {
     static auto* const lock = new std::mutex;
     return *lock;
 }
-std::optional<device> chosen;
+std::string& how_chosen()   // said by explain
+{
+    static auto* const words = new std::string;
+    return *words;
+}
 
-device from_environment()
+/// The first GPU, else the processors.
+device best_there_is(std::string& how)
+{
+    how = "TENFOLD_DEVICE=auto";
+    try {
+        return cuda(0);
+    }
+    catch (const device_error& e) {
+        const std::string reason = e.what();
+        how += ": " + reason.substr(reason.find(']') + 2);
+        return cpu();
+    }
+}
+
+device from_environment(std::string& how)
 {
     const char* text = std::getenv("TENFOLD_DEVICE");
     const std::string name = text ? text : "";
-    if (name.empty() || name == "cpu" || name == "auto") return cpu();  // auto: no GPU in this build
+    if (name.empty() || name == "cpu") return cpu();
+    if (name == "auto") return best_there_is(how);
     if (name == "null") return null_device();
     if (name.rfind("cuda", 0) == 0) {
         const std::string number = name.size() > 5 && name[4] == ':' ? name.substr(5) : "0";
@@ -30,6 +55,13 @@ device from_environment()
             return cuda(std::atoi(number.c_str()));
     }
     throw device_error("[device] TENFOLD_DEVICE=" + name + ": known are cpu, cuda, cuda:N, auto and null");
+}
+
+void choose(device d, std::string how)
+{
+    how_chosen() = std::move(how);
+    chosen.store(d, std::memory_order_relaxed);
+    is_chosen.store(true, std::memory_order_release);
 }
 
 }  // namespace
@@ -49,15 +81,27 @@ device null_device() { return {device::type::null, 0}; }
 
 device default_device()
 {
+    if (is_chosen.load(std::memory_order_acquire)) [[likely]] return chosen.load(std::memory_order_relaxed);
     const std::lock_guard hold(choosing());
-    if (!chosen) chosen = from_environment();
-    return *chosen;
+    if (!is_chosen.load(std::memory_order_relaxed)) {
+        std::string how;
+        const device d = from_environment(how);
+        choose(d, std::move(how));
+    }
+    return chosen.load(std::memory_order_relaxed);
 }
 
 void set_default_device(device d)
 {
     const std::lock_guard hold(choosing());
-    chosen = d;
+    choose(d, {});
+}
+
+std::string backend::describe(const device& d)
+{
+    if (default_device() != d) return d.name();
+    const std::lock_guard hold(choosing());
+    return d.name() + (how_chosen().empty() ? "" : " (" + how_chosen() + ")");
 }
 
 }  // namespace tenfold

@@ -57,6 +57,8 @@ void check(const options& choices)
     if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
 }
 
+device device_of(const options* choices) { return choices ? choices->device : default_device(); }
+
 void retire()
 {
     const std::lock_guard turn(planning());
@@ -67,13 +69,12 @@ void evaluate(request r)
 {
     const options* const choices = r.choices;
     if (choices) check(*choices);
+    const device place = device_of(choices);
     wait_for_tasks(r.targets);
     {
         work w(std::move(r), false);
-        if (!w.empty()) {
-            if (choices && choices->device.kind() == device::type::null) return;
-            w.run(choices);
-        }
+        if (place.kind() == device::type::null) return;
+        if (!w.empty()) w.run(choices);
     }
     retire();
 }
@@ -84,6 +85,7 @@ namespace tenfold::record {
 
 void compute_eagerly(const detail::handle& h, site)
 {
+    if (default_device().kind() == device::type::null) return;   // the value stays recorded
     if (engine::read_at_once(*core(h.source()))) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
@@ -105,7 +107,7 @@ void compute_for_reader(const operand& x, site where)
 
 namespace tenfold::detail {
 
-void evaluate_for_reading(const handle& h, site)
+void evaluate_for_reading(const handle& h, site where)
 {
     using record::core;
     engine::request r;
@@ -114,6 +116,8 @@ void evaluate_for_reading(const handle& h, site)
     const record::need wanted{&f, {h.member(), h.member() + 1}, -1};
     engine::wait_for_tasks({&wanted, 1});
     if (index_t at; record::find_placed(f, h.member(), at)) return;
+    if (default_device().kind() == device::type::null)
+        fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
     if (engine::read_at_once(f)) return;
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;

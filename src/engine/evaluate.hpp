@@ -44,6 +44,8 @@ void retire_computed();
 void retire();
 /// Throws where options make no sense.
 void check(const options&);
+/// Where it runs: what the options say, else the default. Throws device_error where that one is absent.
+device device_of(const options*);
 
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);

@@ -3,6 +3,8 @@
 //
 // From a graph and its plan to what people read.
 #include "engine/evaluate.hpp"
+
+#include "backend/backend.hpp"
 #include "plan/cost.hpp"
 #include "rules/optimize.hpp"
 
@@ -154,7 +156,7 @@ explanation explain(request r)
                 if (p.view) e.views += p.count;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     e.seconds_planning = took.count();
-    e.device = (r.choices ? r.choices->device : default_device()).name();
+    e.device = backend::describe(device_of(r.choices));
     return e;
 }
 

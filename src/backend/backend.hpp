@@ -45,6 +45,10 @@ backend& cpu();
 /// Its name, and where TENFOLD_DEVICE=auto chose it, why.
 std::string describe(const device&);
 
+/// Libraries that kernels come from end with the process, in the reverse order of their first use. Called by whoever
+/// goes on running steps until then, before it makes what ends it.
+void outlive_kernels();
+
 /// 64-byte aligned memory from a pool that keeps freed blocks; huge pages are asked for where they fit.
 std::shared_ptr<std::byte> allocate(std::size_t bytes);
 

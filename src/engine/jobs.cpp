@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/jobs.hpp"
 
+#include "backend/backend.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
@@ -75,6 +77,7 @@ namespace {
 // Not tasks of the kernels' thread pool: those may wait for each other, and a job must never wait for the caller.
 class crew {
 public:
+    crew() { backend::outlive_kernels(); }
     ~crew()
     {
         {

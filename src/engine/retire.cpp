@@ -54,6 +54,8 @@ bool all_computed(const recorded& f)
 void retire_computed()
 {
     if (!detail::this_recorder) return;
+    // What others hold is wanted too, above all a part of a value that a view of theirs has named again.
+    record::drain_foreign_counts();
     const auto& pending = detail::this_recorder->pending();
     std::vector<recorded*> stay;
     for (recorded* f : pending)

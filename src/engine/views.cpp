@@ -51,10 +51,11 @@ spot canonical_copy(const recorded& f, const spot& at, const options* choices)
     return {block.get(), s.result_form.stride, block};
 }
 
-spot view_of(const recorded& v, index_t m, const options* choices)
+spot view_of(const viewed& x, index_t m, const options* choices)
 {
+    const recorded& v = *x.need.f;
     const record::operand_record& o = v.operands[0];
-    const recorded& source = *record::core(v.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+    const recorded& source = *x.sources[static_cast<std::size_t>(o.numbers.at(m))];
     const index_t offset = o.offsets.at(m);
     spot at = spot_of(source, o.members.at(m));
     const auto bytes = static_cast<index_t>(size_of(v.type));
@@ -79,18 +80,28 @@ spot view_of(const recorded& v, index_t m, const options* choices)
 
 }  // namespace
 
-void publish_views(const std::vector<record::need>& needs, const options* choices)
+std::vector<viewed> views_of(const std::vector<record::need>& needs)
+{
+    std::vector<viewed> all;
+    for (const record::need& n : needs) {
+        if (!n.f->is_view) continue;
+        all.push_back({n, {}});
+        for (std::size_t i = 0; i < n.f->sources.size(); ++i) all.back().sources.push_back(record::core(n.f->sources[i]));
+    }
+    return all;
+}
+
+void publish_views(const std::vector<viewed>& views, const options* choices)
 {
     record::reading_guard guard;
-    for (const record::need& need : needs) {
-        recorded& v = *need.f;
-        if (!v.is_view) continue;
+    for (const viewed& x : views) {
+        recorded& v = *x.need.f;
         guard.cover(v);
         const auto bytes = static_cast<index_t>(size_of(v.type));
         std::optional<record::kept_placement> run;
-        for (const auto& range : need.members.ranges())
+        for (const auto& range : x.need.members.ranges())
             for (index_t m = range.first; m < range.last; ++m) {
-                spot at = view_of(v, m, choices);
+                spot at = view_of(x, m, choices);
                 // Views that move by a constant step share one placement.
                 if (run && run->block == at.block && run->strides == at.stride && m == run->first + run->count) {
                     const index_t step = (at.data - run->data) / bytes;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
+//
+// Stored views: no step computes them; they lie where the values lie that they read.
 #pragma once
 
 #include "record/reach.hpp"
@@ -8,8 +10,16 @@
 
 namespace tenfold::engine {
 
-/// Stored views whose sources are computed get places of their own: in their sources' memory where strides can say
-/// it, else in a copy.
-void publish_views(const std::vector<record::need>&, const options*);
+/// A view that an evaluation makes, and the values that it reads, by number: the view's own list may lose those of
+/// members that are dropped while the evaluation runs.
+struct viewed {
+    record::need need;
+    std::vector<record::recorded*> sources;
+};
+/// Those of these needs that are views.
+std::vector<viewed> views_of(const std::vector<record::need>&);
+
+/// Says where views lie, once what they read is computed. Under the lock of planning.
+void publish_views(const std::vector<viewed>&, const options*);
 
 }  // namespace tenfold::engine

@@ -5,7 +5,6 @@
 #include "engine/compact.hpp"
 #include "engine/memory.hpp"
 #include "engine/run.hpp"
-#include "engine/views.hpp"
 
 #include <algorithm>
 
@@ -61,6 +60,7 @@ work::work(request r, bool apart)
     needs_ = record::reach(std::move(r.targets), guard);
     if (needs_.empty()) return;
     pins_.keep(needs_, apart);
+    views_ = views_of(needs_);
     const auto disabled = disabled_rules(r.choices);
     const bool reorder_sums = !r.choices || r.choices->reorder_sums;
     if (!r.plain) plan_lone({disabled, reorder_sums, r.plain, nullptr});
@@ -116,7 +116,7 @@ void work::run(const options* choices)
     const std::lock_guard turn(planning());
     publish(lone_, alone);
     publish(*plan_, computed_, m);
-    publish_views(needs_, choices);
+    publish_views(views_, choices);
 }
 
 }  // namespace tenfold::engine

@@ -7,6 +7,7 @@
 
 #include "engine/evaluate.hpp"
 #include "engine/plan_cache.hpp"
+#include "engine/views.hpp"
 #include "rules/optimize.hpp"
 
 namespace tenfold::engine {
@@ -47,6 +48,7 @@ private:
     // Of a plan that is kept: what it computes and reads this time.
     std::vector<const need*> computed_;
     std::vector<const std::byte*> inputs_;
+    std::vector<viewed> views_;
     pins pins_;
 };
 

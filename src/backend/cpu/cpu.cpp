@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/kernels.hpp"
+#include "backend/cpu/small.hpp"
 
 namespace tenfold::backend {
 
@@ -39,5 +40,7 @@ backend& cpu()
     static auto* const one = new cpu_backend;
     return *one;
 }
+
+void outlive_kernels() { on_cpu::load_small(); }
 
 }  // namespace tenfold::backend

@@ -139,12 +139,14 @@ constinit registry all;
 
 small_found find_small(const small_shape& s) { return all.find(s); }
 small_kernel request_small(const small_shape& s, double saves) { return all.request(s, saves); }
+void load_small() { libxsmm_init(); }
 bool has_small(element e) { return e == element::float32 || e == element::float64; }
 
 #else
 
 small_found find_small(const small_shape&) { return {true, nullptr}; }
 small_kernel request_small(const small_shape&, double) { return nullptr; }
+void load_small() {}
 bool has_small(element) { return false; }
 
 #endif

@@ -35,6 +35,9 @@ small_found find_small(const small_shape&);
 /// requests would have saved are worth that; else null.
 small_kernel request_small(const small_shape&, double saves);
 
+/// Loads LIBXSMM, if it is part of this build: kernels are gone when what it registered for the process's end has run.
+void load_small();
+
 /// Whether LIBXSMM is part of this build and has kernels for this type.
 bool has_small(element);
 

@@ -3,6 +3,7 @@
 #include "engine/compact.hpp"
 
 #include "backend/backend.hpp"
+#include "record/computing.hpp"
 #include "record/outside.hpp"
 #include "record/reach.hpp"
 
@@ -132,7 +133,7 @@ kept_placement copied(const held& x)
 void compact()
 {
     detail::recorder* const r = detail::this_recorder;
-    if (!r || r->watched().empty()) return;
+    if (!r || r->watched().empty() || record::is_computing()) return;
     if (r->rest > 0) {
         --r->rest;
         return;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
-#include "engine/jobs.hpp"
+#include "engine/work.hpp"
 #include "record/outside.hpp"
 #include "rules/optimize.hpp"
 
@@ -70,7 +70,6 @@ void evaluate(request r)
     const options* const choices = r.choices;
     if (choices) check(*choices);
     const device place = device_of(choices);
-    wait_for_tasks(r.targets);
     {
         work w(std::move(r), false);
         if (place.kind() == device::type::null) return;
@@ -113,12 +112,12 @@ void evaluate_for_reading(const handle& h, site where)
     engine::request r;
     record::recorded& f = *core(h.source());
     record::drain_foreign_counts();
-    const record::need wanted{&f, {h.member(), h.member() + 1}, -1};
-    engine::wait_for_tasks({&wanted, 1});
     if (index_t at; record::find_placed(f, h.member(), at)) return;
     if (default_device().kind() == device::type::null)
         fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
     if (engine::read_at_once(f)) return;
+    r.read = &f;
+    r.member = h.member();
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });

@@ -22,7 +22,12 @@ struct request {
     const options* choices = nullptr;   // null: the defaults
     bool plain = false;                 // no rules: eager scopes
     recorded* loop = nullptr;           // another thread's family of which all is computed that may be
+    recorded* read = nullptr;           // one of the targets is read now, and all else is computed by the way
+    record::index_t member = 0;
 };
+
+/// Adds the rest of the request's loop to its last target, where all its members may still be computed.
+void add_loop(const request&, std::vector<need>& targets, record::reading_guard&);
 
 void evaluate(request);
 /// The same up to the plan; nothing runs.

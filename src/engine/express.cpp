@@ -3,7 +3,7 @@
 //
 // Reading a product right after it was recorded, when nothing else is: no rule could apply, so that graph, plan and
 // their memory are left out. Programs that read after every call stay close to eager ones by this.
-#include "engine/evaluate.hpp"
+#include "engine/flights.hpp"
 
 #include "backend/backend.hpp"
 
@@ -31,6 +31,12 @@ bool read_at_once(recorded& f)
             return false;
     if (!graph::as_lone(f, 0, p)) return false;
 
+    flight now;
+    {
+        const std::lock_guard turn(planning());
+        if (is_flying(f) || f.placed.load(std::memory_order_relaxed)) return false;
+        now.start(f);
+    }
     static thread_local plan::step one = [] {
         plan::step s;
         s.what = plan::kind::group;
@@ -52,6 +58,7 @@ bool read_at_once(recorded& f)
 
     const std::lock_guard turn(planning());
     record::publish(f, std::move(kept));
+    now.land();
     recorded* const done[] = {&f};
     detail::this_recorder->retire(done);
     return true;

@@ -4,10 +4,11 @@
 
 #include "backend/backend.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <deque>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <vector>
 
 namespace tenfold::engine {
 
@@ -65,12 +66,6 @@ void task::rethrow() const
     if (error_) std::rethrow_exception(error_);
 }
 
-bool task::computes(const recorded& f, index_t member) const
-{
-    const std::lock_guard hold(mutex_);
-    return work_ && work_->computes(f, member);
-}
-
 namespace {
 
 // Threads wait without spinning, are made when all others are busy, and end with the process, after their work.
@@ -88,21 +83,24 @@ public:
         for (std::thread& t : threads_) t.join();
     }
 
+    /// Throws where it needs a thread and there is none to be had.
     void add(std::shared_ptr<task> t)
     {
         const std::lock_guard hold(mutex_);
-        waiting_.push_back(t);
-        active_.push_back(std::move(t));
-        count_.store(active_.size(), std::memory_order_release);
-        if (idle_ < waiting_.size() && threads_.size() < most) threads_.emplace_back([this] { work_on(); });
+        waiting_.push_back(std::move(t));
+        if (idle_ < waiting_.size() && threads_.size() < most) {
+            try {
+                threads_.emplace_back([this] { work_on(); });
+            }
+            catch (...) {
+                // With others there, its turn comes.
+                if (threads_.empty()) {
+                    waiting_.pop_back();
+                    throw;
+                }
+            }
+        }
         something_.notify_one();
-    }
-
-    bool any() const { return count_.load(std::memory_order_acquire) > 0; }
-    std::vector<std::shared_ptr<task>> active() const
-    {
-        const std::lock_guard hold(mutex_);
-        return active_;
     }
 
 private:
@@ -121,17 +119,13 @@ private:
             hold.unlock();
             t->run();
             hold.lock();
-            std::erase(active_, t);
-            count_.store(active_.size(), std::memory_order_release);
         }
     }
 
     mutable std::mutex mutex_;
     std::condition_variable something_;
     std::deque<std::shared_ptr<task>> waiting_;
-    std::vector<std::shared_ptr<task>> active_;   // waiting or running
     std::vector<std::thread> threads_;
-    std::atomic<std::size_t> count_{0};
     std::size_t idle_ = 0;
     bool closing_ = false;
 };
@@ -142,32 +136,19 @@ crew& the_crew()
     return all;
 }
 
-std::atomic<bool> any_submitted{false};
-
-bool computes_any(const task& t, const need& n)
-{
-    for (const auto& r : n.members.ranges())
-        for (index_t m = r.first; m < r.last; ++m)
-            if (t.computes(*n.f, m)) return true;
-    return false;
-}
-
 }  // namespace
 
 std::shared_ptr<task> start(std::vector<need> targets, const options& choices)
 {
     auto t = std::make_shared<task>(std::move(targets), choices);
     if (t->done()) return t;
-    any_submitted.store(true, std::memory_order_relaxed);
-    the_crew().add(t);
+    try {
+        the_crew().add(t);
+    }
+    catch (const std::system_error& e) {
+        t->set_done(std::make_exception_ptr(error(std::string("[submit] no thread can be made: ") + e.what())));
+    }
     return t;
-}
-
-void wait_for_tasks(std::span<const need> targets)
-{
-    if (!any_submitted.load(std::memory_order_relaxed) || !the_crew().any()) return;
-    for (const auto& t : the_crew().active())
-        if (std::any_of(targets.begin(), targets.end(), [&](const need& n) { return computes_any(*t, n); })) t->finish();
 }
 
 }  // namespace tenfold::engine

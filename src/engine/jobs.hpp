@@ -10,7 +10,6 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <span>
 
 namespace tenfold::engine {
 
@@ -25,11 +24,9 @@ public:
     /// Returns when it is done, without throwing what went wrong.
     void finish() const;
     void rethrow() const;
-    bool computes(const recorded&, index_t member) const;
-
-private:
     void set_done(std::exception_ptr);
 
+private:
     options choices_;
     mutable std::mutex mutex_;
     mutable std::condition_variable ended_;
@@ -40,8 +37,5 @@ private:
 
 /// Plans now and runs as soon as a thread is free.
 std::shared_ptr<task> start(std::vector<need> targets, const options&);
-
-/// Waits for tasks that are computing a member of these, so that nothing is computed twice.
-void wait_for_tasks(std::span<const need> targets);
 
 }  // namespace tenfold::engine

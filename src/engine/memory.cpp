@@ -66,6 +66,20 @@ std::size_t bytes_of(const plan::buffer& b) { return static_cast<std::size_t>(b.
 /// Where values without elements lie.
 constexpr std::byte nothing{};
 
+/// Newest placements win, but where all of it was there before its memory may go: user code that works for one
+/// evaluation computes again what another computes.
+void publish_new(recorded& f, record::kept_placement&& p)
+{
+    if (f.placed.load(std::memory_order_relaxed)) {
+        record::member_set fresh;
+        for (index_t k = 0; k < p.count; k += p.gaps ? 1 : p.count)
+            if (!p.gaps || p.table[k] != detail::placement::absent) fresh.add(p.first + k, p.first + (p.gaps ? k + 1 : p.count));
+        fresh.subtract(record::computed_members(f));
+        if (fresh.empty()) return;
+    }
+    record::publish(f, std::move(p));
+}
+
 /// Members of `f`, which begins `shift` members after the family that the plan was made for.
 void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t block_bytes, const memory& m)
 {
@@ -90,7 +104,7 @@ void publish(const plan::publication& p, recorded& f, index_t shift, std::size_t
         kept.table = kept.offsets->data();
     }
     kept.first += shift;
-    record::publish(f, std::move(kept));
+    publish_new(f, std::move(kept));
 }
 
 }  // namespace
@@ -119,7 +133,7 @@ void publish(const plan::grouped& group, const memory& m)
         kept.step[0] = step;
         const std::byte* const base = m.bases()[p.buffer];
         kept.data = base ? base + p.offset * static_cast<index_t>(size_of(f.type)) : &nothing;
-        record::publish(f, std::move(kept));
+        publish_new(f, std::move(kept));
     }
 }
 

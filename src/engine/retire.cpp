@@ -3,6 +3,7 @@
 //
 // What an evaluation leaves of the epoch.
 #include "engine/evaluate.hpp"
+#include "record/computing.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -53,7 +54,7 @@ bool all_computed(const recorded& f)
 
 void retire_computed()
 {
-    if (!detail::this_recorder) return;
+    if (!detail::this_recorder || record::is_computing()) return;
     // What others hold is wanted too, above all a part of a value that a view of theirs has named again.
     record::drain_foreign_counts();
     const auto& pending = detail::this_recorder->pending();

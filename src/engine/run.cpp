@@ -4,6 +4,8 @@
 // Steps in order; recurrences in turns; stores one after another.
 #include "engine/run.hpp"
 
+#include "record/computing.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -147,6 +149,7 @@ private:
 
 void run(const plan::plan& p, std::byte* const* bases, const options* choices, std::vector<backend::task> beside)
 {
+    const record::computing_here now;
     runner all(bases, choices);
     std::size_t first = 0;
     if (p.turns.empty()) all.run(nullptr, nullptr, std::move(beside));

@@ -5,6 +5,7 @@
 #include "engine/compact.hpp"
 #include "engine/memory.hpp"
 #include "engine/run.hpp"
+#include "record/computing.hpp"
 
 #include <algorithm>
 
@@ -41,22 +42,31 @@ bool any_store(const std::vector<need>& needs)
                        [](const need& n) { return n.f->what.what == record::operation::store; });
 }
 
-/// Adds the rest of another thread's loop to the last target, where all its members may still be computed.
-void add_loop(recorded& f, std::vector<need>& targets, record::reading_guard& guard)
+}  // namespace
+
+void add_loop(const request& r, std::vector<need>& targets, record::reading_guard& guard)
 {
+    if (!r.loop) return;
+    const recorded& f = *r.loop;
     guard.cover(f);
     if (!f.pending || f.thinned || f.is_view || f.what.what == record::operation::store) return;
     targets.back().members.add(0, f.count.load(std::memory_order_acquire));
 }
 
-}  // namespace
-
 work::work(request r, bool apart)
 {
-    const std::lock_guard turn(planning());
+    std::unique_lock turn(planning());
     compact();
+    // A job is not to wait, and user code that works for an evaluation must not wait for it: those compute again.
+    if (!apart && !record::is_computing()) wait_for_flights(r, turn);
+    plan(std::move(r), apart);
+    if (!empty()) flight_.start(needs_, lone_.published);
+}
+
+void work::plan(request r, bool apart)
+{
     record::reading_guard guard;
-    if (r.loop) add_loop(*r.loop, r.targets, guard);
+    add_loop(r, r.targets, guard);
     needs_ = record::reach(std::move(r.targets), guard);
     if (needs_.empty()) return;
     pins_.keep(needs_, apart);
@@ -91,23 +101,14 @@ void work::plan_lone(const rules::context& c)
     lone_ = plan::lower_lone(g);
 }
 
-bool work::computes(const recorded& f, index_t member) const
-{
-    const auto lone = std::any_of(lone_.published.begin(), lone_.published.end(), [&](const plan::lone_place& p) {
-        return p.family == &f && p.member == member;
-    });
-    return lone || std::any_of(needs_.begin(), needs_.end(), [&](const need& n) {
-        return n.f == &f && n.members.contains(member);
-    });
-}
-
 void work::run(const options* choices)
 {
     const memory alone(lone_.what);
     if (!plan_) {
         engine::run(lone_.what, alone.bases(), choices);
         const std::lock_guard turn(planning());
-        return publish(lone_, alone);
+        publish(lone_, alone);
+        return flight_.land();
     }
     const memory m(*plan_, inputs_);
     std::vector<backend::task> beside;
@@ -117,6 +118,7 @@ void work::run(const options* choices)
     publish(lone_, alone);
     publish(*plan_, computed_, m);
     publish_views(views_, choices);
+    flight_.land();
 }
 
 }  // namespace tenfold::engine

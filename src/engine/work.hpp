@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/evaluate.hpp"
+#include "engine/flights.hpp"
 #include "engine/plan_cache.hpp"
 #include "engine/views.hpp"
 #include "rules/optimize.hpp"
@@ -34,12 +35,11 @@ public:
     work(request, bool apart);
 
     bool empty() const { return needs_.empty() && lone_.published.empty(); }
-    /// Does it compute this value?
-    bool computes(const recorded&, index_t member) const;
     /// Runs the steps and says where the values lie.
     void run(const options*);
 
 private:
+    void plan(request, bool apart);
     void plan_lone(const rules::context&);
 
     std::vector<need> needs_;
@@ -50,6 +50,7 @@ private:
     std::vector<const std::byte*> inputs_;
     std::vector<viewed> views_;
     pins pins_;
+    flight flight_;
 };
 
 }  // namespace tenfold::engine

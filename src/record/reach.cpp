@@ -3,6 +3,7 @@
 #include "record/reach.hpp"
 
 #include "record/closure.hpp"
+#include "record/computing.hpp"
 #include "record/key_numbers.hpp"
 #include "record/reads.hpp"
 
@@ -251,6 +252,7 @@ void release_unread(recorded& f, const member_set& members)
 
 void collect(detail::recorder& r)
 {
+    if (is_computing()) return;
     drain_foreign_counts();
     std::vector<need> targets;
     for (recorded* f : r.pending())

@@ -6,10 +6,14 @@
 
 #include <gtest/gtest.h>
 
+#include <pthread.h>
+
 #include <atomic>
 #include <condition_variable>
+#include <cstdlib>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -162,6 +166,38 @@ TEST(Jobs, ReadingWaitsForTheJobThatComputes)
     EXPECT_EQ(met, 1);
     late.join();
     work.wait();
+}
+
+// Threads whose stacks nobody can have.
+void refuse_threads()
+{
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, std::size_t{1} << 50);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+}
+
+int without_threads()
+{
+    const A y = tf::dot(numbers(3, 3, 0), numbers(3, 3, 1));
+    refuse_threads();
+    tf::job work = tf::submit(tf::cpu(), y);
+    if (!work.ready()) return 2;
+    try {
+        work.wait();
+        return 3;
+    }
+    catch (const tf::error& e) {
+        if (std::string(e.what()).find("thread") == std::string::npos) return 4;
+    }
+    return y(0, 0) == 0 * 1 + 1 * 4 + 2 * 7 ? 0 : 5;
+}
+
+TEST(JobsDeathTest, FailWhereNoThreadIsToBeHadAndReadingComputes)
+{
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(std::_Exit(without_threads()), testing::ExitedWithCode(0), "");
 }
 
 TEST(Jobs, NothingToDoIsDone)

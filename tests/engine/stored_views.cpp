@@ -168,7 +168,7 @@ TEST(StoredViews, DroppedSubmittedAndLeftAtRandom)
 TEST(StoredViewsDeathTest, JobsRunToTheirEndWhenTheProcessEnds)
 {
     const auto leave = [] {
-        for (int i = 0; i < 40; ++i) tf::submit(tf::cpu(), tf::view(pending(i), 0));
+        for (int i = 0; i < 40; ++i) tf::submit(tf::cpu(), A(tf::view(pending(i), 0)));
         std::exit(0);
     };
     GTEST_FLAG_SET(death_test_style, "threadsafe");

@@ -3,9 +3,18 @@
 #include "backend/cpu/kernels.hpp"
 #include "backend/cpu/small.hpp"
 
+#include <algorithm>
+
 namespace tenfold::backend {
 
 namespace {
+
+/// No element is written, however long the other axes are: loops over those would not end.
+bool writes_nothing(const plan::step& s)
+{
+    const auto& shape = s.result_form.shape;
+    return std::find(shape.begin(), shape.end(), 0) != shape.end();
+}
 
 class cpu_backend final : public backend {
 public:
@@ -15,6 +24,7 @@ public:
     void run(const plan::step& s, std::byte* const* bases, plan::index_t first, plan::index_t count,
              const settings& how) override
     {
+        if (writes_nothing(s)) return;
         switch (s.what) {
         case plan::kind::product: return on_cpu::run_product(s, bases, first, count, how);
         case plan::kind::group: return on_cpu::run_group(s, bases, how);

@@ -3,6 +3,7 @@
 #include "backend/cpu/threads.hpp"
 
 #include "plan/machine.hpp"
+#include "record/computing.hpp"
 
 #include <tbb/blocked_range.h>
 #include <tbb/info.h>
@@ -140,9 +141,12 @@ void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(cons
     };
     if (workers <= 1) return work();
     // Isolated: a caller that waits must not pick up another task of its own program, which might wait for it.
+    const auto worker = [&](const tbb::blocked_range<int>&) {
+        const record::computing_here now;
+        work();
+    };
     tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(tbb::blocked_range<int>(0, workers, 1), [&](const tbb::blocked_range<int>&) { work(); },
-                          tbb::simple_partitioner());
+        tbb::parallel_for(tbb::blocked_range<int>(0, workers, 1), worker, tbb::simple_partitioner());
     });
 }
 

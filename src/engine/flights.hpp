@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What evaluations compute at this moment, so that a value that several threads ask for is computed by one of them.
+#pragma once
+
+#include "engine/evaluate.hpp"
+#include "plan/lower.hpp"
+
+#include <unordered_map>
+
+namespace tenfold::engine {
+
+/// One evaluation that has begun. All of it under the lock of planning, but for the end of one that failed.
+class flight {
+public:
+    flight() = default;
+    flight(const flight&) = delete;
+    flight& operator=(const flight&) = delete;
+    ~flight();
+
+    void start(recorded& one);
+    /// These outlive the flight.
+    void start(const std::vector<need>&, const std::vector<plan::lone_place>&);
+    /// Its values are published, or are not going to be.
+    void land();
+
+    /// Adds what it computes of a family.
+    void add(const recorded&, record::member_set&) const;
+
+private:
+    friend struct flights;
+    const std::vector<need>* needs_ = nullptr;
+    const std::vector<plan::lone_place>* lone_ = nullptr;
+    recorded* one_ = nullptr;
+    // Made when somebody first asks.
+    mutable std::unordered_map<const recorded*, record::member_set> members_;
+    flight* next_ = nullptr;
+    flight** link_ = nullptr;   // what points to this one; null: not under way
+};
+
+/// Does another evaluation compute the only member of this family? Under the lock of planning.
+bool is_flying(const recorded& one);
+
+/// Returns when nobody else computes what the request needs, with `turn`, the lock of planning, given up meanwhile. What
+/// it asks for only by the way gives way before it waits.
+void wait_for_flights(request&, std::unique_lock<std::mutex>& turn);
+
+}  // namespace tenfold::engine

@@ -3,6 +3,7 @@
 #include "engine/evaluate.hpp"
 
 #include "engine/work.hpp"
+#include "record/computing.hpp"
 #include "record/outside.hpp"
 #include "rules/optimize.hpp"
 
@@ -118,7 +119,9 @@ void evaluate_for_reading(const handle& h, site where)
     if (engine::read_at_once(f)) return;
     r.read = &f;
     r.member = h.member();
-    if (f.owner == this_recorder) r.targets = engine::living();
+    // User code that works for an evaluation reads what it asks for: all that is recorded includes that evaluation.
+    if (record::is_computing()) {}
+    else if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });
     if (mine != r.targets.end()) mine->members.add(h.member(), h.member() + 1);

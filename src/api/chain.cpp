@@ -3,6 +3,7 @@
 //
 // Chains of matrices in the order of least work (matrix-chain multiplication: Cormen, Leiserson, Rivest,
 // Stein, Introduction to Algorithms), and powers by repeated squaring.
+#include <tenfold/detail/leaf.hpp>
 #include <tenfold/detail/product_calls.hpp>
 
 #include <algorithm>
@@ -125,13 +126,12 @@ void put_one(element type, void* at)
 handle identities(element type, const layout& form, site where)
 {
     const index_t n = form.shape[form.rank - 1], square[2] = {n, n}, stride[2] = {n, 1};
-    const index_t size = checked_size("matrix_power", 2, square, type, where);
-    const memory block = allocate(type, size);
-    auto* bytes = static_cast<std::byte*>(const_cast<void*>(block.data));
+    fresh_leaf one("matrix_power", type, 2, square, where);
+    auto* bytes = static_cast<std::byte*>(one.data());
     const std::size_t width = size_of(type);
-    std::memset(bytes, 0, static_cast<std::size_t>(size) * width);
+    std::memset(bytes, 0, static_cast<std::size_t>(one.size()) * width);
     for (index_t i = 0; i < n; ++i) put_one(type, bytes + static_cast<std::size_t>(i * (n + 1)) * width);
-    handle eye = record_leaf(type, 2, square, stride, block);
+    handle eye = one.finish();
     if (form.rank == 2) return eye;
 
     part stack;

@@ -6,6 +6,7 @@
 
 #include <tenfold/detail/axes.hpp>
 #include <tenfold/detail/kernel.hpp>
+#include <tenfold/detail/leaf.hpp>
 #include <tenfold/detail/promote.hpp>
 
 namespace tenfold::detail {
@@ -86,21 +87,11 @@ void convert(const strided& from, element from_type, const strided& to, element 
 
 handle copy_strided(element type, const layout& form, const void* data, site where)
 {
-    const index_t size = checked_size("array", form.rank, form.shape, type, where);
-    layout dense;
-    dense.rank = form.rank;
-    index_t step = 1;
-    for (int d = form.rank - 1; d >= 0; --d) {
-        dense.shape[d] = form.shape[d];
-        dense.stride[d] = step;
-        step *= form.shape[d];
-    }
-    const memory m = allocate(type, size);
-    void* target = const_cast<void*>(m.data);
+    fresh_leaf copy("array", type, form.rank, form.shape, where);
     convert(
         {const_cast<void*>(data), form.rank, form.shape, form.stride}, type,
-        {target, dense.rank, dense.shape, dense.stride}, type);
-    return record_leaf(type, dense.rank, dense.shape, dense.stride, m);
+        {copy.data(), form.rank, copy.form().shape, copy.form().stride}, type);
+    return copy.finish();
 }
 
 void copy_value(const strided& to, element type, const handle& h, site where)

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
 #include <optional>
 
 namespace tenfold::engine {
@@ -60,23 +61,22 @@ void check(const options& choices)
 
 device device_of(const options* choices) { return choices ? choices->device : default_device(); }
 
-void retire()
-{
-    const std::lock_guard turn(planning());
-    retire_computed();
-}
-
 void evaluate(request r)
 {
     const options* const choices = r.choices;
     if (choices) check(*choices);
     const device place = device_of(choices);
+    const record::letting_go later;
     {
         work w(std::move(r), false);
         if (place.kind() == device::type::null) return;
         if (!w.empty()) w.run(choices);
     }
-    retire();
+    try {
+        retire();
+    }
+    catch (const std::bad_alloc&) {   // all is computed; the next evaluation does it
+    }
 }
 
 }  // namespace tenfold::engine

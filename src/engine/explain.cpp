@@ -130,6 +130,7 @@ explanation explain(request r)
 {
     explanation e;
     const auto begin = std::chrono::steady_clock::now();
+    const record::letting_go later;
     const std::lock_guard turn(planning());
     record::reading_guard guard;
     std::vector<record::need> needs = record::reach(std::move(r.targets), guard);

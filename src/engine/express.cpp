@@ -56,6 +56,7 @@ bool read_at_once(recorded& f)
     kept.stride = f.stride;
     kept.count = 1;
 
+    const record::letting_go later;
     const std::lock_guard turn(planning());
     record::publish(f, std::move(kept));
     now.land();

@@ -78,4 +78,21 @@ void retire_computed()
     detail::this_recorder->retire(done);
 }
 
+void retire()
+{
+    const record::letting_go later;
+    const std::lock_guard turn(planning());
+    retire_computed();
+}
+
 }  // namespace tenfold::engine
+
+namespace tenfold::record {
+
+void settle()
+{
+    engine::retire();
+    collect(*detail::this_recorder);
+}
+
+}  // namespace tenfold::record

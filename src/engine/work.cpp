@@ -6,8 +6,10 @@
 #include "engine/memory.hpp"
 #include "engine/run.hpp"
 #include "record/computing.hpp"
+#include "record/ended.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace tenfold::engine {
 
@@ -18,8 +20,8 @@ pins::~pins()
 
 void pins::keep(record::family* f)
 {
-    record::pin(f);
     kept_.push_back(f);
+    record::pin(f);
 }
 
 void pins::keep(const std::vector<need>& needs, bool apart)
@@ -55,6 +57,7 @@ void add_loop(const request& r, std::vector<need>& targets, record::reading_guar
 
 work::work(request r, bool apart)
 {
+    const record::letting_go later;
     std::unique_lock turn(planning());
     compact();
     // A job is not to wait, and user code that works for an evaluation must not wait for it: those compute again.
@@ -102,6 +105,32 @@ void work::plan_lone(const rules::context& c)
 }
 
 void work::run(const options* choices)
+{
+    const record::letting_go later;
+    compute(choices);
+    try {
+        retire_of_ended_threads();
+    }
+    catch (const std::bad_alloc&) {   // all is computed; what it took goes with its handles
+    }
+}
+
+// Threads that go on do it themselves.
+void work::retire_of_ended_threads() const
+{
+    std::vector<detail::recorder*> others;
+    const auto see = [&](const recorded& f) {
+        if (f.owner != detail::this_recorder && (others.empty() || others.back() != f.owner)) others.push_back(f.owner);
+    };
+    for (const need& n : needs_) see(*n.f);
+    for (const plan::lone_place& p : lone_.published) see(*p.family);
+    std::sort(others.begin(), others.end());
+    others.erase(std::unique(others.begin(), others.end()), others.end());
+    for (detail::recorder* r : others)
+        if (const record::stand_in now(*r); now) retire();
+}
+
+void work::compute(const options* choices)
 {
     const memory alone(lone_.what);
     if (!plan_) {

@@ -41,6 +41,8 @@ public:
 private:
     void plan(request, bool apart);
     void plan_lone(const rules::context&);
+    void compute(const options*);
+    void retire_of_ended_threads() const;
 
     std::vector<need> needs_;
     plan::grouped lone_;

@@ -135,7 +135,6 @@ void recorder::begin(recorded& f, const operand* operands)
 {
     for (std::size_t k = 0; k < f.operands.size(); ++k) {
         operand_record& o = f.operands[k];
-        for (stream* s : {&o.numbers, &o.members, &o.offsets}) s->clear();   // where memory ran out on the way here before
         o.numbers.push(number_of(f, o, operands[k].source));
         o.members.push(operands[k].member);
         o.offsets.push(operands[k].offset);
@@ -143,9 +142,9 @@ void recorder::begin(recorded& f, const operand* operands)
     }
 }
 
-handle recorder::append(recorded& f, const operand* operands, const void* scalars)
+/// Tells all streams of member n; returns how far what they predict then goes.
+index_t recorder::feed_all(recorded& f, const operand* operands, const void* scalars, index_t n)
 {
-    const index_t n = f.count.load(std::memory_order_relaxed);
     index_t limit = n == 0 ? 1 : stream::no_end;
     if (n == 0) begin(f, operands);
     for (std::size_t k = 0; n > 0 && k < f.operands.size(); ++k) {
@@ -166,7 +165,19 @@ handle recorder::append(recorded& f, const operand* operands, const void* scalar
         const auto block = static_cast<index_t>(f.scalars.size() / f.scalar_bytes) - 1;
         limit = std::min(limit, feed_stream(structure_, n, f.scalar_blocks, block, f.block, f.block_step));
     }
-    f.limit = limit;
+    return limit;
+}
+
+handle recorder::append(recorded& f, const operand* operands, const void* scalars)
+{
+    const index_t n = f.count.load(std::memory_order_relaxed);
+    try {
+        f.limit = feed_all(f, operands, scalars, n);
+    }
+    catch (...) {
+        close(f);
+        throw;
+    }
     f.count.store(n + 1, std::memory_order_release);
     went_to(f);
     return handle(&f, n);

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Counting handles off the fast path: several handles of one member, holes, other threads.
+#include "record/ended.hpp"
 #include "record/recorder.hpp"
+
+#include <algorithm>
+#include <new>
 
 namespace tenfold::record {
 
@@ -12,54 +16,20 @@ std::mutex& foreign_lock()
     return *lock;
 }
 
-namespace {
-
-std::atomic<std::size_t> noisy_count{0};
-
-std::vector<recorded*>& noisy()
-{
-    static auto* const list = new std::vector<recorded*>;
-    return *list;
-}
-
-// Under foreign_lock().
-void apply_events(recorded& f)
-{
-    const auto events = std::exchange(f.events, {});
-    f.careful.fetch_and(static_cast<std::uint8_t>(~family::has_events), std::memory_order_relaxed);
-    for (const auto& [member, change] : events)
-        if (change > 0) f.count_up(member);
-    for (const auto& [member, change] : events)
-        if (change < 0) f.count_down(member);
-    std::erase(noisy(), &f);
-    noisy_count.store(noisy().size(), std::memory_order_relaxed);
-    unpin(&f);
-}
-
-// Another thread than the owner changes a count.
-void change_from_outside(recorded& f, index_t member, int change)
-{
-    const std::lock_guard hold(foreign_lock());
-    if (f.events.empty()) {
-        noisy().push_back(&f);
-        pin(&f);  // until the events are applied
-        noisy_count.store(noisy().size(), std::memory_order_relaxed);
-    }
-    f.events.emplace_back(member, change);
-    f.careful.fetch_or(family::has_events, std::memory_order_relaxed);
-    if (f.owner->gone) apply_events(f);  // nobody else will, and older events come first
-}
-
-}  // namespace
-
 void recorded::count_up(index_t m)
 {
     if (is_dead(m)) return revive(m);
+    try {
+        if (!single && !coarse) ++extra[m];
+    }
+    catch (const std::bad_alloc&) {
+        count_coarsely();
+    }
+    if (coarse && !pending && handles() == 0) pin(this);   // as in revive
     ++copies;
-    if (!single) ++extra[m];
 }
 
-void recorded::count_down(index_t m)
+void recorded::count_down(index_t m) noexcept
 {
     if (single) {
         if (copies > 0) { --copies; return; }
@@ -67,27 +37,141 @@ void recorded::count_down(index_t m)
         unpin(this);
         return;
     }
-    if (copies > 0) {
+    if (!coarse && copies > 0) {
         if (const auto at = extra.find(m); at != extra.end()) {
             --copies;
             if (--at->second == 0) extra.erase(at);
             return;
         }
     }
-    kill(m);
-    if (pending || low != count.load(std::memory_order_relaxed)) return;
+    try {
+        if (!coarse) kill(m);
+    }
+    catch (const std::bad_alloc&) {
+        count_coarsely();
+    }
+    if (coarse) --copies;
+    if (pending || (coarse ? handles() != 0 : low != count.load(std::memory_order_relaxed))) return;
     if (watched >= 0) owner->unwatch(*this);
     unpin(this);
 }
 
+void recorded::count_coarsely()
+{
+    coarse = true;
+    careful.fetch_or(has_holes, std::memory_order_relaxed);
+}
+
+// ---- other threads, under foreign_lock()
+
+namespace {
+
+using change = std::pair<index_t, index_t>;
+
+/// One change for each member. What was taken and given back is none.
+void join(std::vector<change>& all)
+{
+    std::sort(all.begin(), all.end());
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < all.size();) {
+        change sum{all[i].first, 0};
+        for (; i < all.size() && all[i].first == sum.first; ++i) sum.second += all[i].second;
+        if (sum.second != 0) all[n++] = sum;
+    }
+    all.resize(n);
+}
+
+/// A thread that takes and gives back without end leaves no more than one change a member.
+void add(std::vector<change>& all, index_t member, index_t by)
+{
+    if (!all.empty() && all.back().first == member) {
+        if ((all.back().second += by) == 0) all.pop_back();
+        return;
+    }
+    if (all.size() == all.capacity()) {
+        join(all);
+        if (all.size() >= all.capacity() / 2) all.reserve(2 * all.size() + 2);
+    }
+    all.emplace_back(member, by);
+}
+
+void note(recorded& f, index_t member, index_t by) noexcept
+{
+    try {
+        add(f.events, member, by);
+    }
+    catch (const std::bad_alloc&) {
+        f.nameless += by;
+    }
+    if (f.careful.load(std::memory_order_relaxed) & family::has_events) return;
+    f.careful.fetch_or(family::has_events, std::memory_order_relaxed);
+    pin(&f);  // until the changes are applied
+    f.next_noisy = std::exchange(f.owner->noisy, &f);
+    f.owner->is_noisy.store(true, std::memory_order_relaxed);
+}
+
+/// New handles first: a member must not go in between. Where that fails, the rest stays for another time.
+void apply_events(recorded& f)
+{
+    join(f.events);
+    const auto last = [](const change& x) { return std::pair(x.second < 0, x.first); };
+    std::sort(f.events.begin(), f.events.end(), [&](const change& x, const change& y) { return last(x) > last(y); });
+    for (; !f.events.empty(); f.events.pop_back()) {
+        auto& [member, by] = f.events.back();
+        for (; by > 0; --by) f.count_up(member);
+        for (; by < 0; ++by) f.count_down(member);
+    }
+    f.events = {};
+    if (f.nameless != 0) f.count_coarsely();
+    f.copies += std::exchange(f.nameless, 0);
+}
+
+}  // namespace
+
+void apply_foreign_counts(detail::recorder& r)
+{
+    while (recorded* const f = r.noisy) {
+        apply_events(*f);
+        r.noisy = std::exchange(f->next_noisy, nullptr);
+        f->careful.fetch_and(static_cast<std::uint8_t>(~family::has_events), std::memory_order_relaxed);
+        unpin(f);
+    }
+    r.is_noisy.store(false, std::memory_order_relaxed);
+}
+
 void drain_foreign_counts()
 {
-    if (noisy_count.load(std::memory_order_relaxed) == 0) return;
+    detail::recorder* const r = detail::this_recorder;
+    if (!r || !r->is_noisy.load(std::memory_order_relaxed)) return;
+    const letting_go later;
     const std::lock_guard hold(foreign_lock());
-    const auto list = noisy();
-    for (recorded* f : list)
-        if (f->owner == detail::this_recorder || f->owner->gone) apply_events(*f);
+    apply_foreign_counts(*r);
 }
+
+namespace {
+
+// Another thread than the owner changes a count.
+void change_from_outside(recorded& f, index_t member, index_t by) noexcept
+{
+    const letting_go later;
+    detail::recorder* left = nullptr;
+    {
+        const std::lock_guard hold(foreign_lock());
+        detail::recorder& owner = *f.owner;
+        note(f, member, by);
+        if (!owner.gone) return;
+        try {
+            const bool counts = f.pending && by < 0 && !f.is_dead(member);
+            apply_foreign_counts(owner);  // nobody else will
+            if (counts && f.is_dead(member) && ++owner.dropped >= owner.worth_a_look) left = &owner;
+        }
+        catch (const std::bad_alloc&) {   // with the next one
+        }
+    }
+    if (left) tidy(*left);
+}
+
+}  // namespace
 
 }  // namespace tenfold::record
 
@@ -106,8 +190,12 @@ void release_slow(family* f, index_t member) noexcept
     record::recorded& r = *core(f);
     if (r.owner != this_recorder) return record::change_from_outside(r, member, -1);
     if (r.careful.load(std::memory_order_relaxed) & family::has_events) {
-        const std::lock_guard hold(record::foreign_lock());
-        record::apply_events(r);
+        try {
+            record::drain_foreign_counts();
+        }
+        catch (const std::bad_alloc&) {
+            return record::change_from_outside(r, member, -1);   // behind those that could not be applied
+        }
     }
     r.count_down(member);
 }

@@ -26,21 +26,31 @@ namespace tenfold::record {
 
 void pin(family* f) { core(f)->references.fetch_add(1, std::memory_order_relaxed); }
 
-void free_unpinned(recorded& f) noexcept
+namespace {
+
+// Chains of families can be long: freed one after another, not by recursion. The list is plain pointers, so that
+// values with static storage may still be dropped when the thread's own objects are gone.
+constinit thread_local recorded* going = nullptr;
+constinit thread_local int waiting = 0;
+
+}  // namespace
+
+letting_go::letting_go() { ++waiting; }
+
+letting_go::~letting_go()
 {
-    // Chains of families can be long: freed one after another, not by recursion. The list is plain pointers, so
-    // that values with static storage may still be dropped when the thread's own objects are gone.
-    static constinit thread_local recorded* going = nullptr;
-    static constinit thread_local bool busy = false;
-    f.successor = std::exchange(going, &f);
-    if (busy) return;
-    busy = true;
-    while (going) {
+    while (waiting == 1 && going) {
         recorded* const next = std::exchange(going, going->successor);
         detail::recorder* const mine = detail::this_recorder;
         if (!mine || next->owner != mine || !mine->spares().keep(next)) delete next;
     }
-    busy = false;
+    --waiting;
+}
+
+void free_unpinned(recorded& f) noexcept
+{
+    const letting_go now;
+    f.successor = std::exchange(going, &f);
 }
 
 index_t size_of(const family& f)
@@ -68,30 +78,31 @@ std::uint32_t source_list::find_or_add(family* source)
         }
         else {
             auto& index = rest_->index;
-            for (std::size_t i = index.size(); i < size(); ++i) index.emplace(list_[i], static_cast<std::uint32_t>(i));
+            for (std::size_t& i = rest_->indexed; i < size(); ++i) index[list_[i]] = static_cast<std::uint32_t>(i);
             if (const auto at = index.find(source); at != index.end() && list_[at->second] == source)
                 return note(at->second);
         }
     }
-    if (source != self_) pin(source);
-    return note(add(source));
-}
-
-std::uint32_t source_list::add(family* source)
-{
+    if (must_grow()) grow();
     const auto n = static_cast<std::uint32_t>(size());
-    if (n == room_) {
-        if (!rest_) {
-            rest_ = std::make_unique<rest>();
-            rest_->list.assign(few_, few_ + n);
-        }
-        rest_->list.resize(2 * n);
-        list_ = rest_->list.data();
-        room_ = 2 * n;
-    }
+    if (source != self_) pin(source);
     list_[n] = source;
     size_.store(n + 1, std::memory_order_release);
-    return n;
+    return note(n);
+}
+
+void source_list::grow()
+{
+    const std::uint32_t room = 2 * room_;
+    if (rest_) rest_->list.resize(room);
+    else {
+        auto more = std::make_unique<rest>();
+        more->list.resize(room);
+        std::copy(few_, few_ + room_, more->list.begin());
+        rest_ = std::move(more);
+    }
+    list_ = rest_->list.data();
+    room_ = room;
 }
 
 void source_list::release(std::size_t first, std::size_t last)
@@ -109,7 +120,9 @@ void source_list::clear()
 {
     release(0, size());
     size_.store(0, std::memory_order_relaxed);
-    if (rest_) rest_->index.clear();
+    if (!rest_) return;
+    rest_->index.clear();
+    rest_->indexed = 0;
 }
 
 bool recorded::is_dead(index_t m) const
@@ -127,28 +140,38 @@ index_t recorded::living() const
     return count.load(std::memory_order_relaxed) - low - gone;
 }
 
+void recorded::make_room_for_hole(index_t m)
+{
+    const index_t word = m / 64;
+    if (dead.empty()) dead_base = word;
+    if (word < dead_base) {
+        dead.insert(dead.begin(), static_cast<std::size_t>(dead_base - word), 0);
+        dead_base = word;
+    }
+    else if (const auto have = static_cast<std::size_t>(word - dead_base); have >= dead.size()) dead.resize(have + 1, 0);
+}
+
 void recorded::mark_dead(index_t m)
 {
-    if (dead.empty()) dead_base = m / 64;
-    if (m / 64 < dead_base) {
-        dead.insert(dead.begin(), static_cast<std::size_t>(dead_base - m / 64), 0);
-        dead_base = m / 64;
-    }
-    const auto word = static_cast<std::size_t>(m / 64 - dead_base);
-    if (word >= dead.size()) dead.resize(word + 1, 0);
-    dead[word] |= std::uint64_t{1} << (m % 64);
+    make_room_for_hole(m);
+    dead[static_cast<std::size_t>(m / 64 - dead_base)] |= std::uint64_t{1} << (m % 64);
     careful.fetch_or(has_holes, std::memory_order_relaxed);
 }
 
 void recorded::revive(index_t m)
 {
+    const index_t before = low;
+    if (m + 1 < before && !single) {
+        make_room_for_hole(m + 1);
+        make_room_for_hole(before - 1);
+    }
     // The handles' share of the family went with the last of them.
-    if (!pending && living() == 0) pin(this);
+    if (!pending && handles() == 0) pin(this);
     if (m >= low) {
         dead[static_cast<std::size_t>(m / 64 - dead_base)] &= ~(std::uint64_t{1} << (m % 64));
         return;
     }
-    const index_t before = std::exchange(low, m);
+    low = m;
     for (index_t k = m + 1; k < before && !single; ++k) mark_dead(k);
 }
 
@@ -246,7 +269,7 @@ void recorded::reset()
     noted_reader = nullptr;
     limit = 0;
     successor = next_open = nullptr;
-    pending = leaving = thinned = false;
+    pending = leaving = thinned = coarse = false;
     watched = -1;
     for (std::size_t k = 0; k < operands.size(); ++k) {
         operand_record& o = operands[k];
@@ -259,6 +282,7 @@ void recorded::reset()
     scalar_blocks.clear();
     block = block_step = 0;
     events.clear();
+    nameless = 0;
     dead.clear();
     dead_base = 0;
     extra.clear();

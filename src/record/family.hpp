@@ -211,12 +211,13 @@ public:
 private:
     const family* self_;                   // a family that reads its own members does not pin itself
     std::uint32_t find_or_add(family*);
-    std::uint32_t add(family*);
+    void grow();
 
     // Of longer lists.
     struct rest {
         std::vector<family*> list;         // with room to spare
-        std::unordered_map<const family*, std::uint32_t> index;  // built when the families' own notes do not suffice
+        std::unordered_map<const family*, std::uint32_t> index;  // built when the families' own notes do not suffice,
+        std::size_t indexed = 0;                                 // of so many
     };
 
     family* few_[2] = {nullptr, nullptr};
@@ -291,12 +292,18 @@ struct alignas(64) recorded final : family {
     index_t block = 0, block_step = 0;     // prediction of scalar_blocks
     detail::memory memory;                 // leaf: released with the family
 
-    std::vector<std::pair<index_t, int>> events;  // changes of counts by other threads, under foreign_lock()
+    // ---- changes of counts by other threads, under foreign_lock() until the owner applies them
+    std::vector<std::pair<index_t, index_t>> events;   // of members
+    index_t nameless = 0;                  // where there was no memory to say of which
+    recorded* next_noisy = nullptr;        // in the owner's list of families that have some
 
     // ---- liveness
     std::vector<std::uint64_t> dead;       // members above `low`, from bit 64 * dead_base
     index_t dead_base = 0;
     std::unordered_map<index_t, index_t> extra;  // handles beyond the first, where a member has some
+    // Memory for either ran out once: from then on the family knows how many handles there are, but not of which members,
+    // and takes those that lived for living. `copies` counts down below zero. So counting never fails.
+    bool coarse = false;
 
     /// Memory for shapes, strides and labels, asked for once.
     index_t* room_for_dims(std::size_t words)
@@ -315,11 +322,14 @@ struct alignas(64) recorded final : family {
     }
     bool is_dead(index_t m) const;
     index_t living() const;
+    index_t handles() const { return living() + copies; }
     void kill(index_t m);                  // the last handle of a member went
+    void make_room_for_hole(index_t m);
     void mark_dead(index_t m);             // a hole
     void revive(index_t m);                // a stored view that reads a dead member was followed to it
-    void count_up(index_t m);              // one more handle of a member
-    void count_down(index_t m);            // one less; may free the family
+    void count_up(index_t m);              // one more handle of a member; fails, for want of memory, where it revives it
+    void count_down(index_t m) noexcept;   // one less; may free the family
+    void count_coarsely();
 
     recorded() {}                          // not `= default`: that would fill it with zeros first
     /// As if no call had been recorded yet: layouts and labels stay. Gives up sources and results.
@@ -354,6 +364,15 @@ inline const recorded* core(const family* f) { return static_cast<const recorded
 
 void pin(family*);
 void free_unpinned(recorded&) noexcept;
+/// While one exists, families that this thread lets go wait. Freeing them runs code of the user (destructors, allocators,
+/// call-backs), which may call tenfold: so whoever takes a lock, or is in the middle of something, makes one first.
+class letting_go {
+public:
+    letting_go();
+    ~letting_go();
+    letting_go(const letting_go&) = delete;
+    letting_go& operator=(const letting_go&) = delete;
+};
 /// The last one frees the family, or leaves it to the recorder of its thread for calls like its own.
 inline void unpin(family* f) noexcept
 {

@@ -9,9 +9,8 @@
 
 namespace tenfold::record {
 
-void open_families::add(recorded* f)
+void open_families::add(recorded* f) noexcept
 {
-    if (size_ >= buckets_.size()) grow();
     ++size_;
     f->next_open = std::exchange(buckets_[bucket(f->key)], f);
 }
@@ -24,8 +23,9 @@ void open_families::remove(recorded* f)
     --size_;
 }
 
-void open_families::grow()
+void open_families::make_room()
 {
+    if (size_ < buckets_.size()) return;
     const std::vector<recorded*> old = std::exchange(buckets_, std::vector<recorded*>(std::max<std::size_t>(64, 4 * size_)));
     for (recorded* f : old)
         while (f) {
@@ -45,6 +45,13 @@ bool spare_families::keep(recorded* f) noexcept
     f->reset();
     delete std::exchange((*slots_)[slot(f->key)], f);
     return true;
+}
+
+void spare_families::clear() noexcept
+{
+    if (!slots_) return;
+    for (recorded*& s : *slots_) delete std::exchange(s, nullptr);
+    slots_.reset();
 }
 
 }  // namespace tenfold::record

@@ -15,7 +15,9 @@ namespace tenfold::record {
 
 class open_families {
 public:
-    void add(recorded*);
+    /// For one more; add() does not fail then.
+    void make_room();
+    void add(recorded*) noexcept;
     void remove(recorded*);
     /// The first with this key for which fits(family) holds, or null.
     template <class Fits>
@@ -28,8 +30,6 @@ public:
 
 private:
     std::size_t bucket(std::size_t key) const { return (key ^ key >> 32) & (buckets_.size() - 1); }
-    void grow();
-
     std::vector<recorded*> buckets_;   // chains by recorded::next_open
     std::size_t size_ = 0;
 };
@@ -38,6 +38,7 @@ class spare_families {
 public:
     /// Takes over a family that nobody refers to; false where it is not worth keeping.
     bool keep(recorded*) noexcept;
+    void clear() noexcept;
     template <class Fits>
     recorded* take(std::size_t key, const Fits& fits)
     {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/outside.hpp"
 
+#include "record/thread_end.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -12,7 +14,11 @@ namespace tenfold::record {
 
 namespace {
 
-struct alignas(64) mark;
+/// Odd while its thread reads.
+struct alignas(64) mark {
+    std::atomic<unsigned> turn{0};
+    bool listed = false;
+};
 
 struct marks {
     std::mutex mutex;
@@ -24,26 +30,24 @@ marks& every()
     return *one;
 }
 
-/// Odd while its thread reads.
-struct alignas(64) mark {
-    std::atomic<unsigned> turn{0};
+constinit thread_local mark of_this_thread;
 
-    mark()
-    {
-        const std::lock_guard lock(every().mutex);
-        every().all.push_back(this);
-    }
-    ~mark()
-    {
-        const std::lock_guard lock(every().mutex);
-        std::erase(every().all, this);
-    }
-};
+void forget() noexcept
+{
+    const std::lock_guard lock(every().mutex);
+    std::erase(every().all, &of_this_thread);
+    of_this_thread.listed = false;
+}
 
 mark& mine()
 {
-    static thread_local mark one;
-    return one;
+    mark& m = of_this_thread;
+    if (m.listed) return m;
+    const std::lock_guard lock(every().mutex);
+    every().all.push_back(&m);
+    m.listed = true;
+    at_thread_end(forget);
+    return m;
 }
 
 }  // namespace

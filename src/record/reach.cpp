@@ -253,6 +253,7 @@ void release_unread(recorded& f, const member_set& members)
 void collect(detail::recorder& r)
 {
     if (is_computing()) return;
+    const letting_go later;
     drain_foreign_counts();
     std::vector<need> targets;
     for (recorded* f : r.pending())
@@ -269,7 +270,7 @@ void collect(detail::recorder& r)
     for (recorded* f : r.pending()) {
         const auto at = of.find(f);
         if (at == of.end()) {
-            if (f->living() == 0) dead.push_back(f);
+            if (f->handles() == 0) dead.push_back(f);
             continue;
         }
         member_set read = at->second->members;

@@ -42,9 +42,6 @@ template <class Add>
 class joined_reads {
 public:
     joined_reads(const std::vector<recorded*>& sources, Add& add) : sources_(sources), add_(add) {}
-    ~joined_reads() { end(); }
-    joined_reads(const joined_reads&) = delete;
-    joined_reads& operator=(const joined_reads&) = delete;
 
     void read(index_t number, index_t first, index_t last)
     {
@@ -57,13 +54,13 @@ public:
         }
         last_ = last;
     }
-
-private:
+    /// Call it last: it tells of the range that has begun.
     void end()
     {
         if (source_) add_(source_, first_, last_);
     }
 
+private:
     const std::vector<recorded*>& sources_;
     Add& add_;
     recorded* source_ = nullptr;
@@ -100,6 +97,7 @@ void sources_of(const recorded& f, const std::vector<recorded*>& sources, const 
                 });
             });
         }
+        reads.end();
     }
 }
 

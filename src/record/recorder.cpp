@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/recorder.hpp"
 
-#include "record/reach.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -18,43 +16,6 @@ using record::operand_record;
 using record::operation;
 using record::recorded;
 using record::same_site;
-
-// Recorders of ended threads are taken over by new threads, so that the values they own find an owner again.
-std::vector<recorder*>& idle_recorders()
-{
-    static auto* const list = new std::vector<recorder*>;
-    return *list;
-}
-
-struct thread_end {
-    ~thread_end()
-    {
-        try {
-            record::collect(*this_recorder);  // what nobody can reach should not wait for the next owner
-        }
-        catch (...) {
-        }
-        const std::lock_guard hold(record::foreign_lock());
-        this_recorder->gone = true;
-        idle_recorders().push_back(std::exchange(this_recorder, nullptr));
-    }
-};
-
-recorder& adopt_or_make()
-{
-    static thread_local thread_end at_end;
-    const std::lock_guard hold(record::foreign_lock());
-    if (idle_recorders().empty()) {
-        this_recorder = new recorder;
-    }
-    else {
-        this_recorder = idle_recorders().back();
-        idle_recorders().pop_back();
-        this_recorder->gone = false;
-    }
-    (void)at_end;
-    return *this_recorder;
-}
 
 std::size_t mix(std::size_t seed, std::size_t value)
 {
@@ -104,8 +65,6 @@ bool fits(const recorded& f, const record::call& c)
 }
 
 }  // namespace
-
-recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_or_make(); }
 
 handle recorder::record(const record::call& c)
 {
@@ -160,8 +119,9 @@ handle recorder::record_slow(const record::call& c)
     for (int k = 0; k < c.what.operands; ++k)
         if (strange(*c.operands[k].source)) record::compute_for_reader(c.operands[k], c.where);
 
+    const record::letting_go later;   // what is collected may call tenfold, when this call is recorded
     recorded* f = next_;
-    if (!f || !same_site(f->where, c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {
+    if (!f || !f->key || !same_site(f->where, c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {
         const std::size_t key = key_of(c);
         f = find(c, key);
         if (!f) f = open(c, key);
@@ -173,14 +133,24 @@ handle recorder::record_slow(const record::call& c)
 recorded* recorder::open(const record::call& c, std::size_t key)
 {
     collect_if_worth();
-    recorded* f = spares_.take(key, [&](const recorded& spare) { return fits(spare, c); });
-    if (!f) f = make(c).release();
+    std::unique_ptr<recorded> made(spares_.take(key, [&](const recorded& spare) { return fits(spare, c); }));
+    if (!made) made = make(c);
+    open_.make_room();
+    pending_.push_back(made.get());
+    recorded* const f = made.release();
     f->owner = this;
     f->key = key;
     f->pending = true;
-    pending_.push_back(f);
     open_.add(f);
     return f;
+}
+
+// A call failed half-way: some operands have been told of it. It stays without a member, and no other call follows it.
+void recorder::close(recorded& f) noexcept
+{
+    open_.remove(&f);
+    f.key = 0;
+    f.limit = 0;
 }
 
 std::unique_ptr<recorded> recorder::make(const record::call& c)
@@ -242,19 +212,29 @@ void recorder::collect_if_worth()
 void recorder::retire(std::span<recorded* const> done)
 {
     if (done.empty()) return;
+    if (const std::size_t most = watched_.size() + done.size(); most > watched_.capacity()) watched_.reserve(2 * most);
+    // From here on nothing fails.
     last_ = next_ = nullptr;
     for (recorded* f : done) {
         f->pending = false;
-        open_.remove(f);
+        if (f->key) open_.remove(f);
     }
     std::erase_if(pending_, [](const recorded* f) { return !f->pending; });
     for (recorded* f : pending_) f->successor = nullptr;
     // Frees what nobody holds only now: nothing names it any more.
     for (recorded* f : done) {
         if (!f->is_view) f->sources.clear();
-        if (f->living() == 0) record::unpin(f);
+        if (f->handles() == 0) record::unpin(f);
         else watch(*f);
     }
+}
+
+void recorder::let_memory_go() noexcept
+{
+    spares_.clear();
+    pending_.shrink_to_fit();
+    watched_.shrink_to_fit();
+    if (pending_.empty()) open_ = {};
 }
 
 void recorder::watch(recorded& f)

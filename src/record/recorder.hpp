@@ -53,13 +53,23 @@ public:
     std::mutex& structure() { return structure_; }
 
     record::spare_families& spares() { return spares_; }
+    /// What it keeps for the next calls goes: its thread has ended.
+    void let_memory_go() noexcept;
 
     /// Values pinned by pending families, in bytes; collect() counts again.
     void set_pinned_bytes(double bytes) { pinned_bytes_ = bytes; }
 
-    bool gone = false;             // its thread has ended; under foreign_lock()
     int eager = 0;                 // depth of eager scopes
     std::size_t rest = 0;          // evaluations until watched families are looked at again
+
+    // ---- under foreign_lock()
+    recorded* noisy = nullptr;     // families of which other threads have changed counts
+    std::atomic<bool> is_noisy{false};
+    bool gone = false;             // its thread has ended: it waits, with others, for a new one
+    recorder* idle_before = nullptr;
+    recorder* idle_after = nullptr;
+    std::size_t dropped = 0;       // members that other threads have let die since,
+    std::size_t worth_a_look = 1;  // and how many it takes to look for what else may go
 
 private:
     /// Of another thread, and perhaps not computed. Families read such members only when they are: so no graph spans
@@ -71,6 +81,8 @@ private:
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);
     handle append(recorded&, const record::operand* operands, const void* scalars);
+    index_t feed_all(recorded&, const record::operand* operands, const void* scalars, index_t n);
+    void close(recorded&) noexcept;
     void begin(recorded&, const record::operand* operands);
     void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
     void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
@@ -98,8 +110,10 @@ private:
     std::mutex structure_;
 };
 
+/// Of an ended thread, or new.
+recorder& adopt_or_make();
 /// This thread's recorder, made at its first use.
-recorder& my_recorder();
+inline recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_or_make(); }
 
 }  // namespace tenfold::detail
 
@@ -115,8 +129,10 @@ inline bool same_site(const site& a, const site& b)
 
 /// Guards counts that other threads change.
 std::mutex& foreign_lock();
-/// Applies what other threads did to the counts of this thread's families, and of those of ended threads.
+/// Applies what other threads did to the counts of this thread's families.
 void drain_foreign_counts();
+/// The same of any recorder, under foreign_lock() and by its owner, or where it has none.
+void apply_foreign_counts(detail::recorder&);
 
 /// What a new family holds. Fits on the stack: only what is used is filled.
 struct result_form {
@@ -142,5 +158,7 @@ void compute_eagerly(const detail::handle&, site);
 void compute_for_reader(const operand&, site);
 /// Finds pending families that nobody can reach any more, and sources that only dead members read, and frees them.
 void collect(detail::recorder&);
+/// That, and what is computed leaves this thread's epoch.
+void settle();
 
 }  // namespace tenfold::record

@@ -111,6 +111,12 @@ void run_list::start(index_t value)
     position_[0] = 1;
 }
 
+/// For a run that is cut in two: the first part must be sure of a place.
+void run_list::make_room()
+{
+    if (closed_.size() == closed_.capacity()) closed_.reserve(2 * closed_.size() + 1);
+}
+
 void run_list::close()
 {
     constexpr int worth_a_run = 8;
@@ -162,6 +168,7 @@ index_t run_list::next_row_element() const
 // Another loop of longer rows has begun: its first row looked like one more of the old ones.
 void run_list::lengthen_row(index_t value)
 {
+    make_room();
     run row = {};
     row.base = open_.base + (position_[1] - 1) * open_.step[1];
     row.step[0] = open_.step[0];
@@ -181,6 +188,7 @@ void run_list::lengthen_row(index_t value)
 // A break inside a row: the whole rows stay as they are, the begun row becomes a run of its own.
 void run_list::split(index_t value)
 {
+    make_room();
     const int top = open_.axes - 1;
     const index_t rows = position_[top];
     run rest = {};

@@ -65,7 +65,7 @@ public:
         return open_.first + std::atomic_ref(const_cast<index_t&>(open_.length)).load(std::memory_order_relaxed);
     }
 
-    /// Appends any value.
+    /// Appends any value. Where it fails, for want of memory, the values before stay.
     void push(index_t value)
     {
         if (open_.axes == 0) push_table(value);
@@ -137,6 +137,7 @@ private:
     void open_at(index_t value);
     void start(index_t value);
     void start_table(index_t value);
+    void make_room();
     void close();
     void split(index_t value);
     index_t next_row_element() const;

@@ -48,15 +48,20 @@ handle copy_strided(element, const layout&, const void* data, site);
 template <class C> handle adopt_plain(C&& container, site where)
 {
     using T = typename C::value_type;
-    auto owned = std::make_unique<C>(std::move(container));
     layout form;
-    read_layout(*owned, form, where);
-    const T* data = owned->data();
-    handle h = record_leaf(
-        element_of<T>, form.rank, form.shape, form.stride,
-        {data, owned.get(), [](void* p) { delete static_cast<C*>(p); }});
-    owned.release();
-    return h;
+    read_layout(container, form, where);
+    auto owned = std::make_unique<C>(std::move(container));
+    try {
+        handle h = record_leaf(
+            element_of<T>, form.rank, form.shape, form.stride,
+            {owned->data(), owned.get(), [](void* p) { delete static_cast<C*>(p); }});
+        owned.release();
+        return h;
+    }
+    catch (...) {
+        container = std::move(*owned);  // who tries again still has it
+        throw;
+    }
 }
 
 /// The value of a plain xtensor expression: copied, evaluated by xtensor, or (rvalue containers) moved.

@@ -15,3 +15,12 @@ function(tenfold_see_inside target)
     target_link_libraries(${target} PRIVATE ${TENFOLD_PRIVATE_LIBRARIES})
     target_compile_definitions(${target} PRIVATE ${TENFOLD_PRIVATE_DEFINITIONS})
 endfunction()
+
+# Precompiled headers that the compiler cache can keep as well.
+function(tenfold_cacheable_headers target)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE -fpch-preprocess)
+    elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+    endif()
+endfunction()

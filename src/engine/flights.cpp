@@ -54,9 +54,9 @@ flight::~flight()
     land();
 }
 
-void flight::start(recorded& one)
+void flight::start(std::span<const value_name> values)
 {
-    one_ = &one;
+    values_ = values;
     flights::all().add(*this);
 }
 
@@ -74,10 +74,9 @@ void flight::land()
 
 void flight::add(const recorded& f, record::member_set& all) const
 {
-    if (one_) {
-        if (one_ == &f) all.add(0, 1);
-        return;
-    }
+    for (const value_name& v : values_)
+        if (v.family == &f) all.add(v.member, v.member + 1);
+    if (!needs_) return;
     if (members_.empty()) {
         for (const need& n : *needs_)
             for (const auto& r : n.members.ranges()) members_[n.f].add(r.first, r.last);
@@ -87,7 +86,12 @@ void flight::add(const recorded& f, record::member_set& all) const
         for (const auto& r : at->second.ranges()) all.add(r.first, r.last);
 }
 
-bool is_flying(const recorded& one) { return flights::all().first && !flights::all().members_of(one).empty(); }
+bool any_flying(std::span<const value_name> values)
+{
+    return flights::all().first && std::any_of(values.begin(), values.end(), [](const value_name& v) {
+        return flights::all().members_of(*v.family).contains(v.member);
+    });
+}
 
 namespace {
 

@@ -7,9 +7,15 @@
 #include "engine/evaluate.hpp"
 #include "plan/lower.hpp"
 
+#include <span>
 #include <unordered_map>
 
 namespace tenfold::engine {
+
+struct value_name {
+    const recorded* family;
+    record::index_t member;
+};
 
 /// One evaluation that has begun. All of it under the lock of planning, but for the end of one that failed.
 class flight {
@@ -19,8 +25,8 @@ public:
     flight& operator=(const flight&) = delete;
     ~flight();
 
-    void start(recorded& one);
     /// These outlive the flight.
+    void start(std::span<const value_name>);
     void start(const std::vector<need>&, const std::vector<plan::lone_place>&);
     /// Its values are published, or are not going to be.
     void land();
@@ -32,15 +38,15 @@ private:
     friend struct flights;
     const std::vector<need>* needs_ = nullptr;
     const std::vector<plan::lone_place>* lone_ = nullptr;
-    recorded* one_ = nullptr;
+    std::span<const value_name> values_;
     // Made when somebody first asks.
     mutable std::unordered_map<const recorded*, record::member_set> members_;
     flight* next_ = nullptr;
     flight** link_ = nullptr;   // what points to this one; null: not under way
 };
 
-/// Does another evaluation compute the only member of this family? Under the lock of planning.
-bool is_flying(const recorded& one);
+/// Does another evaluation compute any of these? Under the lock of planning.
+bool any_flying(std::span<const value_name>);
 
 /// Returns when nobody else computes what the request needs, with `turn`, the lock of planning, given up meanwhile. What
 /// it asks for only by the way gives way before it waits.

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace {
 
@@ -166,6 +167,70 @@ TYPED_TEST(Reduce, MeanVarianceAndNorm)
     }
 }
 
+// Rows and columns of many blocks and vectors, with what is left over at their ends.
+std::vector<index_t> long_shape(dice& d, std::uint32_t& over)
+{
+    over = d.pick<std::uint32_t>({1, 2, 3, 4, 5, 6, 7});
+    const index_t lengths[] = {1, 2, 3, 5, 8, 17, 40, 150, 700};
+    std::vector<index_t> e;
+    index_t size = 1;
+    for (int i = 0; i < 3; ++i) {
+        const index_t n = lengths[d.upto(0, 8)];
+        e.push_back(size * n > 50'000 ? 2 : n);
+        size *= e.back();
+    }
+    return e;
+}
+
+TYPED_TEST(Reduce, LongRowsAndColumns)
+{
+    using T = TypeParam;
+    using R = sum_type<T>;
+    using M = mean_type<T>;
+    using N = size_type<T>;
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        dice d(seed);
+        std::uint32_t over;
+        const auto e = long_shape(d, over);
+        problem<T, R> sum(d, reduction::sum, e, 0, over);
+        problem<T, M> mean(d, reduction::mean, e, 0, over);
+        problem<T, N> var(d, reduction::var, e, 0, over), norm(d, reduction::norm, e, 0, over);
+        sum.run(d, 1);
+        mean.run(d, 2);
+        var.run(d, 1);
+        norm.run(d, 2);
+        const auto n = [](const auto& row) { return static_cast<double>(row.size()); };
+        const double near = std::is_same_v<N, float> ? 2e-6 : 1e-13;
+        sum.each_row([&](const auto& row, const R& got) {
+            R want = 0;
+            for (const T v : row) want += R(v);
+            ASSERT_EQ(got, want) << "seed " << seed;
+        });
+        const auto moments = [&](const auto& row) {
+            using wide = std::complex<long double>;
+            const auto number = [](T v) { return wide(std::complex<double>(M(v))); };
+            wide total = 0;
+            long double squares = 0, deviations = 0;
+            for (const T v : row) total += number(v), squares += std::norm(number(v));
+            const wide mean = total / static_cast<long double>(row.size());
+            for (const T v : row) deviations += std::norm(number(v) - mean);
+            return std::tuple(std::complex<double>(mean), static_cast<double>(deviations) / n(row),
+                              static_cast<double>(std::sqrt(squares)));
+        };
+        mean.each_row([&](const auto& row, const M& got) {
+            ASSERT_LE(distance<std::complex<double>>(got, std::get<0>(moments(row))), near * 10) << "seed " << seed;
+        });
+        var.each_row([&](const auto& row, const N& got) {
+            const double want = std::get<1>(moments(row));
+            ASSERT_NEAR(got, want, near * (1 + want)) << "seed " << seed;
+        });
+        norm.each_row([&](const auto& row, const N& got) {
+            const double want = std::get<2>(moments(row));
+            ASSERT_NEAR(got, want, near * (1 + want)) << "seed " << seed;
+        });
+    }
+}
+
 TYPED_TEST(Reduce, RunningSums)
 {
     using T = TypeParam;
@@ -244,6 +309,117 @@ TYPED_TEST(Reduce, ExtremesAndTheirPlaces)
             });
         }
     }
+}
+
+TYPED_TEST(Reduce, ExtremesOfLongRowsAndColumns)
+{
+    using T = TypeParam;
+    if constexpr (!complex_v<T>) {
+        for (unsigned seed = 0; seed < 80; ++seed) {
+            dice d(seed);
+            std::uint32_t over;
+            const auto e = long_shape(d, over);
+            const bool largest = d.chance(0.5);
+            problem<T, T> value(d, largest ? reduction::amax : reduction::amin, e, 0, over);
+            problem<T, std::int64_t> place(d, largest ? reduction::argmax : reduction::argmin, e, 0, over);
+            if constexpr (std::is_floating_point_v<T>)
+                for (int k = 0; k < 3; ++k) {
+                    const T odd = d.pick({std::numeric_limits<T>::quiet_NaN(), -std::numeric_limits<T>::infinity()});
+                    value.x[d.upto(0, value.x.size - 1)] = odd;
+                    place.x[d.upto(0, place.x.size - 1)] = odd;
+                }
+            const auto first_of = [&](const auto& row) {
+                std::size_t best = 0;
+                for (std::size_t i = 1; i < row.size(); ++i) {
+                    const T a = row[i], b = row[best];
+                    if (!nan(b) && (nan(a) || (largest ? b < a : a < b))) best = i;
+                }
+                return best;
+            };
+            value.run(d, 1);
+            place.run(d, 2);
+            value.each_row([&](const auto& row, const T& got) {
+                ASSERT_TRUE(same<T>(got, row[first_of(row)])) << "seed " << seed;
+            });
+            place.each_row([&](const auto& row, std::int64_t got) {
+                ASSERT_EQ(static_cast<std::size_t>(got), first_of(row)) << "seed " << seed;
+            });
+        }
+    }
+}
+
+TEST(Reduce, ANanIsSeenWhereverItStands)
+{
+    dice d(1);
+    for (index_t n : {1, 7, 16, 40, 300})
+        for (index_t at = 0; at < n; ++at) {
+            problem<float, float> value(d, reduction::amin, {n}, 0, 1);
+            problem<float, std::int64_t> place(d, reduction::argmin, {n}, 0, 1);
+            value.x = reached<float>(d, {n}, {1});
+            place.x = reached<float>(d, {n}, {1});
+            for (auto* p : {&value.s, &place.s}) {
+                p->operand_forms[0].stride = {1};
+                p->operands[0].offset = value.x.start;
+            }
+            value.x.at({at}) = place.x.at({at}) = std::numeric_limits<float>::quiet_NaN();
+            value.run(d, 1);
+            place.run(d, 1);
+            ASSERT_TRUE(std::isnan(value.r.at({}))) << n << " " << at;
+            ASSERT_EQ(place.r.at({}), at) << n;
+        }
+}
+
+TEST(Reduce, NothingButInfinity)
+{
+    dice d(1);
+    const double low = -std::numeric_limits<double>::infinity();
+    problem<double, double> value(d, reduction::amax, {50}, 0, 1);
+    problem<double, std::int64_t> place(d, reduction::argmax, {50}, 0, 1);
+    for (auto* x : {&value.x, &place.x})
+        for (index_t i = 0; i < x->size; ++i) (*x)[i] = low;
+    value.run(d, 1);
+    place.run(d, 1);
+    EXPECT_EQ(value.r.at({}), low);
+    EXPECT_EQ(place.r.at({}), 0);
+}
+
+// In another order 1e200, 1e-200, 1e200, ... becomes infinity.
+TEST(Reduce, FloatsAreMultipliedInTheirOrder)
+{
+    dice d(1);
+    for (const std::vector<index_t>& e : {std::vector<index_t>{400}, {400, 3}, {400, 40}, {3, 400}}) {
+        const std::uint32_t over = e.back() == 400 ? 1u << (e.size() - 1) : 1u;
+        problem<double, double> p(d, reduction::prod, e, 0, over);
+        p.x = distinct<double>(d, e);
+        p.s.operand_forms[0].stride = p.x.stride;
+        p.s.operands[0].offset = p.x.start;
+        each_index(e, [&](const auto& at) {
+            const index_t n = over == 1 ? at.front() : at.back();
+            p.x.at(at) = n % 2 ? 1e-200 : 1e200;
+        });
+        p.run(d, 2);
+        p.each_row([&](const auto&, double got) { ASSERT_NEAR(got, 1, 1e-9); });
+    }
+}
+
+// To the last bit, also where pieces of few results are computed side by side.
+TEST(Reduce, ThreadsDoNotMatter)
+{
+    const std::pair<std::vector<index_t>, std::uint32_t> shapes[] = {
+        {{400'000}, 1}, {{1000, 500}, 1}, {{1000, 500}, 2}, {{70'000, 6}, 1}, {{70'000, 6}, 2}, {{90, 60, 100}, 5}};
+    for (const auto& [e, over] : shapes)
+        for (const reduction what : {reduction::sum, reduction::mean, reduction::var, reduction::norm, reduction::prod}) {
+            dice d(7);
+            problem<double, double> p(d, what, e, 0, over);
+            for (index_t i = 0; i < p.x.size; ++i) p.x[i] = 1 + 1e-3 * std::sin(static_cast<double>(i));
+            std::byte* const bases[] = {p.x.base(), p.r.base()};
+            backend::cpu().run(p.s, bases, 0, 1, {1});
+            const memory<double> alone = copied(p.r);
+            for (index_t i = 0; i < p.r.size; ++i) p.r[i] = alone[i] + 1;
+            each_index(p.kept, [&](const auto& at) { p.r.at(at) = 0; });
+            backend::cpu().run(p.s, bases, 0, 1, {2});
+            each_index(p.kept, [&](const auto& at) { ASSERT_EQ(p.r.at(at), alone.at(at)); });
+        }
 }
 
 TEST(Reduce, ComplexNumbersHaveNoOrder)

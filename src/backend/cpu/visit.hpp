@@ -40,6 +40,15 @@ decltype(auto) visit(element e, F&& f)
     return f(std::type_identity<std::complex<double>>{});
 }
 
+/// The same; bools as the numbers 0 and 1.
+template <class F>
+decltype(auto) visit_numbers(element e, F&& f)
+{
+    return visit(e, [&]<class T>(std::type_identity<T>) {
+        return f(std::type_identity<std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>>{});
+    });
+}
+
 constexpr bool is_blas_type(element e) { return e >= element::float32; }
 constexpr bool is_complex_type(element e) { return e >= element::complex64; }
 

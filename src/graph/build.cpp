@@ -209,6 +209,7 @@ double flops_of(const node& n)
     if (!n.segments.empty() && !n.dropped) {
         node one = n;
         one.segments.clear();
+        one.loops = 0;
         double flops = 0;
         for (const node::segment& s : n.segments) {
             one.axes[static_cast<std::size_t>(n.segment_axis)].extent = s.extent;
@@ -226,7 +227,7 @@ double flops_of(const node& n)
 index_t products_of(const node& n)
 {
     if (!n.family->product || n.dropped) return 0;
-    return n.positions() * std::max<index_t>(1, static_cast<index_t>(n.segments.size()));
+    return n.segments.empty() ? n.positions() : static_cast<index_t>(n.segments.size());
 }
 
 }  // namespace tenfold::graph

@@ -65,6 +65,11 @@ struct results {
     bool view = false;                   // a window of a block that others share
 };
 
+/// What is multiplied in one part of a product.
+struct factor_pair {
+    read operands[2];                    // constant
+};
+
 struct node {
     recorded* family = nullptr;          // what was recorded; names the operation
     int need = -1;                       // which of the graph's needs
@@ -78,13 +83,18 @@ struct node {
     index_t block = 0;                   // elements of the result block
     int shares_block = -1;               // or: its members lie in the block of this node
     /// A product over separate ranges of one index: one product for each, side by side in the block.
-    struct segment { index_t extent, operand_offset, result_offset; };
+    struct segment {
+        index_t extent, operand_offset, result_offset;
+        std::int32_t pair = 0;
+    };
     std::vector<segment> segments;
+    std::vector<factor_pair> pairs;      // of segments, where they differ; `operands` names those that the family knows
     int segment_axis = -1, segment_operand = 0;
     coordinate result;                   // where the members' results start in the block
     /// A product of which all loop positions add to one result; operand 2, where there is one, is what it starts from.
     bool sums = false;
     std::vector<index_t> result_stride;  // of what a loop position computes (not products)
+    bool gathers = false;                // stores in the place of which their values are copied, all at once
     coordinate scalar_block;
     std::vector<results> places;
     int cycle = -1;                      // nodes with the same number read each other's members

@@ -49,8 +49,7 @@ public:
             const node& n = graph_.nodes[i];
             if (n.cycle < 0) {
                 const std::size_t before = out_.what.steps.size();
-                if (!n.dropped && !is_view(n)) append(n, out_.what.steps);
-                if (!n.segments.empty()) cut(n, out_.what.steps);
+                if (!n.dropped && !is_view(n)) n.segments.empty() ? append(n, out_.what.steps) : append_segments(n);
                 if (n.scale != 1.0 && !n.dropped) scale(n, before);
                 ++i;
                 continue;
@@ -73,7 +72,7 @@ private:
             buffers_.push_back(-1);
             return;
         }
-        const bool store = n.family->what.what == operation::store;
+        const bool store = n.family->what.what == operation::store && !n.gathers;
         int buffer;
         if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
         else if (store) buffer = versions_.buffer(n, out_.what);
@@ -90,15 +89,21 @@ private:
         }
     }
 
-    void append(const node& n, std::vector<step>& steps)
+    step begun(const node& n) const
     {
         step s;
         s.name = record::name_of(n.family->what);
         s.type = n.family->type;
+        s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
+        return s;
+    }
+
+    void append(const node& n, std::vector<step>& steps)
+    {
+        step s = begun(n);
         s.loops = n.loops;
         std::copy(n.extent, n.extent + max_loops, s.extent);
-        s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
-        switch (n.family->what.what) {
+        switch (n.gathers ? operation::copy : n.family->what.what) {
         case operation::product: product(n, s); break;
         case operation::elementwise: elementwise(n, s); break;
         case operation::fill: fill(n, s); break;
@@ -112,24 +117,35 @@ private:
         default:
             s.what = kind::copy;
             single(n, s);
+            if (n.gathers) s.result_form.shape = n.operands[0].shape;
         }
         steps.push_back(std::move(s));
     }
 
-    /// The step of the whole range becomes one step for each segment.
-    static void cut(const node& n, std::vector<step>& steps)
+    /// A step for each segment; those of one pair stand together.
+    void append_segments(const node& n)
     {
-        const step whole = std::move(steps.back());
-        steps.pop_back();
-        const auto operand = static_cast<std::size_t>(n.segment_operand);
-        const product_axis& axis = whole.axes[static_cast<std::size_t>(n.segment_axis)];
-        const index_t stride = operand == 0 ? axis.a : axis.b;
-        for (const node::segment& part : n.segments) {
-            step s = whole;
-            s.axes[static_cast<std::size_t>(n.segment_axis)].extent = part.extent;
-            s.operands[operand].offset += part.operand_offset * stride;
-            s.result.offset += part.result_offset;
-            steps.push_back(std::move(s));
+        const auto operand = static_cast<std::size_t>(n.segment_operand), axis = static_cast<std::size_t>(n.segment_axis);
+        step s = begun(n);
+        node one;
+        one.family = n.family;
+        one.operands = n.operands;
+        one.axes = n.axes;
+        one.conjugate_a = n.conjugate_a;
+        for (std::size_t i = 0, end; i < n.segments.size(); i = end) {
+            const std::int32_t pair = n.segments[i].pair;
+            one.axes[axis].extent = 0;
+            for (end = i; end < n.segments.size() && n.segments[end].pair == pair; ++end)
+                one.axes[axis].extent += n.segments[end].extent;
+            if (!n.pairs.empty()) std::copy_n(n.pairs[static_cast<std::size_t>(pair)].operands, 2, one.operands.begin());
+            product(one, s);
+            const index_t stride = operand == 0 ? s.axes[axis].a : s.axes[axis].b;
+            for (std::size_t k = i; k < end; ++k) {
+                step& part = out_.what.steps.emplace_back(s);
+                part.axes[axis].extent = n.segments[k].extent;
+                part.operands[operand].offset += n.segments[k].operand_offset * stride;
+                part.result.offset += n.segments[k].result_offset;
+            }
         }
     }
 

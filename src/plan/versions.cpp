@@ -14,6 +14,7 @@ using graph::read;
 using record::operation;
 
 bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
+bool stores(const node& n) { return is_store(n.family) && !n.dropped && !n.gathers; }
 
 bool reads_a_store(const read& r)
 {
@@ -36,7 +37,7 @@ void visit_view(const graph::graph& g, const node& n, F&& f)
 
 versions::versions(const graph::graph& g, const std::vector<recorded*>& still_read) : graph_(g)
 {
-    if (std::none_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return is_store(n.family) && !n.dropped; })) return;
+    if (std::none_of(g.nodes.begin(), g.nodes.end(), stores)) return;
     for (const node& n : g.nodes) {
         if (n.dropped) continue;
         if (n.family->is_view) {
@@ -47,13 +48,13 @@ versions::versions(const graph::graph& g, const std::vector<recorded*>& still_re
         }
         for (std::size_t k = 0; k < n.operands.size(); ++k) {
             // The older version and the part of it are what the store itself may overwrite.
-            if (is_store(n.family) && k < 2) continue;
+            if (stores(n) && k < 2) continue;
             if (!reads_a_store(n.operands[k])) continue;
             for (index_t i = 0; i < n.positions(); ++i)
                 if (const recorded* f = graph::source_at(n, n.operands[k], i); is_store(f))
                     kept_[f].push_back(graph::at(n, n.operands[k].member, i));
         }
-        if (!is_store(n.family)) continue;
+        if (!stores(n)) continue;
         // A version that two stores start from.
         for (index_t i = 0; i < n.positions(); ++i) {
             const recorded* f = graph::source_at(n, n.operands[0], i);

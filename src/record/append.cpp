@@ -142,11 +142,37 @@ void recorder::begin(recorded& f, const operand* operands)
     }
 }
 
+namespace {
+
+/// The second call brings another left value beside the same right one. The left values of a loop have numbers in equal
+/// steps only if the right one was numbered first.
+void number_right_first(std::mutex& structure, recorded& f, const operand* next)
+{
+    record::source_list& s = f.sources;
+    if (f.operands.size() != 2 || s.size() != 2 || next[1].source != s[1] || next[0].source == s[0] || next[0].source == s[1]) return;
+    family* const left = s[0];
+    family* const right = s[1];
+    if (!left || !right || left == &f || right == &f || f.operands[0].numbers.at(0) != 0 || f.operands[1].numbers.at(0) != 1) return;
+    const std::lock_guard hold(structure);
+    record::pin(left);
+    record::pin(right);
+    s.clear();
+    f.operands[1].numbers.clear();
+    f.operands[1].numbers.push(s.number_of(right));
+    f.operands[0].numbers.clear();
+    f.operands[0].numbers.push(s.number_of(left));
+    record::unpin(left);
+    record::unpin(right);
+}
+
+}  // namespace
+
 /// Tells all streams of member n; returns how far what they predict then goes.
 index_t recorder::feed_all(recorded& f, const operand* operands, const void* scalars, index_t n)
 {
     index_t limit = n == 0 ? 1 : stream::no_end;
     if (n == 0) begin(f, operands);
+    if (n == 1) number_right_first(structure_, f, operands);
     for (std::size_t k = 0; n > 0 && k < f.operands.size(); ++k) {
         prediction& p = f.expected[k];
         const operand& x = operands[k];

@@ -110,8 +110,11 @@ void source_list::release(std::size_t first, std::size_t last)
     for (std::size_t i = first; i < last; ++i) {
         family* const f = std::exchange(list_[i], nullptr);
         if (!f) continue;
-        // Readers that come later need not look for it.
-        if (recorded& s = *core(f); s.owner == detail::this_recorder && s.noted_reader == self_) s.noted_reader = nullptr;
+        // Readers that come later need not look for it, unless one of them noted it before this one did.
+        constexpr int handles_and_this = 2;
+        recorded& s = *core(f);
+        const bool only_reader = s.references.load(std::memory_order_relaxed) <= handles_and_this;
+        if (s.owner == detail::this_recorder && s.noted_reader == self_ && only_reader) s.noted_reader = nullptr;
         if (f != self_) unpin(f);
     }
 }

@@ -30,6 +30,10 @@ public:
         for (const std::size_t i : found_.stores)
             if (!take(graph_.nodes[i])) return std::nullopt;
         if (member_ != found_.last + 1 || !only_last_is_read() || !covers_all()) return std::nullopt;
+        found_.one_block = find_producer();
+        found_.parts.number.values = std::make_shared<std::vector<index_t>>(std::move(number_));
+        found_.parts.member.values = std::make_shared<std::vector<index_t>>(std::move(of_value_));
+        found_.parts.offset.values = std::make_shared<std::vector<index_t>>(std::move(from_));
         return std::move(found_);
     }
 
@@ -38,43 +42,51 @@ private:
     {
         if (n.dropped || static_cast<detail::store_mode>(n.family->what.code) != detail::store_mode::assign) return false;
         const graph::read &old = n.operands[0], &part = n.operands[1], &value = n.operands[2];
-        if (part.shape != value.shape || !graph::is_canonical_part(value)) return false;
-        if (found_.part_shape.empty() && found_.offset.empty()) {
+        if (part.shape != value.shape) return false;
+        if (found_.offset.empty()) {
             found_.part_shape = part.shape;
             found_.part_stride = part.stride;
+            found_.parts.sources = value.sources;
+            found_.parts.shape = value.shape;
+            found_.parts.stride = value.stride;
         }
         if (part.shape != found_.part_shape || part.stride != found_.part_stride) return false;
         for (index_t i = 0; i < n.positions(); ++i, ++member_) {
             if (graph::member_at(n, i) != member_) return false;
             const bool goes_on = graph::source_at(n, old, i) == n.family && graph::at(n, old.member, i) == member_ - 1;
-            if (goes_on == (filled_ == 0)) return false;   // the first goes on from another value
-            if (graph::at(n, value.offset, i) != 0) return false;
-            if (!take_part(graph::source_at(n, value, i), graph::at(n, value.member, i), graph::at(n, part.offset, i))) return false;
+            if (goes_on == found_.offset.empty()) return false;   // the first goes on from another value
+            if (graph::source_at(n, value, i) == n.family) return false;
+            number_.push_back(graph::at(n, value.number, i));
+            of_value_.push_back(graph::at(n, value.member, i));
+            from_.push_back(graph::at(n, value.offset, i));
+            found_.offset.push_back(graph::at(n, part.offset, i));
         }
         return true;
     }
 
-    bool take_part(const recorded* source, index_t member, index_t offset)
+    /// Are the parts all that one node computes? Then its positions take the place of the stores.
+    bool find_producer()
     {
-        if (filled_++ == 0 && !find_producer(source)) return false;
-        const node& p = graph_.nodes[found_.producer];
-        const index_t position = member - p.places[0].first;
-        if (source != p.family || position < 0 || position >= p.places[0].count) return false;
-        index_t& at = found_.offset[static_cast<std::size_t>(position)];
-        if (at >= 0) return false;
-        at = offset;
-        return true;
-    }
-
-    bool find_producer(const recorded* source)
-    {
+        const auto source = [&](index_t number) { return record::core((*found_.parts.sources)[static_cast<std::size_t>(number)]); };
+        const recorded* const f = source(number_[0]);
         const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
-                                     [&](const node& n) { return n.family == source && !n.places.empty(); });
-        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count)) return false;
+                                     [&](const node& n) { return n.family == f && !n.places.empty(); });
+        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(found_.parts)) return false;
+        if (f->type != found_.value->type
+            || !std::equal(found_.part_shape.begin(), found_.part_shape.end(), f->shape, f->shape + f->rank)) return false;
+        const index_t count = at->places[0].count;
+        if (count != static_cast<index_t>(number_.size())) return false;
+        std::vector<index_t> offset(number_.size(), -1);
+        for (std::size_t i = 0; i < number_.size(); ++i) {
+            const index_t position = of_value_[i] - at->places[0].first;
+            if (from_[i] != 0 || position < 0 || position >= count || source(number_[i]) != f) return false;
+            index_t& to = offset[static_cast<std::size_t>(position)];
+            if (to >= 0) return false;
+            to = found_.offset[i];
+        }
         found_.producer = static_cast<std::size_t>(at - graph_.nodes.begin());
-        found_.offset.assign(static_cast<std::size_t>(at->places[0].count), -1);
-        return at->family->type == found_.value->type
-            && std::equal(found_.part_shape.begin(), found_.part_shape.end(), source->shape, source->shape + source->rank);
+        found_.offset = std::move(offset);
+        return true;
     }
 
     bool only_last_is_read() const
@@ -95,7 +107,6 @@ private:
     /// Parts and the axes in them nest without gap or overlap.
     bool covers_all() const
     {
-        if (std::find(found_.offset.begin(), found_.offset.end(), -1) != found_.offset.end()) return false;
         std::vector<index_t> starts = found_.offset;
         std::sort(starts.begin(), starts.end());
         if (starts.front() != 0) return false;
@@ -118,7 +129,8 @@ private:
     const graph::graph& graph_;
     const graph::family_readers& readers_;
     filling found_;
-    index_t member_ = 0, filled_ = 0;
+    std::vector<index_t> number_, of_value_, from_;   // of each part: source, member of it, offset in that
+    index_t member_ = 0;
 };
 
 }  // namespace

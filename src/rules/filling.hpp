@@ -10,15 +10,18 @@
 
 namespace tenfold::rules {
 
-/// Versions of one value, each a part further, until every element is written once; all parts are members of one
-/// node. Nobody sees a version but the last.
+/// Versions of one value, each a part further, until every element is written once. Nobody sees a version but the last.
 struct filling {
     std::vector<std::size_t> stores;     // nodes
-    std::size_t producer = 0;            // node that computes the parts
     recorded* value = nullptr;
     index_t last = 0;                    // the member that is filled
-    std::vector<index_t> offset;         // of each position of the producer, in the value's canonical order
     std::vector<index_t> part_shape, part_stride;
+    /// All parts are the members of one node, in a block that no rule has touched: `offset` is that of each of its
+    /// positions, in the value's canonical order. Else that of each part, in the order of the stores.
+    bool one_block = false;
+    std::size_t producer = 0;            // the node
+    std::vector<index_t> offset;
+    graph::read parts;                   // what is stored, in the order of the stores: by table
 };
 
 /// The filling that ends with the version that the stores of node `first` and those behind it make, if it is one.

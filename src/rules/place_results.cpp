@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // place_results: parts that together fill a fresh array lie in it from the start: C[n, ...] = P_n. So stack,
-// concatenate of equal parts and loops over a preallocated array copy nothing.
+// concatenate of equal parts and loops over a preallocated array copy nothing. Parts that lie elsewhere, since others
+// share their memory or they are of several nodes, are copied into it at once.
 #include "rules/filling.hpp"
 
 #include "graph/access.hpp"
@@ -92,7 +93,7 @@ public:
         outcome o;
         o.fired = fired_ > 0;
         if (context_.report)
-            o.reason = o.fired ? fmt::format("{} results are computed where the array they are stored in lies", results_)
+            o.reason = o.fired ? fmt::format("{} results are computed where the array they are stored in lies, or copied there at once", results_)
                      : any    ? "no stores fill a fresh array with results of one kind"
                               : nothing_of_the_kind;
         return o;
@@ -103,19 +104,12 @@ private:
     {
         const auto f = find_filling(graph_, readers, first);
         if (!f) return;
-        node& n = graph_.nodes[f->producer];
-        if (!is_the_block(*f)) {
-            if (!may_be_placed(n)) return;
-            place(n, *f);
-        }
+        const bool placed = f->one_block && place_block(graph_.nodes[f->producer], *f);
         graph::results value;
         value.family = f->value;
         value.first = f->last;
         value.count = 1;
         value.stride.assign(f->value->stride, f->value->stride + f->value->rank);
-        n.places.push_back(std::move(value));
-        results_ += n.positions();
-        ++fired_;
         for (const std::size_t i : f->stores) {
             node& s = graph_.nodes[i];
             s.dropped = true;
@@ -123,6 +117,37 @@ private:
             s.block = 0;
             s.places.clear();
         }
+        node& n = graph_.nodes[placed ? f->producer : f->stores.front()];
+        if (!placed) gather(n, *f);
+        n.places.push_back(std::move(value));
+        results_ += n.positions();
+        ++fired_;
+    }
+
+    static bool place_block(node& n, const filling& f)
+    {
+        if (is_the_block(f)) return true;
+        if (!may_be_placed(n)) return false;
+        place(n, f);
+        return true;
+    }
+
+    /// One loop over all that was stored.
+    static void gather(node& n, const filling& f)
+    {
+        const auto count = static_cast<index_t>(f.offset.size());
+        n.dropped = false;
+        n.gathers = true;
+        n.loops = 1;
+        n.extent[0] = count;
+        std::fill(n.extent + 1, n.extent + graph::max_loops, 1);
+        n.operands = {f.parts};
+        for (graph::coordinate* const c : {&n.operands[0].number, &n.operands[0].member, &n.operands[0].offset})
+            *c = along_loops(n, *c->values);
+        n.result = along_loops(n, f.offset);
+        n.result_stride = f.part_stride;
+        n.scalar_block = {};
+        n.block = record::size_of(*f.value);
     }
 
     graph::graph& graph_;

@@ -3,23 +3,24 @@
 //
 // share_product: C[n, i, j] = sum_k A[i, k] B[k, n + j] depends on (n, j) only through t = n + j. It is computed
 // once over t; every C[n] is a view. The same holds for either operand, for several indices and axes, for windows
-// that follow no pattern, and for windows of several sizes and places in the program.
-#include "rules/windows.hpp"
+// that follow no pattern, for windows of several sizes and places in the program, and for several pairs of values in
+// one loop: what is read decides, not the order of calls.
+#include "rules/strips.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tenfold::rules {
 
 namespace {
 
-struct candidate {
-    windows parts;
-    std::size_t number;   // of the node
-    bool merged;          // by itself already; else worth a rewrite only together with others
-};
+// Nodes of more calls are not taken apart call by call for a few windows that they might share with others.
+constexpr index_t few_calls = 256, small_nest = 4096;
 
 bool may_share(const node& n)
 {
@@ -27,20 +28,31 @@ bool may_share(const node& n)
         && n.shares_block < 0;
 }
 
-std::size_t key_of(const windows& w)
+bool has_table(const node& n)
 {
-    const merged_index& m = w.merged[0];
-    std::size_t key = static_cast<std::size_t>(m.operand * 64 + m.source_axis);
-    for (const graph::read& r : w.source().operands)
-        key = (key ^ reinterpret_cast<std::size_t>(r.source())) * 0x9e3779b97f4a7c15u;
-    return key;
+    return std::any_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
+        return r.number.values || r.member.values || r.offset.values;
+    });
 }
 
-std::size_t sources_of(const node& n)
+/// A key for each two values that the node multiplies; none where they are many.
+std::vector<std::size_t> value_pairs(const node& n)
 {
-    std::size_t key = 0;
-    for (const graph::read& r : n.operands) key = (key ^ reinterpret_cast<std::size_t>(r.source())) * 0x9e3779b97f4a7c15u;
-    return key;
+    std::vector<std::size_t> keys;
+    const auto add = [&](index_t position) {
+        std::size_t key = 0;
+        for (const graph::read& r : n.operands)
+            key = (key ^ reinterpret_cast<std::size_t>(graph::source_at(n, r, position))) * 0x9e3779b97f4a7c15u;
+        keys.push_back(key);
+    };
+    const bool one = std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) { return r.number.constant(); });
+    if (one) add(0);
+    else if (n.positions() <= few_calls) {
+        for (index_t i = 0; i < n.positions(); ++i) add(i);
+        std::sort(keys.begin(), keys.end());
+        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    }
+    return keys;
 }
 
 /// One product of whole values: no window in sight.
@@ -60,10 +72,13 @@ public:
     outcome run()
     {
         for (const node& n : graph_.nodes)
-            if (may_share(n)) ++readers_[sources_of(n)];
+            if (may_share(n))
+                for (const std::size_t key : value_pairs(n)) ++readers_[key];
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
-        join();
+        for (const auto& group : groups_) join(group);
+        for (const candidate& c : nests_)
+            if (!done(c)) finish(c);
         outcome o;
         o.fired = fired_ > 0;
         if (!context_.report) return o;
@@ -77,81 +92,126 @@ public:
 private:
     void look_at(node& n, std::size_t number)
     {
-        const bool has_company = readers_[sources_of(n)] > 1;
+        const auto keys = value_pairs(n);
+        const bool has_company = std::any_of(keys.begin(), keys.end(), [&](std::size_t key) { return readers_[key] > 1; });
         if (is_plain(n) && !has_company) return;
         windows w(n);
         const bool left = w.merge(0), right = w.merge(1);
-        const bool merged = left || right || w.merge_table(1) || w.merge_table(0);
-        if (merged) {
-            if (w.one_index()) compare_later(std::move(w), number, true);
-            else finish({std::move(w), number, true});
+        if (left || right) {
+            if (w.list_merged()) return compare_later({std::move(w), number, true, false});
+            const int operand = w.merged[0].operand;
+            const bool listed = w.merged.size() == 1 && has_company && n.positions() <= small_nest && list(n, number, operand, true);
+            if (listed) nests_.push_back({std::move(w), number, true, true});
+            else finish({std::move(w), number, true, false});
             return;
         }
         if (!w.declined.empty()) declined_ = w.declined;
-        if (n.positions() != 1 || !has_company) return;
-        for (const int operand : {1, 0}) {
-            windows alone(n);
-            if (alone.merge(operand, true) && alone.one_index()) compare_later(std::move(alone), number, false);
+        if (!has_table(n) && !has_company) return;
+        for (const int operand : {1, 0})
+            if (n.positions() == 1 || !n.operands[static_cast<std::size_t>(operand)].offset.constant()) list(n, number, operand, false);
+    }
+
+    /// Call by call.
+    bool list(const node& n, std::size_t number, int operand, bool nest)
+    {
+        windows w(n);
+        const bool listed = w.list(operand);
+        if (!w.declined.empty()) declined_ = w.declined;
+        if (listed) compare_later({std::move(w), number, false, nest});
+        return listed;
+    }
+
+    void compare_later(candidate one)
+    {
+        candidates_.push_back(std::move(one));
+        candidate& c = candidates_.back();
+        auto& alike = forms_[c.parts.key_of_form()];
+        for (const std::size_t i : alike)
+            if (groups_[i][0]->parts.same_form(c.parts)) return groups_[i].push_back(&c);
+        alike.push_back(groups_.size());
+        groups_.push_back({&c});
+    }
+
+    /// Candidates that differ only in what they multiply and in the ranges of their index become products over ranges
+    /// that touch.
+    void join(const std::vector<candidate*>& group)
+    {
+        std::vector<candidate*> left;
+        std::copy_if(group.begin(), group.end(), std::back_inserter(left), [&](const candidate* c) { return !done(*c); });
+        if (left.empty()) return;
+        for (strips& s : cut_into_strips(left)) {
+            if (s.members.size() == 1 && s.members[0]->merged) finish(*s.members[0]);
+            else if (s.members.size() > 1 || !s.members[0]->nest) unite_or_leave(s);
         }
     }
 
-    void compare_later(windows w, std::size_t number, bool merged)
+    void unite_or_leave(strips& s)
     {
-        candidates_.push_back({std::move(w), number, merged});
-        groups_[key_of(candidates_.back().parts)].push_back(&candidates_.back());
+        if (s.are_worth_it()) return unite(s);
+        declined_ = fmt::format("{} windows of {} positions hardly meet: they cover {}", s.windows, s.positions / s.windows, s.extent);
+        for (const candidate* c : s.members)
+            if (c->merged) finish(*c);
     }
 
-    /// Candidates that differ only in the range of their index become one product over ranges that touch.
-    void join()
+    void unite(strips& s)
     {
-        for (candidate& c : candidates_) {
-            if (done(c)) continue;
-            std::vector<candidate*> alike;
-            for (candidate* o : groups_[key_of(c.parts)])
-                if (!done(*o) && (o == &c || c.parts.differ_only_in_range(o->parts))) alike.push_back(o);
-            if (alike.size() < 2) {
-                if (c.merged) finish(c);
-                continue;
-            }
-            std::sort(alike.begin(), alike.end(), [](const candidate* x, const candidate* y) {
-                return x->parts.merged[0].range.low < y->parts.merged[0].range.low;
-            });
-            constexpr double flops_of_a_call = 3000;
-            const auto bridge = static_cast<index_t>(flops_of_a_call / std::max(1.0, c.parts.flops_of_one()));
-            for (std::size_t i = 0; i < alike.size();) {
-                graph::lattice range = alike[i]->parts.merged[0].range;
-                std::size_t end = i + 1;
-                for (; end < alike.size() && alike[end]->parts.merged[0].range.low <= range.high + 1 + bridge; ++end)
-                    range.high = std::max(range.high, alike[end]->parts.merged[0].range.high);
-                unite({alike.begin() + static_cast<std::ptrdiff_t>(i), alike.begin() + static_cast<std::ptrdiff_t>(end)},
-                      range);
-                i = end;
-            }
-        }
-    }
-
-    void unite(const std::vector<candidate*>& group, graph::lattice range)
-    {
-        if (group.size() == 1) {
-            if (group[0]->merged) finish(*group[0]);
-            return;
-        }
         // The first in order computes: nothing that reads any of them comes before it.
-        candidate* owner = *std::min_element(group.begin(), group.end(), [](const candidate* x, const candidate* y) {
+        candidate* const owner = *std::min_element(s.members.begin(), s.members.end(), [](const candidate* x, const candidate* y) {
             return x->number < y->number;
         });
-        for (candidate* c : group) {
-            c->parts.widen(c->parts.merged[0], range);
-            node& n = graph_.nodes[c->number];
+        for (std::size_t i = 0; i < s.members.size(); ++i) {
+            candidate& c = *s.members[i];
+            node& n = graph_.nodes[c.number];
             before_ += graph::products_of(n);
-            c->parts.rewrite(n);
-            done_.insert({c->number, true});
-            if (c == owner) continue;
+            c.parts.settle(s.starts[i], s.extent);
+            c.parts.rewrite(n);
+            done_.insert(c.number);
+            if (&c == owner) continue;
             n.shares_block = static_cast<int>(owner->number);
             n.dropped = true;
         }
+        node& n = graph_.nodes[owner->number];
+        read_pairs(n, owner->parts.pairs);
+        set_segments(n, s, *owner);
+        after_ += graph::products_of(n);
         ++fired_;
-        ++after_;
+    }
+
+    /// What the node's own calls multiply: one loop position a pair.
+    static void read_pairs(node& n, const std::vector<graph::factor_pair>& pairs)
+    {
+        for (std::size_t k = 0; k < 2; ++k) {
+            if (pairs.size() == 1) {
+                n.operands[k] = pairs[0].operands[k];
+                continue;
+            }
+            const auto along = [&](graph::coordinate graph::read::*c) {
+                auto values = std::make_shared<std::vector<index_t>>();
+                for (const graph::factor_pair& p : pairs) values->push_back((p.operands[k].*c).base);
+                n.operands[k].*c = {};
+                (n.operands[k].*c).values = std::move(values);
+            };
+            along(&graph::read::number);
+            along(&graph::read::member);
+            along(&graph::read::offset);
+        }
+        n.loops = pairs.size() > 1 ? 1 : 0;
+        n.extent[0] = static_cast<index_t>(pairs.size());
+    }
+
+    static void set_segments(node& n, strips& s, const candidate& owner)
+    {
+        const merged_index& m = owner.parts.merged.back();
+        if (s.segments.size() == 1) {
+            n.operands[static_cast<std::size_t>(m.operand)].offset.base += s.segments[0].operand_offset * m.canonical;
+            return;
+        }
+        n.segments = std::move(s.segments);
+        n.segment_axis = owner.parts.segment_axis();
+        n.segment_operand = m.operand;
+        const index_t stride = n.axes[static_cast<std::size_t>(n.segment_axis)].c;
+        for (node::segment& part : n.segments) part.result_offset *= stride;
+        if (s.pairs.size() > 1) n.pairs = std::move(s.pairs);
     }
 
     void finish(const candidate& c)
@@ -160,7 +220,7 @@ private:
         before_ += graph::products_of(n);
         c.parts.rewrite(n);
         after_ += graph::products_of(n);
-        done_.insert({c.number, true});
+        done_.insert(c.number);
         ++fired_;
     }
 
@@ -168,10 +228,11 @@ private:
 
     graph::graph& graph_;
     const context& context_;
-    std::unordered_map<std::size_t, int> readers_;   // nodes that read the same two values
-    std::deque<candidate> candidates_;
-    std::unordered_map<std::size_t, std::vector<candidate*>> groups_;
-    std::unordered_map<std::size_t, bool> done_;
+    std::unordered_map<std::size_t, int> readers_;       // nodes that multiply the same two values
+    std::deque<candidate> candidates_, nests_;           // nests: as they merge without others
+    std::vector<std::vector<candidate*>> groups_;        // of one form
+    std::unordered_map<std::size_t, std::vector<std::size_t>> forms_;
+    std::unordered_set<std::size_t> done_;
     index_t before_ = 0, after_ = 0;
     int fired_ = 0;
     std::string declined_;

@@ -240,7 +240,7 @@ private:
                                         [&](const node& n) { return n.family == &value && !n.dropped; });
         if (first == graph_.nodes.end()) return;
         const auto f = find_filling(graph_, readers, static_cast<std::size_t>(first - graph_.nodes.begin()));
-        if (!f || reduction.operands[0].member.base != f->last) return;
+        if (!f || !f->one_block || reduction.operands[0].member.base != f->last) return;
         node& p = graph_.nodes[f->producer];
         if (!may_sum(graph_, p) || !over_the_parts(reduction, *f)) return;
         const auto& of_product = readers.of(p.family);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
 namespace tenfold::rules {
 
@@ -28,19 +27,26 @@ windows::windows(const node& n) : axes(n.axes), node_(n), gone_(n.axes.size(), f
     loops_.resize(static_cast<std::size_t>(n.loops));
 }
 
+bool windows::moves_source(int loop) const
+{
+    return std::any_of(node_.operands.begin(), node_.operands.begin() + 2, [&](const graph::read& r) {
+        return r.number.step[loop] != 0 || r.member.step[loop] != 0;
+    });
+}
+
 bool windows::steady(int operand, int loop) const
 {
     const graph::read& r = node_.operands[static_cast<std::size_t>(operand)];
-    return no_table(r) && r.number.step[loop] == 0 && r.member.step[loop] == 0 && r.offset.step[loop] == 0;
+    return no_table(r) && r.offset.step[loop] == 0 && !moves_source(loop);
 }
 
 // All indices that move this operand; the first `candidates` of them may merge: free indices of this operand alone,
-// and loops that leave the other operand where it is.
+// and loops that leave the other operand, and both sources, where they are.
 bool windows::movers(int operand, std::vector<mover>& all, std::vector<moving_index>& moves,
                      std::size_t& candidates) const
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    if (!x.source() || !x.member.constant() || x.offset.values) return false;
+    if (!x.sources || !no_table(x)) return false;
     std::vector<mover> rest;
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const product_axis& a = axes[i];
@@ -62,14 +68,14 @@ bool windows::movers(int operand, std::vector<mover>& all, std::vector<moving_in
     return true;
 }
 
-bool windows::merge(int operand, bool alone)
+bool windows::merge(int operand)
 {
     std::vector<mover> all;
     std::vector<moving_index> moves;
     std::size_t candidates = 0;
     if (!movers(operand, all, moves, candidates)) return false;
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    const recorded& f = *x.source();
+    const recorded& f = *graph::source_at(node_, x, 0);
     const auto lifted = graph::lift(f.rank, f.shape, x.offset.base + offset_[operand], moves);
     if (!lifted) return false;
 
@@ -80,11 +86,12 @@ bool windows::merge(int operand, bool alone)
         for (std::size_t v = 0; v < all.size(); ++v) {
             const auto& step = lifted->step[v];
             if (step[static_cast<std::size_t>(d)] == 0) continue;
+            if (v >= candidates && all[v].is_loop) continue;   // a product of its own for each position
             const auto axes_moved = std::count_if(step.begin(), step.end(), [](index_t s) { return s != 0; });
             blocked |= v >= candidates || axes_moved > 1;
             meet.push_back(v);
         }
-        if (blocked || meet.size() < (alone ? 1u : 2u)) continue;
+        if (blocked || meet.size() < 2) continue;
         take(operand, d, all, *lifted, moves, meet);
         any |= !merged.empty() && merged.back().operand == operand && merged.back().source_axis == d;
     }
@@ -116,14 +123,24 @@ void windows::take(int operand, int source_axis, const std::vector<mover>& all, 
         return;
     }
 
-    const recorded& f = *node_.operands[static_cast<std::size_t>(operand)].source();
+    add_index(operand, source_axis, range, (lifted.origin[d] - range.low) / range.step);
+    for (const std::size_t v : which) {
+        const term now{merged.back().axis, lifted.step[v][d] / range.step};
+        if (all[v].is_loop) loops_[static_cast<std::size_t>(all[v].index)] = now;
+        else replace(all[v].index, now);
+    }
+    offset_[operand] += (range.low - lifted.origin[d]) * merged.back().canonical;
+}
+
+void windows::add_index(int operand, int source_axis, graph::lattice range, index_t start)
+{
     merged_index m;
     m.operand = operand;
     m.source_axis = source_axis;
     m.axis = static_cast<int>(axes.size());
     m.range = range;
-    m.canonical = f.stride[source_axis];
-    m.start = (lifted.origin[d] - range.low) / range.step;
+    m.start = start;
+    m.canonical = graph::source_at(node_, node_.operands[static_cast<std::size_t>(operand)], 0)->stride[source_axis];
     product_axis t;
     t.extent = range.size();
     t.*stride_in[operand] = range.step * m.canonical;
@@ -131,127 +148,14 @@ void windows::take(int operand, int source_axis, const std::vector<mover>& all, 
     t.in_c = true;
     axes.push_back(t);
     gone_.push_back(false);
-    for (const std::size_t v : which) {
-        const term now{m.axis, lifted.step[v][d] / range.step};
-        if (all[v].is_loop) {
-            loops_[static_cast<std::size_t>(all[v].index)] = now;
-            continue;
-        }
-        gone_[static_cast<std::size_t>(all[v].index)] = true;
-        for (term& dim : dims_)
-            if (dim.axis == all[v].index) dim = now;
-    }
-    offset_[operand] += (range.low - lifted.origin[d]) * m.canonical;
     merged.push_back(m);
 }
 
-void windows::widen(merged_index& m, graph::lattice range)
+void windows::replace(int axis, term by)
 {
-    offset_[m.operand] += (range.low - m.range.low) * m.canonical;
-    m.start += (m.range.low - range.low) / m.range.step;
-    m.range = range;
-    axes[static_cast<std::size_t>(m.axis)].extent = range.size();
-}
-
-bool windows::merge_table(int operand)
-{
-    const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    if (node_.loops != 1 || !x.offset.values || !x.source() || !x.member.constant() || !steady(1 - operand, 0))
-        return false;
-    const recorded& f = *x.source();
-    const std::vector<index_t>& offsets = *x.offset.values;
-
-    std::vector<int> which;
-    std::vector<moving_index> moves;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        if (!(axes[i].*in_operand[operand])) continue;
-        which.push_back(static_cast<int>(i));
-        moves.push_back({axes[i].extent, axes[i].*stride_in[operand]});
-    }
-    const auto lifted = graph::lift(f.rank, f.shape, offsets.front(), moves);
-    if (!lifted) return false;
-
-    // The axis of the source that a free index walks alone, one position at a time, and along which windows lie.
-    int free = -1, axis = -1;
-    for (int d = 0; d < f.rank && axis < 0; ++d) {
-        int moving = -1, met = 0;
-        for (std::size_t v = 0; v < moves.size(); ++v)
-            if (lifted->step[v][static_cast<std::size_t>(d)] != 0) moving = static_cast<int>(v), ++met;
-        if (met != 1 || lifted->step[static_cast<std::size_t>(moving)][static_cast<std::size_t>(d)] != 1) continue;
-        const product_axis& a = axes[static_cast<std::size_t>(which[static_cast<std::size_t>(moving)])];
-        if (!a.in_c || a.*in_operand[1 - operand]) continue;
-        axis = d;
-        free = which[static_cast<std::size_t>(moving)];
-    }
-    if (axis < 0) return false;
-
-    const index_t length = f.shape[axis], canonical = f.stride[axis];
-    const index_t width = axes[static_cast<std::size_t>(free)].extent;
-    const index_t rest = offsets.front() - offsets.front() / canonical % length * canonical;
-    const auto position = [&](index_t offset) { return canonical == 1 ? offset - rest : (offset - rest) / canonical; };
-    std::vector<std::uint64_t> starts(static_cast<std::size_t>(length) / 64 + 1, 0);  // a bit for each position
-    for (const index_t offset : offsets) {
-        const index_t p = position(offset);
-        if (p < 0 || p + width > length || offset - p * canonical != rest) {
-            declined = "offsets without pattern that move along more than one axis";
-            return false;
-        }
-        starts[static_cast<std::size_t>(p) / 64] |= std::uint64_t{1} << (p % 64);
-    }
-
-    // Ranges that the windows cover; a gap is computed too where that costs less than another call.
-    constexpr double flops_of_a_call = 3000;
-    const auto bridge = static_cast<index_t>(flops_of_a_call / std::max(1.0, flops_of_one() / static_cast<double>(width)));
-    std::vector<node::segment> found;
-    index_t covered = 0, distinct = 0;
-    std::vector<std::int32_t> at(static_cast<std::size_t>(length));  // place of the window that starts here
-    for (std::size_t word = 0; word < starts.size(); ++word)
-        for (std::uint64_t left = starts[word]; left; left &= left - 1) {
-            const index_t p = static_cast<index_t>(word) * 64 + std::countr_zero(left);
-            if (found.empty() || p > found.back().operand_offset + found.back().extent + bridge)
-                found.push_back({0, p, covered});
-            node::segment& s = found.back();
-            at[static_cast<std::size_t>(p)] = static_cast<std::int32_t>(s.result_offset + p - s.operand_offset);
-            s.extent = p + width - s.operand_offset;
-            covered = s.result_offset + s.extent;
-            ++distinct;
-        }
-    if (static_cast<double>(covered) > 0.75 * static_cast<double>(distinct * width)
-        && static_cast<index_t>(found.size()) * 2 > distinct) {
-        declined = fmt::format("{} windows of {} positions hardly meet: they cover {}", distinct, width, covered);
-        return false;
-    }
-    member_position_.resize(offsets.size());
-    for (std::size_t i = 0; i < offsets.size(); ++i)
-        member_position_[i] = at[static_cast<std::size_t>(position(offsets[i]))];
-    segments_ = std::move(found);
-    merged_index m;
-    m.operand = operand;
-    m.source_axis = axis;
-    m.axis = free;
-    m.canonical = canonical;
-    m.range = {0, covered - 1, 1};
-    merged.push_back(m);
-    axes[static_cast<std::size_t>(free)].extent = covered;
-    offset_[operand] = rest;
-    loops_[0] = {free, 1};
-    return true;
-}
-
-bool windows::one_index() const
-{
-    for (std::size_t d = 0; d < loops_.size(); ++d)
-        if (loops_[d].axis < 0 && node_.extent[d] > 1) return false;
-    return merged.size() == 1;
-}
-
-double windows::flops_of_one() const
-{
-    double flops = 2;
-    for (std::size_t i = 0; i < axes.size(); ++i)
-        if (!gone_[i] && (merged.empty() || merged.back().axis != static_cast<int>(i)))
-            flops *= static_cast<double>(axes[i].extent);
-    return flops;
+    gone_[static_cast<std::size_t>(axis)] = true;
+    for (term& dim : dims_)
+        if (dim.axis == axis) dim = by;
 }
 
 }  // namespace tenfold::rules

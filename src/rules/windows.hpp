@@ -7,6 +7,8 @@
 #include "graph/access.hpp"
 #include "rules/optimize.hpp"
 
+#include <optional>
+
 namespace tenfold::rules {
 
 /// A result dimension, or a loop, as a multiple of one index of the product.
@@ -26,23 +28,33 @@ struct merged_index {
     index_t canonical = 1;       // stride of the source axis in canonical order
 };
 
-/// A product node taken apart; merge() and widen() change this copy, rewrite() puts it into the node.
+/// Positions low .. high of the source axis that a pair needs.
+struct window_range {
+    std::int32_t pair;
+    index_t low, high;
+};
+
+/// A product node taken apart; merge(), list() and settle() change this copy, rewrite() puts it into the node.
 class windows {
 public:
     explicit windows(const node&);
 
-    /// Merges what meets on an axis of this operand's source; true where something did. With `alone`, a free index
-    /// that meets nothing counts too, so that it can be widened.
-    bool merge(int operand, bool alone = false);
-    /// The same for windows whose offsets follow no pattern: the ranges that they cover become segments.
-    bool merge_table(int operand);
-    /// Lets a merged index run over a larger range.
-    void widen(merged_index&, graph::lattice range);
+    /// Merges what meets on an axis of this operand's source; true where something did. Loops along which a source
+    /// moves stay loops.
+    bool merge(int operand);
+    /// Takes the calls one by one instead: a free index of this operand that walks its axis alone becomes t, and the
+    /// node is what `ranges` says of it. Time goes with the calls.
+    bool list(int operand);
+    /// The same of merged loops without any other: one pair, one range.
+    bool list_merged();
 
+    /// t runs over `extent` positions of all that is united, of which the ranges begin at these.
+    void settle(const std::vector<index_t>& starts, index_t extent);
     void rewrite(node&) const;
 
-    /// Equal but for the range of the one merged index?
-    bool differ_only_in_range(const windows&) const;
+    /// Equal but for pairs and ranges?
+    bool same_form(const windows&) const;
+    std::size_t key_of_form() const;
     /// One merged index and no loop besides: only such parts can be united with others.
     bool one_index() const;
     /// Flops of one position of the merged index.
@@ -51,15 +63,33 @@ public:
     const node& source() const { return node_; }
     std::vector<plan::product_axis> axes;      // strides of the result are set by rewrite()
     std::vector<merged_index> merged;
+    /// What is multiplied, with the merged operand read from position 0 on. Calls with the same may share a product.
+    std::vector<graph::factor_pair> pairs;
+    std::vector<window_range> ranges;          // in order; each once
     std::string declined;                      // why nothing merged
+
+    /// The axis of the rewritten node that is t.
+    int segment_axis() const;
 
 private:
     struct mover { bool is_loop; int index; };
 
+    bool moves_source(int loop) const;
     bool steady(int operand, int loop) const;
     bool movers(int operand, std::vector<mover>&, std::vector<graph::moving_index>&, std::size_t& candidates) const;
     void take(int operand, int source_axis, const std::vector<mover>&, const graph::lifted_access&,
               const std::vector<graph::moving_index>&, const std::vector<std::size_t>& which);
+    void add_index(int operand, int source_axis, graph::lattice range, index_t start);
+    void replace(int axis, term by);
+    struct walk {                // of a free index along an axis of the source, which no other index moves along
+        int operand, index, axis;
+        std::vector<graph::moving_index> moves;   // of all indices of the operand
+        std::vector<std::vector<index_t>> step;   // theirs, along the source axes
+    };
+    std::optional<walk> find_walk(int operand) const;
+    bool add_pair(const walk&, index_t position, index_t offset);
+    bool find_places(const walk&, std::vector<index_t>& places);
+    void number_ranges(const std::vector<index_t>& places, index_t length, index_t width);
     index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
     template <class Lies>
     void move_members(graph::results&, index_t start, const Lies&) const;
@@ -70,8 +100,8 @@ private:
     std::vector<term> dims_;                   // one for each result dimension
     std::vector<term> loops_;                  // one for each loop of the node
     index_t offset_[2] = {0, 0};               // added to the operands' offsets
-    std::vector<node::segment> segments_;      // result_offset counts positions of the index
-    std::vector<index_t> member_position_;     // of each member along the segmented index
+    std::vector<std::int32_t> range_of_;       // listed: of each loop position
+    std::vector<index_t> start_of_;            // listed: t of each loop position
 };
 
 }  // namespace tenfold::rules

@@ -34,21 +34,53 @@ index_t windows::lay_out(std::vector<product_axis>& kept, std::vector<int>& rena
     return size;
 }
 
+namespace {
+
+/// Where member k of these lies in a block.
+index_t offset_of(const graph::results& p, index_t k)
+{
+    if (p.offsets) return (*p.offsets)[static_cast<std::size_t>(k)];
+    index_t at = p.offset;
+    for (int d = 0; d < p.axes; ++d) {
+        const bool top = d + 1 == p.axes;
+        at += p.step[d] * (top ? k : k % p.extent[d]);
+        if (!top) k /= p.extent[d];
+    }
+    return at;
+}
+
+/// One by one, or in equal steps where they lie so.
+void put(graph::results& p, std::vector<index_t> offsets)
+{
+    const index_t step = offsets.size() > 1 ? offsets[1] - offsets[0] : 0;
+    bool steady = true;
+    for (std::size_t k = 1; k < offsets.size() && steady; ++k) steady = offsets[k] - offsets[k - 1] == step;
+    p.axes = 1;
+    std::fill(p.extent, p.extent + graph::max_loops, 1);
+    std::fill(p.step, p.step + graph::max_loops, 0);
+    p.extent[0] = p.count;
+    p.offset = steady && !offsets.empty() ? offsets[0] : 0;
+    p.step[0] = steady ? step : 0;
+    p.offsets = steady ? nullptr : std::make_shared<std::vector<index_t>>(std::move(offsets));
+}
+
+}  // namespace
+
 // Members lie where their loop position does: `lies` gives the new offset of a position, which counted results before.
 template <class Lies>
 void windows::move_members(graph::results& p, index_t start, const Lies& lies) const
 {
     const index_t old_size = record::size_of(*node_.family);
-    if (p.offsets || !segments_.empty()) {
-        auto moved = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count));
+    if (p.offsets || !range_of_.empty()) {
+        std::vector<index_t> moved(static_cast<std::size_t>(p.count));
         // Whole multiples: exact in floating point, and a division of integers would be most of the work.
         const double each = 1.0 / static_cast<double>(old_size);
+        const bool plain = !p.offsets && p.axes == 1;
         for (index_t k = 0; k < p.count; ++k) {
-            const index_t old = p.offsets ? (*p.offsets)[static_cast<std::size_t>(k)] : p.offset + k * p.step[0];
-            (*moved)[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old) * each + 0.5));
+            const index_t old = plain ? p.offset + k * p.step[0] : offset_of(p, k);
+            moved[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old) * each + 0.5));
         }
-        p.offsets = std::move(moved);
-        return;
+        return put(p, std::move(moved));
     }
     if (p.axes == 1 && node_.loops > 1) {  // one after another through all loops
         p.axes = node_.loops;
@@ -82,7 +114,7 @@ void windows::rewrite(node& n) const
     for (const merged_index& m : merged) start += m.start * step_of({m.axis, 1});
     for (graph::results& p : n.places) {
         move_members(p, start, [&](index_t position) {
-            if (!segments_.empty()) return stride * member_position_[static_cast<std::size_t>(position)];
+            if (!start_of_.empty()) return stride * start_of_[static_cast<std::size_t>(position)];
             index_t at = 0;
             for (int d = 0; d < node_.loops; ++d) {
                 at += step[d] * (position % node_.extent[d]);
@@ -97,24 +129,24 @@ void windows::rewrite(node& n) const
     keep_loops(n, step);
     n.block = size;
     n.axes = std::move(kept);
-    if (segments_.empty()) return;
-    n.segments = segments_;
-    for (node::segment& s : n.segments) s.result_offset *= stride;
-    n.segment_axis = renamed[static_cast<std::size_t>(merged.back().axis)];
-    n.segment_operand = merged.back().operand;
+}
+
+int windows::segment_axis() const
+{
+    const auto t = static_cast<std::ptrdiff_t>(merged.back().axis);
+    return static_cast<int>(std::count(gone_.begin(), gone_.begin() + t, false));
 }
 
 // Loops that no index took over stay; `step`: of each loop of old in the block.
 void windows::keep_loops(node& n, const index_t* step) const
 {
     const int loops = n.loops;
-    for (std::size_t k = 0; k < 2; ++k)
-        if (!segments_.empty() && n.operands[k].offset.values) n.operands[k].offset = {};
     const std::vector<graph::read> operands = n.operands;
     index_t extent[graph::max_loops];
     std::copy(n.extent, n.extent + graph::max_loops, extent);
     for (std::size_t k = 0; k < 2; ++k) {
         graph::read& x = n.operands[k];
+        if (!range_of_.empty()) x.number = x.member = x.offset = {};   // the pairs tell
         x.offset.base += offset_[k];
         for (int d = 0; d < graph::max_loops; ++d) x.offset.step[d] = x.member.step[d] = x.number.step[d] = 0;
     }
@@ -134,16 +166,13 @@ void windows::keep_loops(node& n, const index_t* step) const
     std::fill(n.extent + n.loops, n.extent + graph::max_loops, 1);
 }
 
-bool windows::differ_only_in_range(const windows& o) const
+bool windows::same_form(const windows& o) const
 {
     const node &x = node_, &y = o.node_;
-    if (merged.size() != 1 || o.merged.size() != 1 || segments_.size() || o.segments_.size()) return false;
-    const merged_index &m = merged[0], &w = o.merged[0];
-    if (m.operand != w.operand || m.source_axis != w.source_axis || m.axis != w.axis || m.range.step != 1
-        || w.range.step != 1)
-        return false;
-    if (dims_.size() != o.dims_.size() || axes.size() != o.axes.size() || gone_ != o.gone_ || x.family->type != y.family->type)
-        return false;
+    const merged_index &m = merged.back(), &w = o.merged.back();
+    if (m.operand != w.operand || m.source_axis != w.source_axis || m.axis != w.axis || m.canonical != w.canonical) return false;
+    if (dims_.size() != o.dims_.size() || axes.size() != o.axes.size() || gone_ != o.gone_) return false;
+    if (x.family->type != y.family->type || x.family->what.type != y.family->what.type) return false;
     for (std::size_t d = 0; d < dims_.size(); ++d)
         if (dims_[d].axis != o.dims_[d].axis) return false;
     for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -152,18 +181,38 @@ bool windows::differ_only_in_range(const windows& o) const
         if (a.extent != b.extent || a.a != b.a || a.b != b.b || a.in_a != b.in_a || a.in_b != b.in_b || a.in_c != b.in_c)
             return false;
     }
-    for (std::size_t k = 0; k < 2; ++k) {
-        const graph::read &r = x.operands[k], &s = y.operands[k];
-        const recorded* f = r.source();
-        if (!f || f != s.source() || !(r.member == s.member) || r.offset.values || s.offset.values) return false;
-        index_t here = r.offset.base + offset_[k], there = s.offset.base + o.offset_[k];
-        if (static_cast<int>(k) == m.operand) {
-            here -= m.range.low * m.canonical;
-            there -= w.range.low * w.canonical;
-        }
-        if (here != there) return false;
-    }
     return x.conjugate_a == y.conjugate_a && x.scale == y.scale;
+}
+
+std::size_t windows::key_of_form() const
+{
+    const merged_index& m = merged.back();
+    auto key = static_cast<std::size_t>(m.operand * 64 + m.source_axis);
+    const auto add = [&](index_t v) { key = (key ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u; };
+    add(m.canonical);
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (gone_[i] || static_cast<int>(i) == m.axis) continue;
+        add(axes[i].extent);
+        add(axes[i].a);
+        add(axes[i].b);
+    }
+    return key;
+}
+
+bool windows::one_index() const
+{
+    for (std::size_t d = 0; d < loops_.size(); ++d)
+        if (loops_[d].axis < 0 && node_.extent[d] > 1) return false;
+    return merged.size() == 1;
+}
+
+double windows::flops_of_one() const
+{
+    double flops = 2;
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        if (!gone_[i] && (merged.empty() || merged.back().axis != static_cast<int>(i)))
+            flops *= static_cast<double>(axes[i].extent);
+    return flops;
 }
 
 }  // namespace tenfold::rules

@@ -107,8 +107,9 @@ private:
         }
         if (!w.declined.empty()) declined_ = w.declined;
         if (!has_table(n) && !has_company) return;
+        const bool moves[] = {!n.operands[0].offset.constant(), !n.operands[1].offset.constant()};
         for (const int operand : {1, 0})
-            if (n.positions() == 1 || !n.operands[static_cast<std::size_t>(operand)].offset.constant()) list(n, number, operand, false);
+            if (moves[operand] || !moves[1 - operand]) list(n, number, operand, false);
     }
 
     /// Call by call.

@@ -19,7 +19,8 @@ void builder::follow(const instruction& i)
                                      &builder::loop_of_products, &builder::loop_of_stores, &builder::loop_of_sums,
                                      &builder::recurrence, &builder::storing, &builder::multiply, &builder::elementwise,
                                      &builder::loop_of_windows, &builder::recurrence, &builder::loop_of_chains,
-                                     &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains};
+                                     &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains,
+                                     &builder::loop_of_pairs, &builder::loop_of_pairs};
     (this->*rooms[i.what % std::size(rooms)])();
 }
 

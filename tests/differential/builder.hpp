@@ -37,6 +37,7 @@ private:
     windowed windows_for_loop();
     std::vector<index> offsets(index places);
     void loop_of_products();
+    void loop_of_pairs();
     void loop_of_stores();
     void loop_of_sums();
     void loop_of_windows();

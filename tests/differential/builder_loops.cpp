@@ -113,6 +113,43 @@ void builder::loop_of_products()
     }
 }
 
+/// One line for several pairs of filters and sources: outermost, innermost, by turns, by a condition or in no order;
+/// sizes that change; something else evaluated in between.
+void builder::loop_of_pairs()
+{
+    const index pairs = one_of({2, 3, 1, 4, 6}), inner = one_of({3, 2, 1, 4}), m = one_of({2, 3, 1}), length = one_of({12, 7, 20, 3});
+    const index order = draw(6), sizes = one_of({1, 1, 2, 4}), between = one_of({1000, 1000, 7, 3}), keep_every = one_of({1, 1, 2, 5});
+    const index width = one_of({3, 2, 5, 1}), windows = std::min<index>(length, 2 + draw(13));
+    const bool left = one_in(3), fed = one_in(5);
+    std::vector<operand> filters, sources;
+    for (index p = 0; p < pairs; ++p) {
+        filters.push_back({pick_or_make(left ? shape_t{inner, m} : shape_t{m, inner}), {}});
+        sources.push_back({pick_or_make(left ? shape_t{length, inner} : shape_t{inner, length}), {}});
+    }
+    if (fed) {   // a source that is computed, from others that windows are read of as well
+        const int square = pick_or_make({inner, inner});
+        sources.back() = {left ? dot(sources[0], {square, {}}) : dot({square, {}}, sources[0]), {}};
+    }
+    for (index i = 0; i < pairs * windows; ++i) {
+        index p = order == 0 ? i / windows : order == 4 ? i * i * 7 % 11 % pairs : order == 5 ? draw(pairs) : i % pairs;
+        const index n = order == 0 ? i % windows : order == 3 ? i * 7 % length : i / pairs;
+        if (order == 2) p = n % pairs;
+        const index size = std::min(length, width + i % sizes), at = n % (length - size + 1);
+        operand x = sources[static_cast<std::size_t>(p)];
+        if (x.variable < 0) return;
+        if (left) x.views.push_back({look::range, {0, at, at + size, 1}});
+        else x.views.push_back({look::ranges, {0, inner, at, at + size}});
+        const operand& f = filters[static_cast<std::size_t>(p)];
+        const int r = left ? dot(x, f) : dot(f, x);
+        if (i % between == between - 1) {
+            const int other = left ? dot(sources[0], f) : dot(f, sources[0]);
+            if (other >= 0) add({act::evaluate, -1, {operand{other, {}}}, {}, {}});
+            drop(other);
+        }
+        if (i % keep_every != 0) drop(r);
+    }
+}
+
 void builder::loop_of_stores()
 {
     const windowed w = windows_for_loop();

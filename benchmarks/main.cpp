@@ -33,6 +33,7 @@ const bench::table tables[] = {
     {"every_call", "reading after every call", bench::every_call},
     {"busy", "with another process busy on one processor", bench::busy},
     {"predicted", "W1 to W7, W13, W14: the cost model beside the clock", bench::predicted},
+    {"programs", "whole programs beside their eager twins", bench::programs},
     {"random_sets", "500 random sets of products", bench::random_sets},
 };
 

@@ -90,5 +90,6 @@ void every_call(const settings&);
 void busy(const settings&);
 void predicted(const settings&);
 void random_sets(const settings&);
+void programs(const settings&);
 
 }  // namespace bench

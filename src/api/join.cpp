@@ -3,6 +3,9 @@
 //
 // stack and concatenate are a fresh value and one store a part, which the planner turns into producers that
 // write in place; split is views.
+#include "record/forward.hpp"
+#include "record/stores.hpp"
+
 #include <tenfold/detail/layouts.hpp>
 #include <tenfold/detail/product_calls.hpp>
 
@@ -30,7 +33,9 @@ void check_shapes(const char* operation, const std::vector<operand>& list, int f
 handle fresh(element type, int rank, const index_t* shape)
 {
     alignas(16) const std::byte zero[16] = {};
-    return record_fill(type, rank, shape, zero);
+    handle h = record_fill(type, rank, shape, zero);
+    record::mark_as_blank(h);
+    return h;
 }
 
 layout form_of(int rank, const index_t* shape)
@@ -42,29 +47,69 @@ layout form_of(int rank, const index_t* shape)
     return form;
 }
 
-/// Writes each part at its place. All stores come from one line, so that they are one family.
+/// The part of a result that one operand becomes: its shape, and where it begins along the axis.
+struct piece {
+    operand value;
+    index_t at = 0;
+};
+
+bool is_empty(const operand& x) { return std::find(x.shape, x.shape + x.rank, 0) != x.shape + x.rank; }
+
+/// Are they calls of one family?
+bool are_alike(const operand& x, const operand& y)
+{
+    const family &f = *x.source, &g = *y.source;
+    return f.rank == g.rank && std::equal(f.shape, f.shape + f.rank, g.shape) && std::equal(x.shape, x.shape + x.rank, y.shape)
+        && std::equal(x.stride, x.stride + x.rank, y.stride);
+}
+
+/// Parts do not overlap, so that they may be written in any order: those that are alike together, as one family.
+std::vector<piece> in_groups(const std::vector<operand>& list, int axis, bool new_axis)
+{
+    constexpr std::size_t most = 16;
+    std::vector<std::vector<piece>> groups;
+    index_t at = 0;
+    for (const operand& x : list) {
+        const piece p{x.source->is_view ? record::follow(x) : x, at};
+        at += new_axis ? 1 : x.shape[axis];
+        if (is_empty(x)) continue;
+        auto g = std::find_if(groups.begin(), groups.end(), [&](const auto& all) { return are_alike(all[0].value, p.value); });
+        if (g == groups.end() && groups.size() < most) g = groups.emplace(groups.end());
+        else if (g == groups.end()) --g;
+        g->push_back(p);
+    }
+    if (groups.empty()) return {};
+    for (std::size_t g = 1; g < groups.size(); ++g) groups[0].insert(groups[0].end(), groups[g].begin(), groups[g].end());
+    return std::move(groups[0]);
+}
+
+/// Writes pieces behind each other along an axis of `base`, from `from` on.
+void store_pieces(
+    handle& base, const layout& all, int axis, bool new_axis, index_t from, const std::vector<piece>& pieces,
+    record::storing how, site where)
+{
+    layout to = all;
+    if (new_axis) {
+        --to.rank;
+        for (int d = axis; d < to.rank; ++d) {
+            to.shape[d] = all.shape[d + 1];
+            to.stride[d] = all.stride[d + 1];
+        }
+    }
+    for (const piece& p : pieces) {
+        if (!new_axis) to.shape[axis] = p.value.shape[axis];
+        const operand target(
+            base.source(), base.member(), (from + p.at) * all.stride[axis], to.rank, to.shape, to.stride);
+        base = record::store({whole(base), target, p.value}, store_mode::assign, how, where);
+    }
+}
+
 handle store_parts(
     element type, const layout& all, int axis, bool new_axis, const std::vector<operand>& list, site where)
 {
     handle result = fresh(type, all.rank, all.shape);
-    part target;
-    target.form = all;
-    if (new_axis) {
-        --target.form.rank;
-        for (int d = axis; d < target.form.rank; ++d) {
-            target.form.shape[d] = all.shape[d + 1];
-            target.form.stride[d] = all.stride[d + 1];
-        }
-    }
-    index_t at = 0;
-    for (const operand& x : list) {
-        if (!new_axis) target.form.shape[axis] = x.shape[axis];
-        target.offset = at * all.stride[axis];
-        at += new_axis ? 1 : x.shape[axis];
-        if (std::find(x.shape, x.shape + x.rank, 0) != x.shape + x.rank) continue;
-        target.source = result;
-        record_store(result, target, store_mode::assign, x, where);
-    }
+    const auto how = new_axis ? record::storing::parts : record::storing::joining;
+    store_pieces(result, all, axis, new_axis, 0, in_groups(list, axis, new_axis), how, where);
     return result;
 }
 
@@ -88,6 +133,53 @@ handle record_stack(element type, const std::vector<operand>& list, index_t axis
     return store_parts(type, form_of(first.rank + 1, shape), on, true, list, where);
 }
 
+namespace {
+
+// ---- x = concatenate({x, y}) in a loop --------------------------------------------------------------------------------
+// A result that is joined again gets room for as much as it holds, and what is joined to it is written behind it: all
+// results of the loop are beginnings of one value, and each element is copied once.
+
+/// Is this operand the beginning of a value with room behind it, or the whole result of a join before?
+bool may_grow(const operand& x, int axis)
+{
+    const record::recorded& f = *record::core(x.source);
+    index_t place;
+    if (!record::is_pending_store(f, this_recorder) || record::find_placed(f, x.member, place)) return false;
+    if (f.what.axes == static_cast<std::uint32_t>(record::storing::parts) || x.offset != 0 || x.rank != f.rank) return false;
+    for (int d = 0; d < x.rank; ++d)
+        if (x.stride[d] != f.stride[d] || (d < axis ? x.shape[d] != 1 : d > axis && x.shape[d] != f.shape[d])) return false;
+    return f.what.axes == static_cast<std::uint32_t>(record::storing::growing) || x.shape[axis] == f.shape[axis];
+}
+
+/// Nothing where the parts are to be joined in memory of their own.
+handle append_to_first(element type, const layout& all, int axis, const std::vector<operand>& list, site where)
+{
+    if (list.size() < 2 || std::any_of(list.begin(), list.end(), is_empty) || my_recorder().eager) return {};
+    const operand first = list[0].source->is_view ? record::follow(list[0]) : list[0];
+    if (!may_grow(first, axis)) return {};
+    layout room = all;
+    handle base;
+    index_t have = first.shape[axis];
+    if (first.source->shape[axis] >= all.shape[axis]) {
+        retain_slow(first.source, first.member);
+        base = handle(first.source, first.member);
+        room.shape[axis] = first.source->shape[axis];
+    }
+    else {
+        if (__builtin_mul_overflow(all.shape[axis], 2, &room.shape[axis])) return {};
+        base = fresh(type, room.rank, room.shape);
+        have = 0;
+    }
+    const std::vector<operand> rest(list.begin() + (have > 0), list.end());
+    store_pieces(base, room, axis, false, have, in_groups(rest, axis, false), record::storing::growing, where);
+    part beginning(base);
+    beginning.offset = 0;
+    beginning.form = all;
+    return record_view(beginning);
+}
+
+}  // namespace
+
 handle record_concatenate(element type, const std::vector<operand>& list, index_t axis, site where)
 {
     if (list.empty()) reject<shape_error>("concatenate", "no parts", where);
@@ -101,7 +193,9 @@ handle record_concatenate(element type, const std::vector<operand>& list, index_
         if (__builtin_add_overflow(shape[on], list[k].shape[on], &shape[on]))
             reject<memory_error>("concatenate", "the parts have more elements than can be counted", where);
     checked_size("concatenate", first.rank, shape, type, where);
-    return store_parts(type, form_of(first.rank, shape), on, false, list, where);
+    const layout form = form_of(first.rank, shape);
+    if (handle grown = append_to_first(type, form, on, list, where)) return grown;
+    return store_parts(type, form, on, false, list, where);
 }
 
 namespace {

@@ -39,7 +39,7 @@ std::size_t memory_of(const plan::step& s)
     for (const plan::place& p : s.operands) all += memory_of(p);
     for (const plan::step::turn& t : s.turns) {
         all += memory_of(t.member);
-        for (const plan::step::dependency& d : t.needs) all += memory_of(d.member);
+        for (const plan::step::dependency& d : t.needs) all += memory_of(d.member) + memory_of(d.values);
     }
     for (const auto& c : s.chain) all += memory_of(c);
     for (const plan::step& i : s.inner) all += memory_of(i);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 namespace tenfold::engine {
 
@@ -27,11 +28,13 @@ std::vector<recorded*> left_over(const std::vector<need>& needs)
 {
     std::vector<recorded*> left;
     if (!detail::this_recorder) return left;
+    std::unordered_map<const recorded*, const need*> need_of;
+    for (const need& n : needs) need_of[n.f] = &n;
     for (recorded* f : detail::this_recorder->pending()) {
-        const auto at = std::find_if(needs.begin(), needs.end(), [&](const need& n) { return n.f == f; });
+        const auto at = need_of.find(f);
         auto wanted = record::living_members(*f);
         wanted.subtract(record::computed_members(*f));
-        if (at != needs.end()) wanted.subtract(at->members);
+        if (at != need_of.end()) wanted.subtract(at->second->members);
         if (!wanted.empty()) left.push_back(f);
     }
     return left;

@@ -4,10 +4,9 @@
 // Steps in order; recurrences in turns; stores one after another.
 #include "engine/run.hpp"
 
+#include "engine/turns.hpp"
 #include "record/computing.hpp"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace tenfold::engine {
@@ -81,64 +80,10 @@ private:
         backend::cpu().run(copy, bases_, 0, 1, settings_);
     }
 
-    // Members of a recurrence only read earlier members, so some inner step can always go on.
     void waves(const step& s)
     {
         if (!s.schedule.empty()) return run(s, 0, s.positions());
-        std::vector<index_t> done(s.inner.size(), 0);                            // positions of each inner step
-        std::vector<index_t> ready(static_cast<std::size_t>(s.values), 0);       // members below are computed
-        for (int v = 0; v < s.values; ++v) ready[static_cast<std::size_t>(v)] = next_member(s, v, done);
-        for (bool moved = true; moved;) {
-            moved = false;
-            for (std::size_t i = 0; i < s.inner.size(); ++i) {
-                const step& inner = s.inner[i];
-                const index_t all = inner.positions();
-                if (done[i] == all || !is_next(s, i, done)) continue;
-                const index_t end = limit(inner, s.turns[i], ready, done[i], all);
-                if (end == done[i]) continue;
-                run(inner, done[i], end - done[i]);
-                done[i] = end;
-                const int value = s.turns[i].value;
-                ready[static_cast<std::size_t>(value)] = next_member(s, value, done);
-                moved = true;
-            }
-        }
-        for (std::size_t i = 0; i < s.inner.size(); ++i)
-            if (done[i] != s.inner[i].positions()) throw error("[plan] a recurrence does not advance: " + s.inner[i].name);
-    }
-    /// The first member of a value that is still to be computed; earlier ones are there.
-    static index_t next_member(const step& s, int value, const std::vector<index_t>& done)
-    {
-        for (std::size_t i = 0; i < s.inner.size(); ++i)
-            if (s.turns[i].value == value && done[i] != s.inner[i].positions())
-                return plan::offset_of(s.inner[i], s.turns[i].member, done[i]);
-        return std::numeric_limits<index_t>::max() / 2;
-    }
-    /// Pieces of one family run in the order of their members.
-    static bool is_next(const step& s, std::size_t i, const std::vector<index_t>& done)
-    {
-        for (std::size_t k = 0; k < i; ++k)
-            if (s.turns[k].value == s.turns[i].value && done[k] != s.inner[k].positions()) return false;
-        return true;
-    }
-    /// The first position from `from` on that needs a member which is not computed yet.
-    static index_t limit(const step& inner, const step::turn& turn, const std::vector<index_t>& ready, index_t from,
-                         index_t all)
-    {
-        index_t end = all;
-        for (const step::dependency& d : turn.needs) {
-            // Own members become ready while the step runs: a position must not need one of the same stretch.
-            const index_t have = ready[static_cast<std::size_t>(d.value)];
-            if (!d.member.table && inner.loops == 1 && d.member.loop[0] == 1) {
-                const index_t reach = have - d.member.offset;      // positions below need members below `have`
-                end = std::min(end, std::max(from, reach));
-                continue;
-            }
-            index_t n = from;
-            while (n < end && plan::offset_of(inner, d.member, n) < have) ++n;
-            end = n;
-        }
-        return end;
+        turns(s, [&](const step& inner, index_t first, index_t count) { run(inner, first, count); }).take();
     }
 
     std::byte* const* bases_;

@@ -7,9 +7,11 @@
 #include "engine/run.hpp"
 #include "record/computing.hpp"
 #include "record/ended.hpp"
+#include "record/reads.hpp"
 
 #include <algorithm>
 #include <new>
+#include <unordered_map>
 
 namespace tenfold::engine {
 
@@ -44,6 +46,23 @@ bool any_store(const std::vector<need>& needs)
                        [](const need& n) { return n.f->what.what == record::operation::store; });
 }
 
+/// What stores that stay recorded were given is read there once more: it stays when it is computed.
+void ask_for_what_is_stored(std::vector<need>& needs)
+{
+    if (!detail::this_recorder) return;
+    std::unordered_map<const recorded*, need*> of;
+    for (const recorded* f : detail::this_recorder->pending()) {
+        if (f->what.what != record::operation::store) continue;
+        if (of.empty())
+            for (need& n : needs) of[n.f] = &n;
+        record::member_set later(0, f->count.load(std::memory_order_relaxed));
+        if (const auto now = of.find(f); now != of.end()) later.subtract(now->second->members);
+        record::sources_of(*f, record::leading_sources(*f), later, [&](const recorded* source, record::index_t first, record::index_t last) {
+            if (const auto n = of.find(source); n != of.end() && !n->second->all_asked) n->second->asked.add(first, last);
+        });
+    }
+}
+
 }  // namespace
 
 void add_loop(const request& r, std::vector<need>& targets, record::reading_guard& guard)
@@ -72,6 +91,7 @@ void work::plan(request r, bool apart)
     add_loop(r, r.targets, guard);
     needs_ = record::reach(std::move(r.targets), guard);
     if (needs_.empty()) return;
+    ask_for_what_is_stored(needs_);
     pins_.keep(needs_, apart);
     views_ = views_of(needs_);
     const auto disabled = disabled_rules(r.choices);

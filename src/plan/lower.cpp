@@ -6,8 +6,10 @@
 #include "plan/recurrence.hpp"
 #include "plan/scale.hpp"
 #include "plan/versions.hpp"
+#include "record/stores.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace tenfold::plan {
 
@@ -49,7 +51,7 @@ public:
             const node& n = graph_.nodes[i];
             if (n.cycle < 0) {
                 const std::size_t before = out_.what.steps.size();
-                if (!n.dropped && !is_view(n)) n.segments.empty() ? append(n, out_.what.steps) : append_segments(n);
+                if (!n.dropped && !is_view(n) && !is_blank(n)) n.segments.empty() ? append(n, out_.what.steps) : append_segments(n);
                 if (n.scale != 1.0 && !n.dropped) scale(n, before);
                 ++i;
                 continue;
@@ -64,6 +66,8 @@ public:
     }
 
 private:
+    /// In whose memory stores write all that is read.
+    bool is_blank(const node& n) const { return record::is_blank(*n.family) && versions_.begins(n.family); }
     static bool is_view(const node& n) { return n.family->what.what == operation::view; }
 
     void buffer_for(const node& n)
@@ -73,6 +77,13 @@ private:
             return;
         }
         const bool store = n.family->what.what == operation::store && !n.gathers;
+        if (const auto begins = versions_.begins(n.family)) {
+            buffers_.push_back(versions_.buffer(*begins->store, out_.what));
+            graph::results& r = first_versions_.emplace_back(n.places[0]);
+            r.offset += begins->start;
+            locations_.add(r, buffers_.back());
+            return;
+        }
         int buffer;
         if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
         else if (store) buffer = versions_.buffer(n, out_.what);
@@ -106,7 +117,10 @@ private:
         switch (n.gathers ? operation::copy : n.family->what.what) {
         case operation::product: product(n, s); break;
         case operation::elementwise: elementwise(n, s); break;
-        case operation::fill: fill(n, s); break;
+        case operation::fill:
+            if (const auto begins = versions_.begins(n.family)) s.result.offset += begins->start;
+            fill(n, s);
+            break;
         case operation::store: store(n, s); break;
         case operation::reduce:
             s.what = kind::reduce;
@@ -301,6 +315,7 @@ private:
     locations locations_;
     versions versions_;
     std::vector<int> buffers_;
+    std::deque<graph::results> first_versions_;   // locations point into these
 };
 
 }  // namespace

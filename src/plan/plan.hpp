@@ -103,7 +103,14 @@ struct step {
 
     /// waves: each inner step computes members of one of the `values` of a recurrence, in order. A position may run
     /// when every member it needs has been computed. Here a place gives a member number, not an offset.
-    struct dependency { int value = 0; place member; std::size_t operand = 0; };  // of table entries -1: none
+    struct dependency {
+        int value = 0;
+        place member;                       // of table entries -1: none
+        std::size_t operand = 0;
+        std::shared_ptr<const std::vector<int>> values;   // replaces value: one for each position, -1: none
+
+        int value_at(index_t n) const { return values ? (*values)[static_cast<std::size_t>(n)] : value; }
+    };
     struct turn {
         int value = 0;                      // which value the inner step computes members of
         place member;                       // which member at which position

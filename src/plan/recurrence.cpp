@@ -17,13 +17,16 @@ recurrence::recurrence(const graph::graph& g, std::size_t first, std::size_t end
     : graph_(g), first_(first), end_(end), buffers_(buffers), out_(out), locations_(l)
 {
     for (std::size_t i = first; i < end; ++i)
-        if (number(g.nodes[i].family) < 0) values_.push_back(g.nodes[i].family);
+        if (number_.emplace(g.nodes[i].family, static_cast<int>(values_.size())).second) {
+            values_.push_back(g.nodes[i].family);
+            first_node_.push_back(i);
+        }
 }
 
 int recurrence::number(const recorded* f) const
 {
-    const auto at = std::find(values_.begin(), values_.end(), f);
-    return at == values_.end() ? -1 : static_cast<int>(at - values_.begin());
+    const auto at = number_.find(f);
+    return at == number_.end() ? -1 : at->second;
 }
 
 void recurrence::finish(step& s)
@@ -34,7 +37,10 @@ void recurrence::finish(step& s)
         step::turn turn;
         turn.value = number(n.family);
         turn.member = member_place(n);
-        for (std::size_t k = 0; k < n.operands.size(); ++k) need(n, k, turn);
+        // The part that a store writes is one of the older version.
+        const bool store = n.family->what.what == operation::store;
+        for (std::size_t k = 0; k < n.operands.size(); ++k)
+            if (!store || k != 1) need(n, k, turn);
         s.turns.push_back(std::move(turn));
     }
     order(s);
@@ -43,9 +49,11 @@ void recurrence::finish(step& s)
 /// By depth and in slots, where all members of every family lie in order.
 void recurrence::order(step& s)
 {
+    constexpr std::size_t most_values = 256;   // so many families have few members each
+    if (values_.size() > most_values) return;
     std::vector<wave_value> all;
-    for (const recorded* f : values_) {
-        auto v = in_order(f);
+    for (std::size_t n = 0; n < values_.size(); ++n) {
+        auto v = in_order(n);
         if (!v) return;
         all.push_back(std::move(*v));
     }
@@ -78,13 +86,13 @@ void recurrence::publish_only(const recorded* f, int buffer, graph::table member
     if (kept.count > 0) out_.published.push_back({kept, buffer});
 }
 
-std::optional<wave_value> recurrence::in_order(const recorded* f) const
+std::optional<wave_value> recurrence::in_order(std::size_t value) const
 {
     wave_value v;
-    v.size = record::size_of(*f);
-    for (std::size_t i = first_; i < end_; ++i) {
+    v.size = record::size_of(*values_[value]);
+    for (std::size_t i = first_node_[value]; i < end_; ++i) {
         const node& n = graph_.nodes[i];
-        if (n.family != f) continue;
+        if (n.family != values_[value]) continue;
         if (n.family->what.what == operation::store || n.dropped || n.places.size() != 1) return std::nullopt;
         const graph::results& r = n.places[0];
         if (v.count == 0) {
@@ -155,28 +163,27 @@ void recurrence::need(const node& n, std::size_t operand, step::turn& turn) cons
 {
     const read& r = n.operands[operand];
     if (const recorded* f = r.source()) {
-        if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand});
+        if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand, nullptr});
         return;
     }
-    // Sources that change: one table for each value of the cycle, with -1 where a position does not need it.
+    // Sources that change: which value each position needs, and which member of it.
+    std::vector<int> value_of;
+    for (std::size_t k = 0; k < r.sources->size(); ++k) value_of.push_back(number(record::core((*r.sources)[k])));
     const index_t positions = n.positions();
-    std::vector<std::shared_ptr<std::vector<index_t>>> tables;
-    std::vector<int> values;
-    for (std::size_t k = 0; k < r.sources->size(); ++k) values.push_back(number(record::core((*r.sources)[k])));
+    auto values = std::make_shared<std::vector<int>>();
+    auto members = std::make_shared<std::vector<index_t>>();
+    bool any = false;
     for (index_t i = 0; i < positions; ++i) {
-        const int value = values[static_cast<std::size_t>(graph::at(n, r.number, i))];
-        if (value < 0) continue;
-        if (static_cast<std::size_t>(value) >= tables.size()) tables.resize(static_cast<std::size_t>(value) + 1);
-        auto& table = tables[static_cast<std::size_t>(value)];
-        if (!table) table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(positions), -1);
-        (*table)[static_cast<std::size_t>(i)] = graph::at(n, r.member, i);
+        values->push_back(value_of[static_cast<std::size_t>(graph::at(n, r.number, i))]);
+        members->push_back(values->back() < 0 ? -1 : graph::at(n, r.member, i));
+        any |= values->back() >= 0;
     }
-    for (std::size_t v = 0; v < tables.size(); ++v) {
-        if (!tables[v]) continue;
-        place p;
-        p.table = tables[v];
-        turn.needs.push_back({static_cast<int>(v), std::move(p), operand});
-    }
+    if (!any) return;
+    step::dependency d;
+    d.operand = operand;
+    d.member.table = std::move(members);
+    d.values = std::move(values);
+    turn.needs.push_back(std::move(d));
 }
 
 }  // namespace tenfold::plan

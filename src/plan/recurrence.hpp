@@ -28,7 +28,7 @@ private:
     void need(const graph::node&, std::size_t operand, step::turn&) const;
     void order(step&);
     void publish_only(const recorded*, int buffer, graph::table members, graph::table offsets);
-    std::optional<wave_value> in_order(const recorded*) const;
+    std::optional<wave_value> in_order(std::size_t value) const;
     void keep(const recorded*, wave_value&) const;
     void keep_what_others_read(const recorded*, wave_value&) const;
 
@@ -38,6 +38,8 @@ private:
     lowered& out_;
     locations& locations_;
     std::vector<const recorded*> values_;
+    std::vector<std::size_t> first_node_;                 // of each value
+    std::unordered_map<const recorded*, int> number_;     // of each value
 };
 
 }  // namespace tenfold::plan

@@ -133,6 +133,7 @@ private:
     }
     bool inside(int value, index_t member) const
     {
+        if (value < 0) return false;
         const wave_value& v = values_[static_cast<std::size_t>(value)];
         return member >= v.first && member < v.first + v.count;
     }
@@ -181,13 +182,14 @@ private:
             for (std::size_t k = 0; k < turn.needs.size(); ++k) {
                 const step::dependency& d = turn.needs[k];
                 const index_t m = needs_[i][k][static_cast<std::size_t>(n)];
-                if (!inside(d.value, m)) continue;
-                const int before = depth_of(d.value, m);
+                const int value = d.value_at(n);
+                if (!inside(value, m)) continue;
+                const int before = depth_of(value, m);
                 if (before < 0) return;
                 depth = std::max(depth, before + 1);
-                const std::int32_t other = chain_of(d.value, m);
+                const std::int32_t other = chain_of(value, m);
                 chain = chain < 0 || chain == other ? other : sets_.join(chain, other);
-                breaks |= d.value == turn.value && m >= stretch;
+                breaks |= value == turn.value && m >= stretch;
             }
             const index_t own = own_[i][static_cast<std::size_t>(n)];
             if (!inside(turn.value, own)) return;
@@ -253,11 +255,12 @@ private:
         for (std::size_t i = 0; i < step_.inner.size(); ++i)
             for (std::size_t k = 0; k < step_.turns[i].needs.size(); ++k) {
                 const step::dependency& d = step_.turns[i].needs[k];
-                const wave_value& v = values_[static_cast<std::size_t>(d.value)];
                 for (std::size_t n = 0; n < position_depth_[i].size(); ++n) {
+                    const int value = d.value_at(static_cast<index_t>(n));
                     const index_t m = needs_[i][k][n];
-                    if (!inside(d.value, m)) continue;
-                    int& use = last[static_cast<std::size_t>(d.value)][static_cast<std::size_t>(m - v.first)];
+                    if (!inside(value, m)) continue;
+                    const auto v = static_cast<std::size_t>(value);
+                    int& use = last[v][static_cast<std::size_t>(m - values_[v].first)];
                     use = std::max(use, position_depth_[i][n]);
                 }
             }
@@ -304,23 +307,29 @@ private:
         for (std::size_t i = 0; i < step_.inner.size(); ++i) {
             step& s = step_.inner[i];
             const step::turn& turn = step_.turns[i];
-            move(s, s.result, turn.value, own_[i], slots);
+            move(s, s.result, [&](index_t) { return turn.value; }, own_[i], slots);
             for (std::size_t k = 0; k < turn.needs.size(); ++k)
-                move(s, s.operands[turn.needs[k].operand], turn.needs[k].value, needs_[i][k], slots);
+                move(s, s.operands[turn.needs[k].operand], [&](index_t n) { return turn.needs[k].value_at(n); }, needs_[i][k], slots);
         }
     }
 
-    /// `p` of a step reads or writes at each position a member of the value.
-    void move(const step& s, place& p, int value, const std::vector<index_t>& members,
+    /// `p` of a step reads or writes at each position n a member of the value value_at(n).
+    template <class F>
+    void move(const step& s, place& p, const F& value_at, const std::vector<index_t>& members,
               const std::vector<std::vector<index_t>>& slots) const
     {
-        const wave_value& v = values_[static_cast<std::size_t>(value)];
-        const auto& slot = slots[static_cast<std::size_t>(value)];
-        if (slot.empty()) return;
-        auto table = std::make_shared<std::vector<index_t>>(offsets_of(s, p));
-        for (std::size_t n = 0; n < table->size(); ++n)
-            if (const index_t m = members[n] - v.first; inside(value, members[n]))
-                (*table)[n] += (slot[static_cast<std::size_t>(m)] - m) * v.size;
+        std::shared_ptr<std::vector<index_t>> table;
+        for (std::size_t n = 0; n < members.size(); ++n) {
+            const int value = value_at(static_cast<index_t>(n));
+            if (!inside(value, members[n])) continue;
+            const wave_value& v = values_[static_cast<std::size_t>(value)];
+            const auto& slot = slots[static_cast<std::size_t>(value)];
+            if (slot.empty()) continue;
+            if (!table) table = std::make_shared<std::vector<index_t>>(offsets_of(s, p));
+            const index_t m = members[n] - v.first;
+            (*table)[n] += (slot[static_cast<std::size_t>(m)] - m) * v.size;
+        }
+        if (!table) return;
         p.offset = 0;
         p.table = std::move(table);
     }

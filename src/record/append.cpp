@@ -16,11 +16,18 @@ using record::prediction;
 using record::recorded;
 using record::stream;
 
+namespace {
+
+/// One value that is there: others are mostly members of large blocks, or one number and no memory.
+bool pins_memory(const recorded& s) { return s.single && s.placed.load(std::memory_order_relaxed); }
+
+}  // namespace
+
 std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* source)
 {
     recorded& s = *record::core(source);
     if (s.owner == this && !s.noted_reader && !f.sources.must_grow() && source != &f) {
-        if (s.single) pinned_bytes_ += o.source_bytes;   // one value, and likely memory
+        if (pins_memory(s)) pinned_bytes_ += o.source_bytes;
         return f.sources.add_unnoted(s);
     }
     std::uint32_t number;
@@ -29,7 +36,7 @@ std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* 
     if (f.sources.must_grow()) hold = std::unique_lock(structure_);
     const std::size_t before = f.sources.size();
     number = f.sources.number_of(source);
-    if (f.sources.size() != before && s.single) pinned_bytes_ += o.source_bytes;
+    if (f.sources.size() != before && pins_memory(s)) pinned_bytes_ += o.source_bytes;
     return number;
 }
 

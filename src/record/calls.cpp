@@ -3,6 +3,7 @@
 //
 // The recording calls that the headers make, and the shapes of their results.
 #include "record/recorder.hpp"
+#include "record/stores.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -161,6 +162,15 @@ call unary(operation what, const operand* x, site where)
 
 }  // namespace
 
+detail::handle store(const operand (&all)[3], detail::store_mode mode, storing how, site where)
+{
+    call c = unary(operation::store, all, where);
+    c.what.code = static_cast<std::uint8_t>(mode);
+    c.what.axes = static_cast<std::uint32_t>(how);
+    c.what.operands = 3;
+    return run_call(c);
+}
+
 }  // namespace tenfold::record
 
 namespace tenfold::detail {
@@ -196,6 +206,22 @@ handle record_fill(element type, int rank, const index_t* shape, const void* val
     f->scalar_bytes = size_of(type);
     f->scalars.assign(bytes, bytes + f->scalar_bytes);
     return handle(f.release(), 0);
+}
+
+operand recorder::number(element type, const void* value)
+{
+    constexpr index_t fewest = 16, most = 1024;
+    number_block& n = numbers_[static_cast<std::size_t>(type)];
+    if (n.used == n.room) {
+        const index_t room = std::clamp(2 * n.room, fewest, most), step = 1;
+        const memory m = allocate(type, room);
+        n.block = record_leaf(type, 1, &room, &step, m);
+        n.data = static_cast<std::byte*>(const_cast<void*>(m.data));
+        n.room = room;
+        n.used = 0;
+    }
+    std::memcpy(n.data + n.used * static_cast<index_t>(size_of(type)), value, size_of(type));
+    return {n.block.source(), 0, n.used++, 0, nullptr, nullptr};
 }
 
 handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
@@ -319,10 +345,7 @@ void record_store(handle& base, const part& target, store_mode mode, const opera
     if (!fits)
         fail<shape_error>("view =", show_shape(value.rank, value.shape) + " does not broadcast to the part "
                                         + show_shape(part.rank, part.shape), where);
-    record::call c = record::unary(operation::store, all, where);
-    c.what.code = static_cast<std::uint8_t>(mode);
-    c.what.operands = 3;
-    base = record::run_call(c);
+    base = record::store(all, mode, record::storing::parts, where);
 }
 
 namespace {

@@ -24,8 +24,9 @@ public:
         set_map reached = wanted_;
         for (recorded* f : group_)
             reads_of(*f, whole[f], [&](recorded* source, index_t first, index_t last) { reached[source].add(first, last); });
-        if (std::all_of(group_.begin(), group_.end(), [&](recorded* f) { return reached[f] == whole[f]; }))
-            wanted_ = std::move(whole);
+        if (std::all_of(group_.begin(), group_.end(), [&](recorded* f) { return reached[f] == whole[f]; })) {
+            for (recorded* f : group_) wanted_[f] = std::move(whole[f]);
+        }
         else follow();
     }
 
@@ -39,22 +40,26 @@ private:
         });
     }
 
+    /// Each family up to the last member that one of the others reads; only what is new of it is looked at again.
     set_map all_up_to_the_last()
     {
-        set_map whole = wanted_;
-        for (bool grown = true; grown;) {
-            grown = false;
-            for (recorded* f : group_)
-                if (auto& set = whole[f]; !set.empty()) set = member_set(0, set.ranges().back().last);
-            for (recorded* f : group_) {
-                const member_set set = whole[f];
-                reads_of(*f, set, [&](recorded* source, index_t, index_t last) {
-                    auto& have = whole[source];
-                    if (!have.empty() && have.ranges().back().last >= last) return;
-                    have.add(0, last);
-                    grown = true;
-                });
-            }
+        set_map whole;
+        std::vector<recorded*> todo;
+        const auto reach = [&](recorded* f, index_t last) {
+            member_set& have = whole[f];
+            if (!have.empty() && have.ranges().back().last >= last) return;
+            have = member_set(0, last);
+            todo.push_back(f);
+        };
+        for (recorded* f : group_)
+            if (const member_set& set = wanted_[f]; !set.empty()) reach(f, set.ranges().back().last);
+            else whole[f];
+        std::unordered_map<const recorded*, index_t> seen;   // members whose reads are in
+        while (!todo.empty()) {
+            recorded* const f = todo.back();
+            todo.pop_back();
+            const index_t last = whole[f].ranges().back().last, first = std::exchange(seen[f], last);
+            if (first < last) reads_of(*f, member_set(first, last), [&](recorded* source, index_t, index_t end) { reach(source, end); });
         }
         return whole;
     }

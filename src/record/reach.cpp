@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tenfold::record {
 
@@ -210,11 +211,12 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
             close_cycle(*group, wanted);
             for (recorded* f : *group) wanted[f].subtract(computed_members(*f));
         }
+        const std::unordered_set<const recorded*> inside(group->begin(), cyclic ? group->end() : group->begin());
         for (recorded* f : *group) {
             const member_set& members = wanted[f];
             if (members.empty()) continue;
             sources_of(*f, leading_sources(*f), members, [&](recorded* source, index_t first, index_t last) {
-                if (!cyclic || std::find(group->begin(), group->end(), source) == group->end())
+                if (!cyclic || !inside.contains(source))
                     wanted[source].add(first, last);
             });
             result.push_back({f, members, cyclic ? cycle : -1});

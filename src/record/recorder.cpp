@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/recorder.hpp"
 
+#include "record/forward.hpp"
+#include "record/reach.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -116,6 +119,28 @@ handle recorder::record_slow(const record::call& c)
         views |= c.operands[k].source->is_view;
     }
     if (views) return record_followed(c);
+    for (int k = c.what.what == operation::store ? 2 : 0; k < c.what.operands; ++k)
+        if (record::is_pending_store(*c.operands[k].source, this)) return record_forwarded(c, k);
+    return record_found(c);
+}
+
+// Parts of assigned values stand for what was assigned; of a store, only the value does.
+handle recorder::record_forwarded(const record::call& c, int first)
+{
+    constexpr int few = 4;
+    operand operands[few];
+    layout rooms[few];
+    if (c.what.operands > few) return record_found(c);
+    std::copy(c.operands, c.operands + c.what.operands, operands);
+    for (int k = first; k < c.what.operands; ++k)
+        if (record::is_pending_store(*operands[k].source, this)) operands[k] = record::forwarded(operands[k], rooms[k]);
+    record::call forwarded = c;
+    forwarded.operands = operands;
+    return record_found(forwarded);
+}
+
+handle recorder::record_found(const record::call& c)
+{
     for (int k = 0; k < c.what.operands; ++k)
         if (strange(*c.operands[k].source)) record::compute_for_reader(c.operands[k], c.where);
 

@@ -56,6 +56,9 @@ public:
     /// What it keeps for the next calls goes: its thread has ended.
     void let_memory_go() noexcept;
 
+    /// A number as an element of a value that holds many: thousands of stored numbers have one source.
+    operand number(element, const void* value);
+
     /// Values pinned by pending families, in bytes; collect() counts again.
     void set_pinned_bytes(double bytes) { pinned_bytes_ = bytes; }
 
@@ -80,6 +83,8 @@ private:
     }
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);
+    handle record_forwarded(const record::call&, int first);
+    handle record_found(const record::call&);
     handle append(recorded&, const record::operand* operands, const void* scalars);
     index_t feed_all(recorded&, const record::operand* operands, const void* scalars, index_t n);
     void close(recorded&) noexcept;
@@ -104,6 +109,12 @@ private:
     recorded* next_ = nullptr;                 // the one that came after it last time
     record::open_families open_;
     record::spare_families spares_;
+    struct number_block {
+        handle block;
+        std::byte* data = nullptr;
+        index_t used = 0, room = 0;
+    };
+    number_block numbers_[14];                 // by element type
     std::vector<recorded*> pending_, watched_;
     std::size_t collect_at_ = 1024;   // pending families, and pinned bytes, at which dead ones are looked for
     double pinned_bytes_ = 0, collect_bytes_at_ = 64e6;

@@ -20,6 +20,7 @@ void builder::follow(const instruction& i)
                                      &builder::recurrence, &builder::storing, &builder::multiply, &builder::elementwise,
                                      &builder::loop_of_windows, &builder::recurrence, &builder::loop_of_chains,
                                      &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains,
+                                     &builder::loop_of_steps, &builder::loop_of_joins, &builder::loop_of_steps,
                                      &builder::loop_of_pairs, &builder::loop_of_pairs};
     (this->*rooms[i.what % std::size(rooms)])();
 }

@@ -45,6 +45,8 @@ private:
     void loop_of_chains();
     void loop_of_made_windows();
     void loop_of_rows();
+    void loop_of_steps();
+    void loop_of_joins();
     int transposed_dot(operand a, operand b);
 
     // Numbers, in the order of the instruction; 0 when there are no more.

@@ -3,6 +3,7 @@
 #include "backend/cpu/list.hpp"
 
 #include "backend/cpu/strided.hpp"
+#include "backend/cpu/visit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,30 @@ bool must_fetch(const matrices& x)
 {
     const index_t bytes = x.m * x.k * static_cast<index_t>(size_of(x.type));
     return x.ak == 1 && x.m > 1 && x.n > 1 && x.k >= 4 * x.n && bytes >= 16 * 1024 && bytes <= 128 * 1024;
+}
+
+bool by_row(const matrices& x) { return x.cn == 1 || x.cm != 1; }
+
+/// The same product with a dense result.
+matrices packed(matrices x)
+{
+    const bool rows = by_row(x);
+    x.cm = rows ? x.n : 1;
+    x.cn = rows ? 1 : x.m;
+    return x;
+}
+
+nest<2> elements_of(const matrices& to, const matrices& from)
+{
+    nest<2> x;
+    x.add(to.m, {to.cm, from.cm});
+    x.add(to.n, {to.cn, from.cn});
+    return x;
+}
+
+void add(const matrices& to, std::byte* result, const matrices& from, const std::byte* terms)
+{
+    update_elements(elements_of(to, from), to.type, detail::store_mode::add, result, terms, 1);
 }
 
 }  // namespace
@@ -128,22 +153,60 @@ void product_list::one(const multiplier& f, const index_t (&shift)[3], const add
     if (terms_ == 1) return f(at, at, x_.accumulate);
     if (x_.sum_positions) {
         walk w(*x_.from, *x_.sums, 0, shift);
-        return terms(f, w, terms_, x_.accumulate);
+        return terms(f, w, terms_, w.here().c, x_.accumulate);
     }
     origin here;
     here.size = x_.from->size;
     here.fixed = at;
     walk w(here, *x_.sums, 0);
-    terms(f, w, terms_, x_.accumulate);
+    terms(f, w, terms_, at.c, x_.accumulate);
 }
 
-void product_list::terms(const multiplier& f, walk& w, index_t count, bool accumulate) const
+// Terms one after another, into one result.
+void product_list::run_of_terms(const multiplier& f, walk& w, index_t count, std::byte* into, bool accumulate) const
 {
-    w.each(count, [&](const addresses& here, const addresses& next) {
+    w.each(count, [&](addresses here, const addresses& next) {
+        here.c = into;
         if (fetches_ && here.a != next.a) fetch(next.a);
         f(here, next, accumulate);
         accumulate = true;
     });
+}
+
+// Many terms are added up in pairs of equal numbers, so that the error grows with their logarithm: sums of 1, 2, 4, ...
+// runs wait until a second one of their size is there.
+void product_list::terms(const multiplier& f, walk& w, index_t count, std::byte* into, bool accumulate) const
+{
+    constexpr index_t run = 512;
+    if (count <= 2 * run || !is_blas_type(core_.type)) return run_of_terms(f, w, count, into, accumulate);
+    const matrices dense = packed(f.shape());
+    const double runs = static_cast<double>((count + run - 1) / run);
+    const multiplier apart(dense, {runs, runs * static_cast<double>(run - 1)});
+    std::vector<std::shared_ptr<std::byte>> waiting;
+    std::shared_ptr<std::byte> sum;
+    for (index_t left = count, done = 0; left > 0; ++done) {
+        if (!sum) sum = allocate(static_cast<std::size_t>(dense.m * dense.n * x_.from->size));
+        const index_t n = std::min(run, left);
+        run_of_terms(apart, w, n, sum.get(), false);
+        left -= n;
+        if (left > 0) w.advance();
+        std::size_t i = 0;
+        for (; done >> i & 1; ++i) {
+            add(dense, waiting[i].get(), dense, sum.get());
+            std::swap(waiting[i], sum);
+        }
+        if (i == waiting.size()) waiting.emplace_back();
+        std::swap(waiting[i], sum);
+        if (left > 0) continue;
+        const std::byte* total = nullptr;   // what is left, from the smallest on
+        for (i = 0; i < waiting.size(); ++i) {
+            if (!((done + 1) >> i & 1)) continue;
+            if (total) add(dense, waiting[i].get(), dense, total);
+            total = waiting[i].get();
+        }
+        if (accumulate) add(f.shape(), into, dense, total);
+        else copy_elements(elements_of(f.shape(), dense), static_cast<std::size_t>(x_.from->size), into, total, 1);
+    }
 }
 
 // Part `number` of the terms of every task. The first goes to the result, the others to dense matrices of their own.
@@ -151,31 +214,19 @@ void product_list::part(index_t number) const
 {
     const index_t first = terms_ * number / parts_, last = terms_ * (number + 1) / parts_;
     const index_t bytes = core_.m * core_.n * x_.from->size;
-    matrices dense = core_;
-    const bool by_row = core_.cn == 1 || core_.cm != 1;
-    dense.cm = by_row ? core_.n : 1;
-    dense.cn = by_row ? 1 : core_.m;
+    const matrices dense = packed(core_);
     const double calls = static_cast<double>(tasks_);
     const multiplier apart = number == 0 ? all_ : multiplier(dense, {calls, calls * static_cast<double>(last - first - 1)});
     for (index_t t = 0; t < tasks_; ++t) {
         index_t shift[3];
         const addresses at = place(t, shift);
         std::byte* const into = number == 0 ? at.c : partial_.get() + ((number - 1) * tasks_ + t) * bytes;
-        const auto each = [&](const multiplier& f, walk& w) {
-            bool accumulate = number == 0 && x_.accumulate;
-            w.each(last - first, [&](addresses here, const addresses& next) {
-                here.c = into;
-                if (fetches_ && here.a != next.a) fetch(next.a);
-                f(here, next, accumulate);
-                accumulate = true;
-            });
-        };
         origin here;
         here.size = x_.from->size;
         here.fixed = at;
         const index_t still[3] = {0, 0, 0};
         walk w(x_.sum_positions ? *x_.from : here, *x_.sums, first, x_.sum_positions ? shift : still);
-        each(apart, w);
+        terms(apart, w, last - first, into, number == 0 && x_.accumulate);
     }
 }
 
@@ -183,16 +234,12 @@ void product_list::part(index_t number) const
 void product_list::finish()
 {
     if (parts_ == 1) return;
-    const bool by_row = core_.cn == 1 || core_.cm != 1;
     const index_t bytes = core_.m * core_.n * x_.from->size;
     for (index_t p = 0; p + 1 < parts_; ++p)
         for (index_t t = 0; t < tasks_; ++t) {
             index_t shift[3];
             const addresses at = place(t, shift);
-            nest<2> x;
-            x.add(core_.m, {core_.cm, by_row ? core_.n : 1});
-            x.add(core_.n, {core_.cn, by_row ? 1 : core_.m});
-            update_elements(x, core_.type, detail::store_mode::add, at.c, partial_.get() + (p * tasks_ + t) * bytes, 1);
+            add(core_, at.c, packed(core_), partial_.get() + (p * tasks_ + t) * bytes);
         }
     partial_.reset();
 }

@@ -43,7 +43,8 @@ public:
 private:
     void range(index_t first, index_t last) const;
     void one(const multiplier&, const index_t (&shift)[3], const addresses& at) const;
-    void terms(const multiplier&, walk&, index_t count, bool accumulate) const;
+    void terms(const multiplier&, walk&, index_t count, std::byte* into, bool accumulate) const;
+    void run_of_terms(const multiplier&, walk&, index_t count, std::byte* into, bool accumulate) const;
     void part(index_t number) const;
     void panel(index_t task, index_t number) const;
     void symmetric_panel(const addresses&, index_t number) const;

@@ -37,6 +37,8 @@ public:
     {
         for (const task& t : tasks) run(*t.what, t.bases, 0, t.what->positions(), how);
     }
+    /// After a product step whose `most` is not 0: did its numbers stay within bounds?
+    virtual bool numbers_kept(const plan::step&, std::byte* const*, const settings&) { return true; }
 };
 
 /// One for the process; they hold no state of a run.

@@ -25,8 +25,8 @@ public:
         if (choices) settings_.threads = choices->threads;
     }
 
-    /// Steps that depend neither on each other nor on `plain`, which runs beside them.
-    void run(const step* first, const step* last, std::vector<backend::task> plain)
+    /// Steps that depend neither on each other nor on `plain`, which runs beside them. False: numbers were not kept.
+    bool run(const step* first, const step* last, std::vector<backend::task> plain)
     {
         for (const step* s = first; s != last; ++s)
             if (s->what != kind::waves && s->what != kind::store) plain.push_back({s, bases_});
@@ -36,6 +36,9 @@ public:
             if (s->what == kind::waves) waves(*s);
             if (s->what == kind::store) run(*s, 0, s->positions());
         }
+        return std::all_of(first, last, [&](const step& s) {
+            return s.most == 0 || backend::cpu().numbers_kept(s, bases_, settings_);
+        });
     }
 
 private:
@@ -92,16 +95,17 @@ private:
 
 }  // namespace
 
-void run(const plan::plan& p, std::byte* const* bases, const options* choices, std::vector<backend::task> beside)
+bool run(const plan::plan& p, std::byte* const* bases, const options* choices, std::vector<backend::task> beside)
 {
     const record::computing_here now;
     runner all(bases, choices);
     std::size_t first = 0;
-    if (p.turns.empty()) all.run(nullptr, nullptr, std::move(beside));
+    if (p.turns.empty()) return all.run(nullptr, nullptr, std::move(beside));
     for (const std::size_t end : p.turns) {
-        all.run(p.steps.data() + first, p.steps.data() + end, std::exchange(beside, {}));
+        if (!all.run(p.steps.data() + first, p.steps.data() + end, std::exchange(beside, {}))) return false;
         first = end;
     }
+    return true;
 }
 
 }  // namespace tenfold::engine

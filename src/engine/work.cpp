@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
 #include <unordered_map>
 
 namespace tenfold::engine {
@@ -44,6 +45,12 @@ bool any_store(const std::vector<need>& needs)
 {
     return std::any_of(needs.begin(), needs.end(),
                        [](const need& n) { return n.f->what.what == record::operation::store; });
+}
+
+/// Does a step multiply numbers in an order of ours, so that they may leave their range where the program's do not?
+bool is_checked(const plan::plan& p)
+{
+    return std::any_of(p.steps.begin(), p.steps.end(), [](const plan::step& s) { return s.most != 0; });
 }
 
 /// What stores that stay recorded were given is read there once more: it stays when it is computed.
@@ -94,25 +101,41 @@ void work::plan(request r, bool apart)
     ask_for_what_is_stored(needs_);
     pins_.keep(needs_, apart);
     views_ = views_of(needs_);
-    const auto disabled = disabled_rules(r.choices);
+    disabled_ = disabled_rules(r.choices);
     const bool reorder_sums = !r.choices || r.choices->reorder_sums;
-    if (!r.plain) plan_lone({disabled, reorder_sums, r.plain, nullptr});
+    if (!r.plain) plan_lone({disabled_, reorder_sums, r.plain, nullptr});
     if (needs_.empty()) return;
 
-    form looks(needs_, disabled, reorder_sums, r.plain);
+    form looks(needs_, disabled_, reorder_sums, r.plain);
     if (looks.usable()) {
         plan_ = find_plan(looks);
         computed_.assign(looks.needs().begin(), looks.needs().end());
         inputs_.reserve(looks.inputs().size());
         for (const recorded* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
-        if (plan_) return;
     }
+    if (!plan_) {
+        auto made = make_plan(reorder_sums, r.plain);
+        if (looks.usable()) keep_plan(looks, made);
+        plan_ = std::move(made);
+    }
+    plan_as_written_beforehand(apart);
+}
+
+std::shared_ptr<kept_plan> work::make_plan(bool reorder_sums, bool plain) const
+{
     graph::graph g = graph::build(needs_);
-    rules::optimize(g, {disabled, reorder_sums, r.plain, nullptr});
+    rules::optimize(g, {disabled_, reorder_sums, plain, nullptr});
     auto made = std::make_shared<kept_plan>();
     made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>());
-    if (looks.usable()) keep_plan(looks, made);
-    plan_ = std::move(made);
+    return made;
+}
+
+/// It is seldom run, and so it is made when it is; unless what it needs may change by then.
+void work::plan_as_written_beforehand(bool apart)
+{
+    if (!is_checked(plan_->what.what)) return;
+    const bool own = std::all_of(needs_.begin(), needs_.end(), [](const need& n) { return n.f->owner == detail::this_recorder; });
+    if (apart || !own) as_written_ = make_plan(false, false);
 }
 
 void work::plan_lone(const rules::context& c)
@@ -159,13 +182,22 @@ void work::compute(const options* choices)
         publish(lone_, alone);
         return flight_.land();
     }
-    const memory m(*plan_, inputs_);
     std::vector<backend::task> beside;
     for (const plan::step& s : lone_.what.steps) beside.push_back({&s, alone.bases()});
-    engine::run(plan_->what.what, m.bases(), choices, std::move(beside));
+    const kept_plan* p = plan_.get();
+    std::optional<memory> m(std::in_place, *p, inputs_);
+    if (!engine::run(p->what.what, m->bases(), choices, std::move(beside))) {
+        if (!as_written_) {
+            const std::lock_guard turn(planning());
+            as_written_ = make_plan(false, false);
+        }
+        p = as_written_.get();
+        m.emplace(*p, inputs_);
+        engine::run(p->what.what, m->bases(), choices);
+    }
     const std::lock_guard turn(planning());
     publish(lone_, alone);
-    publish(*plan_, computed_, m);
+    publish(*p, computed_, *m);
     publish_views(views_, choices);
     flight_.land();
 }

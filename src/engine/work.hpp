@@ -43,10 +43,14 @@ private:
     void plan_lone(const rules::context&);
     void compute(const options*);
     void retire_of_ended_threads() const;
+    std::shared_ptr<kept_plan> make_plan(bool reorder_sums, bool plain) const;
+    void plan_as_written_beforehand(bool apart);
 
     std::vector<need> needs_;
     plan::grouped lone_;
+    std::vector<std::string> disabled_;
     std::shared_ptr<const kept_plan> plan_;
+    std::shared_ptr<const kept_plan> as_written_;   // where numbers of the plan may leave their range
     // Of a plan that is kept: what it computes and reads this time.
     std::vector<const need*> computed_;
     std::vector<const std::byte*> inputs_;

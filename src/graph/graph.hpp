@@ -70,6 +70,10 @@ struct factor_pair {
     read operands[2];                    // constant
 };
 
+/// A rule may multiply numbers in another order than the program did. What shows afterwards that they left the range
+/// of their type on the way, which those of the program may not do: results that are too large, or too small as well.
+enum class watch : std::uint8_t { nothing, large, large_and_small };
+
 struct node {
     recorded* family = nullptr;          // what was recorded; names the operation
     int need = -1;                       // which of the graph's needs
@@ -79,6 +83,7 @@ struct node {
     std::vector<plan::product_axis> axes;  // products; strides of a and b in their sources' canonical order
     bool conjugate_a = false;
     std::complex<double> scale = 1;      // products: the result is this times the sum
+    watch watched = watch::nothing;      // products; of the sum, before it is scaled
     unsigned row_loops = 0;              // products: bit d says that loop d may become an index of one product
     index_t block = 0;                   // elements of the result block
     int shares_block = -1;               // or: its members lie in the block of this node

@@ -198,6 +198,7 @@ private:
         s.sum_positions = n.sums;
         if (n.operands.size() > 2) start_from(n, s);
         if (n.row_loops) merge_rows(n.row_loops, s);
+        if (n.watched != graph::watch::nothing) watch_range(s, n.scale, n.watched == graph::watch::large_and_small);
     }
 
     /// The value to which a product adds is copied into the result first.

@@ -85,6 +85,9 @@ struct step {
     bool conjugate_a = false;
     bool accumulate = false;                // product: adds to what the result holds
     bool sum_positions = false;             // product: every position adds to the one result
+    /// product: where `most` is not 0, numbers are kept only if magnitudes of results are at most this, and at least
+    /// `least` or such that no term was rounded towards 0. Else the run stops, and another plan does it all again.
+    double least = 0, most = 0;
     std::vector<grouped_product> members;   // group, of one element type
 
     std::vector<form> operand_forms;        // all other kinds

@@ -5,6 +5,7 @@
 #include <tenfold/detail/kernel.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace tenfold::plan {
 
@@ -22,7 +23,34 @@ template <class T> void scale_by(std::complex<double> value, step& s)
     s.scalars = std::move(bytes);
 }
 
+struct range {
+    double least = 0, most = 0;   // normal numbers
+};
+range range_of(element type)
+{
+    if (type == element::float32 || type == element::complex64) return {std::numeric_limits<float>::min(), std::numeric_limits<float>::max()};
+    return {std::numeric_limits<double>::min(), std::numeric_limits<double>::max()};
+}
+
 }  // namespace
+
+bool is_in_range(std::complex<double> scale, element type)
+{
+    const range r = range_of(type);
+    return std::abs(scale) >= r.least && std::abs(scale) <= r.most / 2;
+}
+
+void watch_range(step& product, std::complex<double> scale, bool small_too)
+{
+    if (product.type < element::float32) return;
+    const range r = range_of(product.type);
+    const bool complex = product.type >= element::complex64;
+    product.most = r.most / std::max(1.0, std::abs(scale) * (complex ? 2 : 1));
+    if (!small_too) return;
+    const product_size size = size_of(product);
+    const index_t terms = size.k * (product.sum_positions ? product.positions() : 1) * (complex ? 2 : 1);
+    product.least = r.least * static_cast<double>(std::max<index_t>(terms, 1));
+}
 
 step scaling(const step& product, std::complex<double> scale)
 {

@@ -210,6 +210,12 @@ void verify(const plan& p, const step& s)
 void verify(const plan& p)
 {
     for (const step& s : p.steps) verify(p, s);
+    // It may stop half way, and another plan begins again.
+    const auto checked = [](const step& s) { return s.most != 0; };
+    if (std::none_of(p.steps.begin(), p.steps.end(), checked)) return;
+    for (const step& s : p.steps)
+        if (s.result.buffer >= 0 && p.buffers[static_cast<std::size_t>(s.result.buffer)].data)
+            outside(s, "writes into an input of a plan whose numbers are checked");
 }
 
 }  // namespace tenfold::plan

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // reassociate: (A B) v = A (B v). Products that only feed each other are multiplied in the order that costs least
-// over all positions of their loops. Sums are added up in another order.
+// over all positions of their loops. Sums are added up in another order; where they leave the range of their type, the
+// program's own order is run instead.
 #include "rules/chain.hpp"
 #include "rules/operand_swap.hpp"
+#include "plan/scale.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +35,7 @@ public:
         if (!report) return o;
         if (o.fired)
             o.reason = fmt::format("{} chain{} multiplied in a cheaper order: {:.3g} flops instead of {:.3g}; sums are "
-                                   "added up in another order", chains_, chains_ == 1 ? "" : "s", after_, before_);
+                                   "added up in another order, and checked", chains_, chains_ == 1 ? "" : "s", after_, before_);
         else o.reason = declined_.empty() ? "no product feeds one other product only" : declined_;
         return o;
     }
@@ -54,7 +56,16 @@ private:
                 for (const std::size_t i : c.inner()) done_[i] = true;
             return;
         }
+        std::complex<double> scale = graph_.nodes[root].scale;
+        for (const std::size_t i : c.inner()) scale *= graph_.nodes[i].scale;
+        if (!plan::is_in_range(scale, graph_.nodes[root].family->type)) {
+            declined_ = "scalars of a chain leave the range together";
+            return;
+        }
         rewrite(c, root, *axes);
+        graph_.nodes[root].scale = scale;
+        const bool scaled = scale != 1.0 || graph_.nodes[root].watched == graph::watch::large_and_small;
+        graph_.nodes[root].watched = scaled ? graph::watch::large_and_small : graph::watch::large;
     }
 
     void rewrite(const chain& c, std::size_t root, const matrix_axes& axes)
@@ -63,7 +74,6 @@ private:
         for (const std::size_t i : c.inner()) {
             node& n = graph_.nodes[i];
             before_ += graph::flops_of(n);
-            graph_.nodes[root].scale *= n.scale;
             leave_out(n);
         }
         const std::size_t last = c.factors().size() - 1, s = c.split(0, last);
@@ -100,6 +110,7 @@ private:
                   {left.columns, left.column_stride, right.row_stride, 0, true, true, false},
                   {right.columns, 0, right.column_stride, 1, false, true, true}};
         n.block = left.rows * right.columns;
+        n.watched = graph::watch::large_and_small;
         keep_loops(n, graph_.nodes[root], out);
         out.what.from = static_cast<int>(graph_.nodes.size());
         after_ += graph::flops_of(n);

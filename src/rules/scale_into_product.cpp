@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // scale_into_product: (s A) B = s (A B). A product reads the array that was scaled, and its result is scaled, where
-// that is less work; windows of the array can meet then. Sums are rounded, and overflow, at other places.
+// that is less work; windows of the array can meet then. Sums are rounded at other places; where they leave the range
+// of their type, the program's own order is run instead.
+#include "plan/scale.hpp"
 #include "rules/operand_swap.hpp"
 #include "rules/readers.hpp"
 #include "rules/windows.hpp"
@@ -101,6 +103,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number, c
             return "a product reads a scaled array twice";
         auto swap = swapped(n, r.operand, scaled, 0);
         if (!swap) return "a scaled array is read by steps that its operand has no strides for";
+        if (!plan::is_in_range(n.scale * *factor, n.family->type)) return "scalars of a product leave the range together";
         changed.push_back(n);
         apply(changed.back(), r.operand, std::move(*swap));
         work += scaled_elements(changed.back(), c);
@@ -108,6 +111,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number, c
     if (work >= static_cast<double>(scaled.block)) return "to scale the results is not less work";
     for (std::size_t i = 0; i < changed.size(); ++i) {
         changed[i].scale *= *factor;
+        changed[i].watched = graph::watch::large_and_small;
         g.nodes[all.of(number)[i].node] = std::move(changed[i]);
     }
     leave_out(scaled);
@@ -141,7 +145,7 @@ outcome scale_into_product(graph::graph& g, const context& c)
     o.fired = left_out > 0;
     if (c.report)
         o.reason = o.fired ? fmt::format("{} scaled array{} of {:.3g} elements left out: results are scaled; sums are "
-                                         "rounded elsewhere", left_out, left_out == 1 ? "" : "s", elements)
+                                         "rounded elsewhere, and checked", left_out, left_out == 1 ? "" : "s", elements)
                            : declined;
     return o;
 }

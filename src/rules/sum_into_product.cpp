@@ -155,6 +155,7 @@ bool is_zeros(const graph::read& r)
 void sum(node& product, recorded* of, index_t member)
 {
     product.sums = true;
+    product.watched = std::max(product.watched, graph::watch::large);
     product.row_loops = 0;
     product.block = record::size_of(*product.family);
     product.result = {};

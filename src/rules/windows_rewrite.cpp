@@ -181,7 +181,7 @@ bool windows::same_form(const windows& o) const
         if (a.extent != b.extent || a.a != b.a || a.b != b.b || a.in_a != b.in_a || a.in_b != b.in_b || a.in_c != b.in_c)
             return false;
     }
-    return x.conjugate_a == y.conjugate_a && x.scale == y.scale;
+    return x.conjugate_a == y.conjugate_a && x.scale == y.scale && x.watched == y.watched;
 }
 
 std::size_t windows::key_of_form() const

@@ -40,6 +40,11 @@ public:
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }
 
+    bool numbers_kept(const plan::step& s, std::byte* const* bases, const settings& how) override
+    {
+        return on_cpu::numbers_kept(s, bases, how);
+    }
+
     void run(const std::vector<task>& tasks, const settings& how) override { on_cpu::run_tasks(tasks, how); }
 };
 

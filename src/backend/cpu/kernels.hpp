@@ -22,6 +22,9 @@ void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t
 /// A recurrence with a schedule, whole.
 void run_waves(const plan::step&, std::byte* const* bases, const settings&);
 
+/// Of a product step that has run and is to be checked: are its numbers what the program's own order would give?
+bool numbers_kept(const plan::step&, std::byte* const* bases, const settings&);
+
 /// Whole steps that do not need each other, side by side.
 void run_tasks(const std::vector<task>&, const settings&);
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// New arrays: full, arange, linspace, eye.
+// New arrays: full, arange, linspace, eye. Sequences are NumPy's to the last bit: products are rounded before they are
+// added (the compiler is told so in src/CMakeLists.txt).
 #include <tenfold/create.hpp>
 
 #include <algorithm>
@@ -24,8 +25,10 @@ template <class T> index_t arange_count(T start, T stop, T step, site where)
 {
     if (!(step < 0 || step > 0)) reject<shape_error>("arange", step == 0 ? "a step of 0" : "a step that is not a number", where);
     if constexpr (std::is_floating_point_v<T>) {
-        const double count = std::ceil((double(stop) - double(start)) / double(step));
-        if (!std::isfinite(start) || !std::isfinite(stop) || !std::isfinite(step) || std::isnan(count))
+        const double length = double(stop) - double(start), steps = length / double(step);
+        // A step so large that no part of it is left in the quotient goes beyond the end at once.
+        const double count = steps == 0 && length != 0 ? !std::signbit(steps) : std::ceil(steps);
+        if (!std::isfinite(start) || !std::isfinite(stop) || std::isnan(count))
             reject<shape_error>(
                 "arange",
                 "from " + std::to_string(start) + " to " + std::to_string(stop) + " by " +
@@ -55,7 +58,8 @@ template <class T> handle make_arange(T start, T stop, T step, site where)
     fresh_leaf leaf("arange", element_of<T>, 1, &n, where);
     T* to = static_cast<T*>(leaf.data());
     if constexpr (std::is_floating_point_v<T>) {
-        for (index_t i = 0; i < n; ++i) to[i] = start + static_cast<T>(i) * step;
+        const T next = start + step, by = next - start;   // what is added is the first difference, rounded
+        for (index_t i = 0; i < n; ++i) to[i] = i == 0 ? start : i == 1 ? next : start + static_cast<T>(i) * by;
     }
     else {
         for (index_t i = 0; i < n; ++i)
@@ -70,9 +74,10 @@ template <class T> handle make_linspace(T start, T stop, std::ptrdiff_t n, bool 
     fresh_leaf leaf("linspace", element_of<T>, 1, &n, where);
     T* to = static_cast<T*>(leaf.data());
     const double first = static_cast<double>(start), parts = static_cast<double>(endpoint ? n - 1 : n);
-    const double step = parts > 0 ? (static_cast<double>(stop) - first) / parts : 0;
+    const double length = parts > 0 ? static_cast<double>(stop) - first : 0, step = parts > 0 ? length / parts : 0;
     for (index_t i = 0; i < n; ++i) {
-        const double value = first + static_cast<double>(i) * step;
+        const auto at = static_cast<double>(i);
+        const double value = first + (step == 0 && length != 0 ? at / parts * length : at * step);
         to[i] = static_cast<T>(std::is_integral_v<T> ? std::floor(value) : value);
     }
     if (endpoint && n > 1) to[n - 1] = stop;

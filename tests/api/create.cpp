@@ -41,6 +41,12 @@ TEST(Create, arange)
         elements(tf::arange<std::int64_t>(L::min(), L::max(), L::max())),
         (std::vector<std::int64_t>{L::min(), -1, L::max() - 1}));
     EXPECT_EQ(elements(tf::arange<std::uint8_t>(250, 255, 2)), (std::vector<std::uint8_t>{250, 252, 254}));
+    // A quotient that is too small to be a number counts as a part of a step.
+    EXPECT_EQ(elements(tf::arange<double>(0, 2.2e-16, INFINITY)), std::vector<double>{0});
+    EXPECT_EQ(elements(tf::arange<double>(0, 2.2e-16, 1.7e308)), std::vector<double>{0});
+    EXPECT_EQ(tf::arange<double>(0, 2.2e-16, -1.7e308).size(), 0u);
+    EXPECT_EQ(tf::arange<double>(0, 0, 1.7e308).size(), 0u);
+    EXPECT_EQ(tf::arange<double>(1, 2, 0.1)(2), 1.2000000000000002);   // the difference of the first two, twice
     EXPECT_THROW(tf::arange<double>(0, 1, 0), tf::shape_error);
     EXPECT_THROW(tf::arange<int>(0, 1, 0), tf::shape_error);
     EXPECT_THROW(tf::arange<double>(0, INFINITY), tf::shape_error);
@@ -58,6 +64,16 @@ TEST(Create, linspace)
     EXPECT_EQ(tf::linspace<double>(2, 9, 0).size(), 0u);
     EXPECT_EQ(elements(tf::linspace<int>(-3, 3, 5)), (std::vector<int>{-3, -2, 0, 1, 3}));
     EXPECT_EQ(tf::linspace<double>(0.1, 0.7, 7)(6), 0.7);
+    // A difference of less than the least number.
+    EXPECT_EQ(elements(tf::linspace<double>(0, 2.5e-323, 10, false)),
+              (std::vector<double>{0, 5e-324, 5e-324, 5e-324, 1e-323, 1e-323, 1.5e-323, 1.5e-323, 2e-323, 2.5e-323}));
+    // Each operation is rounded.
+    const auto x = tf::linspace<double>(0.1, 0.83, 1001);
+    const volatile double step = (0.83 - 0.1) / 1000;
+    for (int i = 0; i < 1000; ++i) {
+        const volatile double moved = i * step;
+        ASSERT_EQ(x(i), moved + 0.1) << i;
+    }
     EXPECT_THROW(tf::linspace<double>(0, 1, -1), tf::shape_error);
 }
 

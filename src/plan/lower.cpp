@@ -146,6 +146,8 @@ private:
         one.operands = n.operands;
         one.axes = n.axes;
         one.conjugate_a = n.conjugate_a;
+        one.scale = n.scale;
+        one.watched = n.watched;
         for (std::size_t i = 0, end; i < n.segments.size(); i = end) {
             const std::int32_t pair = n.segments[i].pair;
             one.axes[axis].extent = 0;

@@ -39,7 +39,7 @@ explanation::recorded line_of(const record::need& n)
 {
     const recorded& f = *n.f;
     explanation::recorded line;
-    line.operation = record::name_of(f.what);
+    line.operation = plan::name_of(f);
     line.site = site_of(f.where);
     line.calls = n.members.size();
     for (std::size_t k = 0; k < f.operands.size(); ++k) {
@@ -50,10 +50,10 @@ explanation::recorded line_of(const record::need& n)
     return line;
 }
 
-const char* kind_of(const plan::step& s, const plan::product_size& size)
+std::string kind_of(const plan::step& s, const plan::product_size& size, bool in_turn)
 {
     if (s.what != plan::kind::product) return plan::name_of(s.what);
-    if (size.batch == 1) return size.n == 1 || size.m == 1 ? "gemv" : "gemm";
+    if (size.batch == 1 || in_turn) return size.n == 1 || size.m == 1 ? "gemv" : "gemm";
     const bool regular = !s.operands[0].table && !s.operands[1].table && !s.operands[0].buffers && !s.operands[1].buffers;
     return regular ? "strided_batch" : "pointer_batch";
 }
@@ -87,10 +87,11 @@ void add_group(const plan::step& s, explanation& e)
     e.steps.push_back(std::move(line));
 }
 
-void add_step(const plan::step& s, explanation& e)
+/// `in_turn`: a step of a recurrence, whose positions wait for each other's results.
+void add_step(const plan::step& s, explanation& e, bool in_turn = false)
 {
     if (s.what == plan::kind::waves) {
-        for (const plan::step& inner : s.inner) add_step(inner, e);
+        for (const plan::step& inner : s.inner) add_step(inner, e, true);
         return;
     }
     if (s.what == plan::kind::group) return add_group(s, e);
@@ -98,7 +99,7 @@ void add_step(const plan::step& s, explanation& e)
     line.batch = s.positions();
     if (s.what == plan::kind::product) {
         const plan::product_size size = plan::size_of(s);
-        line.kind = kind_of(s, size);
+        line.kind = kind_of(s, size, in_turn);
         line.m = size.m;
         line.n = size.n;
         line.k = size.k;
@@ -107,8 +108,15 @@ void add_step(const plan::step& s, explanation& e)
         e.products_after += s.positions();
     }
     else {
-        line.kind = kind_of(s, {});
+        line.kind = kind_of(s, {}, in_turn);
+        std::int64_t* const sizes[] = {&line.m, &line.n, &line.k};
+        const std::vector<index_t>& shape = (s.what == plan::kind::reduce ? s.operand_forms[0] : s.result_form).shape;
+        for (std::size_t d = 0; d < shape.size(); ++d) {
+            std::int64_t& size = *sizes[std::min<std::size_t>(d, 2)];
+            size = d < 3 ? shape[d] : size * shape[d];
+        }
     }
+    if (in_turn) line.kind += ", in turn";
     e.steps.push_back(std::move(line));
 }
 
@@ -142,13 +150,17 @@ explanation explain(request r)
     const auto disabled = disabled_rules(r.choices);
     count_copies(needs, e);
     auto lone = graph::take_lone(needs);
+    const bool stores = std::any_of(needs.begin(), needs.end(), [](const record::need& n) {
+        return n.f->what.what == record::operation::store;
+    });
+    const std::vector<recorded*> read_later = stores ? left_over(needs) : std::vector<recorded*>();
     graph::graph g = graph::build(std::move(needs));
     g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
     rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
     const plan::grouped groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
-    const plan::lowered low = plan::lower(g, {});
+    const plan::lowered low = plan::lower(g, read_later);
     for (const plan::step& s : groups.what.steps) add_step(s, e);
     for (const plan::step& s : low.what.steps) add_step(s, e);
     for (const graph::node& n : g.nodes)

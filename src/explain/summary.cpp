@@ -23,14 +23,16 @@ template <class Names> bool contains(const Names& names, std::string_view name)
 struct shaped {
     std::string shapes;
     std::int64_t count = 0, batches = 0;
+    bool in_turn = false;
 };
 
-void add(std::vector<shaped>& groups, std::string shapes, std::int64_t count, bool batch)
+void add(std::vector<shaped>& groups, std::string shapes, std::int64_t count, bool batch, bool in_turn = false)
 {
     auto at = std::find_if(groups.begin(), groups.end(), [&](const shaped& g) { return g.shapes == shapes; });
-    if (at == groups.end()) at = groups.insert(at, shaped{std::move(shapes), 0, 0});
+    if (at == groups.end()) at = groups.insert(at, shaped{std::move(shapes)});
     at->count += count;
     at->batches += batch;
+    at->in_turn |= in_turn;
 }
 
 std::vector<shaped> recorded_products(const explanation& e)
@@ -47,7 +49,8 @@ std::vector<shaped> planned_products(const explanation& e)
     for (const auto& s : e.steps) {
         if (!is_product(s)) continue;
         const bool unlike = s.kind == "grouped_batch";  // its sizes are those of the largest
-        add(groups, unlike ? "unlike shapes" : fmt::format("{}x{} by {}x{}", s.m, s.k, s.k, s.n), s.batch, s.batch > 1);
+        add(groups, unlike ? "unlike shapes" : fmt::format("{}x{} by {}x{}", s.m, s.k, s.k, s.n), s.batch, s.batch > 1,
+            s.kind.ends_with("in turn"));
     }
     return groups;
 }
@@ -58,7 +61,8 @@ std::string products_text(const std::vector<shaped>& groups)
     if (groups.empty()) return {};
     const auto of = [](const shaped& g) { return g.shapes.empty() ? "" : " of " + g.shapes; };
     const auto in = [](const shaped& g) {
-        return g.batches == 0 ? ""
+        return g.in_turn        ? std::string(" in turn")
+               : g.batches == 0 ? ""
                               : " in " + (g.batches == 1 ? "1 batch" : count_text(g.batches) + " batches");
     };
     const shaped& first = groups.front();
@@ -94,7 +98,7 @@ bool is_product(const explanation::step& s)
 {
     constexpr std::string_view others[] = {"elementwise", "reduce", "reduction", "copy",
                                            "store",       "fill",   "waves",     "window_sum"};
-    return !s.kind.empty() && !contains(others, s.kind);
+    return !s.kind.empty() && !contains(others, std::string_view(s.kind).substr(0, s.kind.find(',')));
 }
 
 sentence headline(const explanation& e)

@@ -128,7 +128,7 @@ void write_steps(page& out, const explanation& e)
     for (std::size_t i = 0; i < n; ++i) {
         const auto& s = e.steps[i];
         t.row(
-            {cut(clean(s.kind), 16), clean(s.name), size_text(s), count_text(s.batch), flops_text(s.flops),
+            {cut(clean(s.kind), 22), clean(s.name), size_text(s), count_text(s.batch), flops_text(s.flops),
              bytes_text(s.bytes)});
     }
     const std::vector<std::string> lines = t.lines(columns - 2, 1);

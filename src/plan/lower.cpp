@@ -103,7 +103,7 @@ private:
     step begun(const node& n) const
     {
         step s;
-        s.name = record::name_of(n.family->what);
+        s.name = name_of(*n.family);
         s.type = n.family->type;
         s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
         return s;
@@ -322,6 +322,13 @@ private:
 };
 
 }  // namespace
+
+std::string name_of(const recorded& f)
+{
+    // stack and concatenate are stores into a fresh array; assignments into a view know no line.
+    if (f.what.what != operation::store || f.where.line() == 0) return record::name_of(f.what);
+    return f.operands[1].rank < f.rank ? "stack" : "concatenate";
+}
 
 lowered lower(const graph::graph& g, const std::vector<recorded*>& still_read) { return lowering(g, still_read).run(); }
 

@@ -35,6 +35,9 @@ struct grouped {
 };
 grouped lower_lone(const graph::graph&);
 
+/// How a recorded call is called: "dot", "tanh(x0 + x1)", "stack".
+std::string name_of(const graph::recorded&);
+
 /// `still_read`: families that stay recorded after this evaluation; members they read must not be overwritten.
 lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read);
 

@@ -36,6 +36,42 @@ double elements_of(const form& f)
 
 bool is_complex(element e) { return e == element::complex64 || e == element::complex128; }
 
+/// Elements that differ: along an axis of stride 0 it is the same one.
+double distinct_of(const form& f)
+{
+    double n = 1;
+    for (std::size_t d = 0; d < f.shape.size(); ++d)
+        if (f.stride[d] != 0 || f.shape[d] == 0) n *= static_cast<double>(f.shape[d]);
+    return n;
+}
+
+element operand_type(const step& s, std::size_t operand)
+{
+    return s.what == kind::elementwise && s.kernel ? s.kernel->operand_types[operand] : s.operand_type;
+}
+
+/// Positions of a store whose older version lies elsewhere and is copied first.
+double versions_copied(const step& s)
+{
+    if (s.operands.size() < 2) return 0;
+    const place &old = s.operands[1], &now = s.whole;
+    const bool simple = !old.table && !old.buffers && !now.table && !now.buffers;
+    if (simple && old.buffer == now.buffer && old.offset == now.offset
+        && std::equal(old.loop, old.loop + s.loops, now.loop)) return 0;
+    double count = 0;
+    for (index_t n = 0; n < s.positions(); ++n)
+        count += buffer_of(old, n) != buffer_of(now, n) || offset_of(s, old, n) != offset_of(s, now, n);
+    return count;
+}
+
+/// The part is written, and read where it is added to; the value is read; older versions are copied where they must be.
+double bytes_of_store(const step& s)
+{
+    const double part = elements_of(s.result_form) * (s.mode == detail::store_mode::assign ? 1 : 2);
+    return ((part + distinct_of(s.operand_forms[0])) * static_cast<double>(s.positions()) + 2 * elements_of(s.whole_form) * versions_copied(s))
+        * static_cast<double>(tenfold::size_of(s.type));
+}
+
 }  // namespace
 
 std::vector<index_t> offsets_of(const step& s, const place& p)
@@ -105,9 +141,11 @@ double bytes_of(const step& s)
         }
         bytes = (a + b + c) * size;
     }
+    else if (s.what == kind::store) return bytes_of_store(s);
     else {
         bytes = elements_of(s.result_form) * size;
-        for (const form& f : s.operand_forms) bytes += elements_of(f) * static_cast<double>(tenfold::size_of(s.operand_type));
+        for (std::size_t k = 0; k < s.operand_forms.size(); ++k)
+            bytes += distinct_of(s.operand_forms[k]) * static_cast<double>(tenfold::size_of(operand_type(s, k)));
     }
     return bytes * static_cast<double>(s.positions());
 }

@@ -32,7 +32,7 @@ bool fired(const tf::explanation& e)
 bool stores(const tf::explanation& e)
 {
     for (const auto& s : e.steps)
-        if (s.kind == "store" || s.kind == "recurrence") return true;
+        if (s.kind.starts_with("store")) return true;
     return false;
 }
 

@@ -14,6 +14,7 @@
 
 #include <tenfold/detail/list.hpp>
 #include <tenfold/detail/operand.hpp>
+#include <tenfold/detail/promote.hpp>
 #include <tenfold/read.hpp>
 
 #include <initializer_list>
@@ -36,6 +37,21 @@ struct located_index {
 
 class target;
 
+/// What x(i, j) gives: a class type could be assigned to, in vain, if it were not const.
+template <class T> using element_read = std::conditional_t<std::is_class_v<T>, const T, T>;
+
+/// The value of an array or view whose elements all fit into T.
+template <element_type T, array_like X> handle record_wider(const X& x, site where)
+{
+    using from = element_type_of<X>;
+    constexpr bool loses_parts = is_complex_type<from> && !is_complex_type<T>;
+    static_assert(!loses_parts, "tenfold: complex elements do not become real by themselves: write real(z)");
+    static_assert(
+        loses_parts || std::is_same_v<promoted<from, T>, T>,
+        "tenfold: the elements of one array may not fit into those of the other: write astype<T>(x)");
+    return record_as<T>(x, where);
+}
+
 /// The value of anything readable, in element type T.
 template <element_type T, class X> handle record_as(X&& x, site where)
 {
@@ -43,7 +59,9 @@ template <element_type T, class X> handle record_as(X&& x, site where)
     static_assert(
         std::is_convertible_v<from, T>, "tenfold: these elements do not convert to those of the array "
                                         "(complex to real: take xt::real first)");
-    if constexpr (!std::is_same_v<from, T> && lazy<X>) return record_expression(xt::cast<T>(x), where);
+    if constexpr (!std::is_same_v<from, T> && array_like<X>)
+        return record_cast(argument<std::remove_cvref_t<X>>(x, where).read(), element_of<T>, where);
+    else if constexpr (!std::is_same_v<from, T> && lazy<X>) return record_expression(xt::cast<T>(x), where);
     else if constexpr (!std::is_same_v<from, T>) return copy_plain(xt::cast<T>(x), where);
     else if constexpr (is_array<std::remove_cvref_t<X>>) return x.raw();
     else if constexpr (is_view<std::remove_cvref_t<X>>) return record_view(x.raw());
@@ -65,6 +83,11 @@ public:
 
     /// A part of an array, as a value of its own; nothing is copied.
     array(const array_view<T>& x) : handle_(detail::record_view(x.raw())) {}
+    /// Elements of a type that fits into T, as NumPy promotes them: float into double, double into complex. Others
+    /// do not compile: astype<T>(x) converts them.
+    template <detail::array_like X>
+        requires(!std::is_same_v<detail::element_type_of<X>, T>)
+    array(const X& x, site where = site::current()) : handle_(detail::record_wider<T>(x, where)) {}
     /// An elementwise expression is recorded. Shapes that do not broadcast: shape_error.
     template <detail::tagged_expression E>
         requires(!detail::array_like<E> && std::is_convertible_v<typename E::value_type, T>)
@@ -102,15 +125,12 @@ public:
         // ---- reading: evaluates what is recorded and still reachable, once
 
         /// The element of a 0-d array.
-        T operator()(site where = site::current()) const { return read_element(where); }
+        detail::element_read<T> operator()(site where = site::current()) const { return read_element(where); }
         /// One element; as many indices as axes, from 0. Outside: index_error.
-        template <std::integral... I> T operator()(detail::located_index first, I... rest) const
+        template <std::integral... I>
+        detail::element_read<T> operator()(detail::located_index first, I... rest) const
         {
             return read_element(first.where, first.value, static_cast<std::ptrdiff_t>(rest)...);
-        }
-        template <class I> void operator[](const I&) const
-        {
-            static_assert(detail::never<I>, "tenfold: x(i, j) reads an element, and view(x, i) is a part");
         }
         /// Every element in row-major order.
         element_iterator<T> begin(site where = site::current()) const
@@ -209,6 +229,21 @@ copy(const X& x, std::source_location where = std::source_location::current())
     else
         return array<detail::element_type_of<X>>(
             detail::record_copy(detail::argument<X>(x, where).read(), where));
+}
+
+/// x in another element type, as C++ converts numbers: what has no place is cut off or rounded. Complex elements do
+/// not become real: take real(z). An expression is converted in its own loop. numpy.ndarray.astype
+template <element_type T, detail::readable X>
+array<T> astype(const X& x, std::source_location where = std::source_location::current())
+{
+    using from = detail::element_type_of<X>;
+    static_assert(
+        detail::is_complex_type<T> || !detail::is_complex_type<from>,
+        "tenfold: complex elements do not become real by themselves: write real(z)");
+    if constexpr (std::is_same_v<from, T>) return array<T>(x);
+    else if constexpr (detail::lazy<X> && !detail::array_like<X>)
+        return array<T>(detail::record_expression(xt::cast<T>(x), where));
+    else return array<T>(detail::record_cast(detail::argument<X>(x, where).read(), element_of<T>, where));
 }
 
 }  // namespace tenfold

@@ -39,11 +39,11 @@ private:
 device cpu();
 /// GPU number `index`. Throws device_error, with the runtime's reason, where there is none.
 device cuda(int index = 0);
-/// Runs nothing: evaluations on it plan, verify and leave values uncomputed. For tests of plans.
+/// Runs nothing: evaluations plan and verify, reading what is not computed throws device_error. For tests of plans.
 device null_device();
 
-/// The device of evaluations that name none: set_default_device, else TENFOLD_DEVICE (cpu, cuda, cuda:1, auto),
-/// else cpu.
+/// The device of evaluations and readings that name none: set_default_device, else TENFOLD_DEVICE (cpu, cuda, cuda:1,
+/// null, or auto: a GPU where there is one), else cpu. One that is absent: device_error.
 device default_device();
 void set_default_device(device);
 
@@ -53,7 +53,7 @@ struct options {
     int threads = 0;                    ///< 0: TENFOLD_THREADS, or as many as the machine has
     std::vector<std::string> disable;   ///< rules by name; TENFOLD_DISABLE=rule,rule adds to it
     bool reorder_sums = true;           ///< false forbids every rewrite that changes the order of a sum
-    bool allow_fft = false;             ///< long correlations by FFT: changes the error of small elements
+    bool allow_fft = false;             ///< not yet: nothing reads it (long correlations by FFT)
 };
 
 }  // namespace tenfold

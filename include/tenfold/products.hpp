@@ -155,3 +155,54 @@ auto matrix_power(const A& a, std::int64_t n, std::source_location where = std::
 }
 
 }  // namespace tenfold
+
+namespace tenfold::detail {
+
+template <class A, class B>
+concept pair_of_ours = readable<A> && readable<B> && (lazy<A> || lazy<B>);
+
+}  // namespace tenfold::detail
+
+// xtensor-blas's names, whether or not it is included: products of arrays are recorded, those of containers its own.
+namespace xt::linalg {
+
+template <class A, class B>
+    requires tenfold::detail::pair_of_ours<A, B>
+auto dot(A&& a, B&& b, std::source_location where = std::source_location::current())
+{
+    return tenfold::dot(std::forward<A>(a), std::forward<B>(b), where);
+}
+template <class A, class B>
+    requires tenfold::detail::pair_of_ours<A, B>
+auto outer(const A& a, const B& b, std::source_location where = std::source_location::current())
+{
+    return tenfold::outer(a, b, where);
+}
+template <class A, class B>
+    requires tenfold::detail::pair_of_ours<A, B>
+auto kron(const A& a, const B& b, std::source_location where = std::source_location::current())
+{
+    return tenfold::kron(a, b, where);
+}
+template <class A, class B>
+    requires tenfold::detail::pair_of_ours<A, B>
+auto tensordot(
+    const A& a, const B& b, std::ptrdiff_t n = 2, std::source_location where = std::source_location::current())
+{
+    return tenfold::tensordot(a, b, n, where);
+}
+template <class A, class B>
+    requires tenfold::detail::pair_of_ours<A, B>
+auto tensordot(
+    const A& a, const B& b, const tenfold::detail::axes& of_a, const tenfold::detail::axes& of_b,
+    std::source_location where = std::source_location::current())
+{
+    return tenfold::tensordot(a, b, of_a, of_b, where);
+}
+template <tenfold::detail::lazy A>
+auto matrix_power(const A& a, long n, std::source_location where = std::source_location::current())
+{
+    return tenfold::matrix_power(a, n, where);
+}
+
+}  // namespace xt::linalg

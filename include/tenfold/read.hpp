@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <iosfwd>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -31,6 +32,7 @@ public:
     using value_type = std::ptrdiff_t;
     using const_iterator = const std::ptrdiff_t*;
     using iterator = const_iterator;
+    using const_reverse_iterator = std::reverse_iterator<const_iterator>;
     using size_type = std::size_t;
 
     shape_view(const std::ptrdiff_t* first, int rank) : first_(first), rank_(static_cast<std::size_t>(rank))
@@ -41,6 +43,8 @@ public:
     const_iterator end() const { return first_ + rank_; }
     const_iterator cbegin() const { return begin(); }
     const_iterator cend() const { return end(); }
+    const_reverse_iterator crbegin() const { return const_reverse_iterator(end()); }
+    const_reverse_iterator crend() const { return const_reverse_iterator(begin()); }
     std::size_t size() const { return rank_; }
     bool empty() const { return rank_ == 0; }
     std::ptrdiff_t operator[](std::size_t axis) const { return first_[axis]; }
@@ -80,6 +84,9 @@ bool operator==(const A& a, const R& b)
         if (*x++ != static_cast<std::ptrdiff_t>(i)) return false;
     return true;
 }
+
+/// "(10, 20)"
+std::ostream& operator<<(std::ostream&, shape_view);
 
 namespace detail {
 
@@ -221,3 +228,26 @@ template <class T> value_view<T> view_value(const handle& h, site where)
 
 }  // namespace detail
 }  // namespace tenfold
+
+namespace xt {
+
+// xtensor's sorts want rows or columns that follow one another, which a part of a larger block has not: they are given
+// a copy. Found wherever <xtensor/xsort.hpp> is included.
+#define TENFOLD_SORT(name)                                                                         \
+    template <class T, class... A> auto name(const tenfold::value_view<T>& x, A&&... a)            \
+    {                                                                                              \
+        return name(xarray<T>(x), std::forward<A>(a)...);                                          \
+    }                                                                                              \
+    template <class T, std::integral I, std::size_t N, class... A>                                 \
+    auto name(const tenfold::value_view<T>& x, const I(&list)[N], A&&... a)                        \
+    {                                                                                              \
+        return name(xarray<T>(x), list, std::forward<A>(a)...);                                    \
+    }
+TENFOLD_SORT(sort)
+TENFOLD_SORT(argsort)
+TENFOLD_SORT(partition)
+TENFOLD_SORT(argpartition)
+TENFOLD_SORT(median)
+#undef TENFOLD_SORT
+
+}  // namespace xt

@@ -67,8 +67,9 @@ public:
     }
 
     /// As for arrays; make an array of a view that is read more than once.
-    T operator()(site where = site::current()) const { return array<T>(*this)(where); }
-    template <std::integral... I> T operator()(detail::located_index first, I... rest) const
+    detail::element_read<T> operator()(site where = site::current()) const { return array<T>(*this)(where); }
+    template <std::integral... I>
+    detail::element_read<T> operator()(detail::located_index first, I... rest) const
     {
         return array<T>(*this)(first, rest...);
     }
@@ -128,16 +129,16 @@ struct views {
     }
 
     template <lazy X, class... S>
-    [[gnu::always_inline]] static array_view<element_type_of<X>> slice(X&& x, const S&... slices)
+    [[gnu::always_inline]] static array_view<element_type_of<X>> slice(site where, X&& x, const S&... slices)
     {
-        if constexpr (is_view<std::remove_cvref_t<X>>) return slice_view(x, slices...);
+        if constexpr (is_view<std::remove_cvref_t<X>>) return slice_view(where, x, slices...);
         else {
             if constexpr (is_array<std::remove_cvref_t<X>>) {
                 const family* f = x.raw().source();
                 if (f && !f->is_view) [[likely]]
-                    return slice_value<X>(x, *f, slices...);
+                    return slice_value<X>(where, x, *f, slices...);
             }
-            return slice_slowly(std::forward<X>(x), slices...);
+            return slice_slowly(where, std::forward<X>(x), slices...);
         }
     }
 
@@ -194,19 +195,20 @@ private:
     // Each of these builds its result in place: one variable, returned everywhere.
     template <class X, class... S>
     [[gnu::always_inline]] static array_view<element_type_of<X>>
-    slice_value(std::remove_reference_t<X>& x, const family& f, const S&... slices)
+    slice_value(site where, std::remove_reference_t<X>& x, const family& f, const S&... slices)
     {
         array_view<element_type_of<X>> r = begin<X>(x);
-        r.part_.offset = take_slices(f.rank, f.shape, f.stride, r.part_.form, slices...);
+        r.part_.offset = take_slices(f.rank, f.shape, f.stride, r.part_.form, where, slices...);
         return r;
     }
 
-    template <class T, class... S> static array_view<T> slice_view(const array_view<T>& x, const S&... slices)
+    template <class T, class... S>
+    static array_view<T> slice_view(site where, const array_view<T>& x, const S&... slices)
     {
         array_view<T> r(x.part_.source);
         const layout& form = x.part_.form;
         r.part_.offset =
-            x.part_.offset + take_slices(form.rank, form.shape, form.stride, r.part_.form, slices...);
+            x.part_.offset + take_slices(form.rank, form.shape, form.stride, r.part_.form, where, slices...);
         if (!x.target_.base) return r;
         r.target_.base = x.target_.base;
         r.target_.own = x.target_.own;
@@ -215,21 +217,34 @@ private:
         r.target_.member = x.target_.member;
         const layout& own = x.target_.form;
         r.target_.offset =
-            x.target_.offset + take_slices(own.rank, own.shape, own.stride, r.target_.form, slices...);
+            x.target_.offset + take_slices(own.rank, own.shape, own.stride, r.target_.form, where, slices...);
         return r;
     }
 
     /// Of an array that is a stored view itself, or holds nothing, and of expressions.
     template <class X, class... S>
-    [[gnu::noinline]] static array_view<element_type_of<X>> slice_slowly(X&& x, const S&... slices)
+    [[gnu::noinline]] static array_view<element_type_of<X>> slice_slowly(site where, X&& x, const S&... slices)
     {
-        return slice_view(open(std::forward<X>(x)), slices...);
+        return slice_view(where, open(std::forward<X>(x)), slices...);
     }
 };
 
 template <class X> constexpr bool is_picked = false;
 template <class T> constexpr bool is_picked<xt::xkeep_slice<T>> = true;
 template <class T> constexpr bool is_picked<xt::xdrop_slice<T>> = true;
+
+template <class X, class... S>
+[[gnu::always_inline]] inline view_type<X> take_view(site where, std::remove_reference_t<X>& x, const S&... slices)
+{
+    static_assert(
+        !(is_picked<S> || ...),
+        "tenfold: views take no xt::keep or xt::drop; use xt::range, or stack the parts that you want");
+    static_assert(
+        ((slice<S> || is_picked<S>)&&...),
+        "tenfold: a slice is an integer, xt::all(), xt::range(...), xt::newaxis() or xt::ellipsis()");
+    if constexpr ((slice<S> && ...)) return views::slice(where, static_cast<X&&>(x), slices...);
+    else return views::open(static_cast<X&&>(x));
+}
 
 /// The view of a first argument that is a plain container or expression.
 template <class... A> struct plain_view {
@@ -241,20 +256,38 @@ template <plain X, class... A> struct plain_view<X, A...> {
 }  // namespace detail
 
 /// x[slices...] of an array, a view or an elementwise expression. Missing trailing slices mean all; ranges
-/// are clipped as in NumPy. An index outside its axis, or more slices than axes: index_error. A few
-/// nanoseconds.
-template <detail::lazy X, class... S>
-[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&&... slices)
+/// are clipped as in NumPy. An index outside its axis, or more slices than axes: index_error, with the line of a call
+/// of up to four slices. A few nanoseconds.
+template <detail::lazy X>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, detail::site where = detail::site::current())
 {
-    static_assert(
-        !(detail::is_picked<std::remove_cvref_t<S>> || ...),
-        "tenfold: views take no xt::keep or xt::drop; use xt::range, or stack the parts that you want");
-    static_assert(
-        ((detail::slice<std::remove_cvref_t<S>> || detail::is_picked<std::remove_cvref_t<S>>)&&...),
-        "tenfold: a slice is an integer, xt::all(), xt::range(...), xt::newaxis() or xt::ellipsis()");
-    if constexpr ((detail::slice<std::remove_cvref_t<S>> && ...))
-        return detail::views::slice(std::forward<X>(x), slices...);
-    else return detail::views::open(std::forward<X>(x));
+    return detail::take_view<X>(where, x);
+}
+template <detail::lazy X, class S>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&& s, detail::site where = detail::site::current())
+{
+    return detail::take_view<X>(where, x, s);
+}
+template <detail::lazy X, class S, class T>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&& s, T&& t, detail::site where = detail::site::current())
+{
+    return detail::take_view<X>(where, x, s, t);
+}
+template <detail::lazy X, class S, class T, class U>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&& s, T&& t, U&& u, detail::site where = detail::site::current())
+{
+    return detail::take_view<X>(where, x, s, t, u);
+}
+template <detail::lazy X, class S, class T, class U, class V>
+[[gnu::always_inline]] inline detail::view_type<X> view(X&& x, S&& s, T&& t, U&& u, V&& v, detail::site where = detail::site::current())
+{
+    return detail::take_view<X>(where, x, s, t, u, v);
+}
+template <detail::lazy X, class S, class T, class U, class V, class W, class... More>
+[[gnu::always_inline]] inline detail::view_type<X>
+view(X&& x, S&& s, T&& t, U&& u, V&& v, W&& w, More&&... more)
+{
+    return detail::take_view<X>({}, x, s, t, u, v, w, more...);
 }
 
 }  // namespace tenfold

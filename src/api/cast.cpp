@@ -1,94 +1,43 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Elementwise conversion to a wider element type, where operands of two types meet in a product.
-#include <tenfold/detail/product_calls.hpp>
-#include <tenfold/detail/promote.hpp>
+// Elementwise conversion to another element type: astype, and operands of two types that meet in a product.
+#include "api/convert.hpp"
+
+#include <tenfold/detail/operand.hpp>
 
 namespace tenfold::detail {
 
 namespace {
 
-template <class From, class To> constexpr To convert(const From& x)
-{
-    if constexpr (is_complex_type<To> && is_complex_type<From>) {
-        using real = typename To::value_type;
-        return To(static_cast<real>(x.real()), static_cast<real>(x.imag()));
-    }
-    else if constexpr (is_complex_type<To>) return To(static_cast<typename To::value_type>(x));
-    else return static_cast<To>(x);
-}
+template <class T> constexpr element type_of = element_of<T>;
 
-template <class From, class To>
-void convert_axis(const From* from, const index_t* from_stride, To* to, const strided& result, int axis)
-{
-    const index_t n = result.shape[axis], step = from_stride[axis], to_step = result.stride[axis];
-    if (axis + 1 == result.rank)
-        for (index_t i = 0; i < n; ++i) to[i * to_step] = convert<From, To>(from[i * step]);
-    else
-        for (index_t i = 0; i < n; ++i)
-            convert_axis(from + i * step, from_stride, to + i * to_step, result, axis + 1);
-}
-
-template <class From, class To> void convert_all(const strided* operands, const void*, const strided& result)
-{
-    const strided& x = *operands;  // of the result's shape: it broadcasts with nothing
-    const auto* from = static_cast<const From*>(x.data);
-    auto* to = static_cast<To*>(result.data);
-    if (result.rank == 0) *to = convert<From, To>(*from);
-    else convert_axis(from, x.stride, to, result, 0);
-}
-
-template <class From> constexpr element type_of = element_of<From>;
-
-template <class From, class To> constexpr elementwise_kernel kernel_of()
-{
-    return {element_of<To>, 1, 0, &type_of<From>, convert_all<From, To>, "cast(x0)", nullptr, 0};
-}
-
-template <class... T> struct types {
+template <class From, class To> struct casting {
+    static constexpr chunk_kernel loop{&convert_loop<From, To>, 1, 1, &type_of<From>, element_of<To>};
+    static void run(const strided* x, const void*, const strided& result) { run_in_chunks(loop, x, nullptr, result); }
+    static constexpr elementwise_kernel kernel{
+        element_of<To>, 1, 0, &type_of<From>, &run, "cast(x0)", nullptr, 0};
 };
-using all_types = types<
-    bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t, std::uint32_t,
-    std::uint64_t, float, double, std::complex<float>, std::complex<double>>;
 
-/// Whether the types meet in `To`: then, and only then, a cast is asked for.
-template <class From, class To>
-constexpr bool widens = !std::is_same_v<From, To> && std::is_same_v<promoted<From, To>, To>;
-
-template <class From, class To> const elementwise_kernel* kernel_to(element to)
+/// Null where complex would become real: headers refuse that at compile time.
+const elementwise_kernel* find_kernel(element from, element to)
 {
-    if constexpr (widens<From, To>) {
-        static constexpr elementwise_kernel kernel = kernel_of<From, To>();
-        if (to == element_of<To>) return &kernel;
-    }
-    return nullptr;
-}
-
-template <class From, class... To> const elementwise_kernel* kernel_from(element to, types<To...>)
-{
-    const elementwise_kernel* found = nullptr;
-    ((found = found ? found : kernel_to<From, To>(to)), ...);
-    return found;
-}
-
-template <class... From> const elementwise_kernel* find_kernel(element from, element to, types<From...>)
-{
-    const elementwise_kernel* found = nullptr;
-    ((found = element_of<From> == from ? kernel_from<From>(to, all_types()) : found), ...);
-    return found;
+    return with_element(from, [to]<class From>(std::type_identity<From>) {
+        return with_element(to, []<class To>(std::type_identity<To>) -> const elementwise_kernel* {
+            if constexpr (converts<From, To>) return &casting<From, To>::kernel;
+            else return nullptr;
+        });
+    });
 }
 
 }  // namespace
 
 handle record_cast(const operand& x, element to, site where)
 {
-    const elementwise_kernel* kernel = find_kernel(x.source->type, to, all_types());
+    const element from = x.source->type;
+    const elementwise_kernel* kernel = find_kernel(from, to);
     if (!kernel)
-        fail<error>(
-            "cast",
-            std::string(tenfold::name_of(x.source->type)) + " does not fit into " + tenfold::name_of(to),
-            where);
+        fail<error>("astype", std::string(tenfold::name_of(from)) + " does not become " + tenfold::name_of(to), where);
     return record_elementwise(*kernel, &x, nullptr, where);
 }
 

@@ -111,7 +111,7 @@ void squeeze_layout(layout& x, const axes& list, site where)
 void expand_layout(layout& x, const axes& list, site where)
 {
     const int rank = x.rank + list.size();
-    if (rank > max_rank) too_many_axes("expand_dims");
+    if (rank > max_rank) too_many_axes("expand_dims", where);
     const axes added = list.normalise(rank, "expand_dims", where);
     layout r;
     r.rank = 0;
@@ -187,7 +187,7 @@ void window_layout(layout& x, const sizes& window, const axes& list, element typ
                 std::to_string(window.size()) + (window.size() == 1 ? " size for " : " sizes for ") + std::to_string(on.size()) +
                 (on.size() == 1 ? " axis" : " axes"),
             where);
-    if (x.rank + window.size() > max_rank) too_many_axes(name);
+    if (x.rank + window.size() > max_rank) too_many_axes(name, where);
     layout r;
     assign(r, x);
     for (int w = 0; w < window.size(); ++w) {

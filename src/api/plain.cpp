@@ -4,6 +4,8 @@
 // Copies between plain memory and values, with broadcasting and conversion of elements.
 #include <tenfold/detail/plain.hpp>
 
+#include "api/convert.hpp"
+
 #include <tenfold/detail/axes.hpp>
 #include <tenfold/detail/kernel.hpp>
 #include <tenfold/detail/leaf.hpp>
@@ -12,57 +14,12 @@
 namespace tenfold::detail {
 namespace {
 
-template <class From, class To>
-void convert_loop(const void* const* x, const void*, void* result, index_t count)
-{
-    const From* in = static_cast<const From*>(x[0]);
-    To* out = static_cast<To*>(result);
-    if constexpr (is_complex_type<To> && !is_complex_type<From>) {
-        for (index_t i = 0; i < count; ++i) out[i] = To(static_cast<typename To::value_type>(in[i]));
-    }
-    else {
-        for (index_t i = 0; i < count; ++i) out[i] = static_cast<To>(in[i]);
-    }
-}
-
-template <class F> auto with_element(element type, F&& f)
-{
-    switch (type) {
-    case element::boolean:
-        return f(std::type_identity<bool>());
-    case element::int8:
-        return f(std::type_identity<std::int8_t>());
-    case element::int16:
-        return f(std::type_identity<std::int16_t>());
-    case element::int32:
-        return f(std::type_identity<std::int32_t>());
-    case element::int64:
-        return f(std::type_identity<std::int64_t>());
-    case element::uint8:
-        return f(std::type_identity<std::uint8_t>());
-    case element::uint16:
-        return f(std::type_identity<std::uint16_t>());
-    case element::uint32:
-        return f(std::type_identity<std::uint32_t>());
-    case element::uint64:
-        return f(std::type_identity<std::uint64_t>());
-    case element::float32:
-        return f(std::type_identity<float>());
-    case element::float64:
-        return f(std::type_identity<double>());
-    case element::complex64:
-        return f(std::type_identity<std::complex<float>>());
-    default:
-        return f(std::type_identity<std::complex<double>>());
-    }
-}
-
 /// Null where complex would become real: headers refuse that at compile time.
 chunk_loop find_loop(element from, element to)
 {
     return with_element(from, [to]<class From>(std::type_identity<From>) {
         return with_element(to, []<class To>(std::type_identity<To>) -> chunk_loop {
-            if constexpr (is_complex_type<To> || !is_complex_type<From>) return &convert_loop<From, To>;
+            if constexpr (converts<From, To>) return &convert_loop<From, To>;
             else return nullptr;
         });
     });

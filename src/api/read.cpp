@@ -5,6 +5,17 @@
 #include <tenfold/array.hpp>
 #include <tenfold/read.hpp>
 
+#include <ostream>
+
+namespace tenfold {
+
+std::ostream& operator<<(std::ostream& out, shape_view shape)
+{
+    return out << detail::show_shape(static_cast<int>(shape.size()), shape.begin());
+}
+
+}  // namespace tenfold
+
 namespace tenfold::detail {
 
 std::shared_ptr<const walk> start_walk(const handle& h, site where)

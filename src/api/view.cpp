@@ -9,25 +9,25 @@
 
 namespace tenfold::detail {
 
-void too_many_slices(int slices, int rank, const index_t* shape)
+void too_many_slices(int slices, int rank, const index_t* shape, site where)
 {
     reject<index_error>(
         "view", std::to_string(slices) + (slices == 1 ? " slice" : " slices") + " of an array of shape " +
-                    show_shape(rank, shape));
+                    show_shape(rank, shape), where);
 }
 
-void slice_outside(index_t index, int axis, int rank, const index_t* shape)
+void slice_outside(index_t index, int axis, int rank, const index_t* shape, site where)
 {
     reject<index_error>(
         "view", "index " + std::to_string(index) + " is outside axis " + std::to_string(axis) + " of " +
-                    show_shape(rank, shape));
+                    show_shape(rank, shape), where);
 }
 
-void slice_without_step() { reject<index_error>("view", "a range with step 0"); }
+void slice_without_step(site where) { reject<index_error>("view", "a range with step 0", where); }
 
-void too_many_axes(const char* operation)
+void too_many_axes(const char* operation, site where)
 {
-    reject<shape_error>(operation, "the result would have more than " + std::to_string(max_rank) + " axes");
+    reject<shape_error>(operation, "the result would have more than " + std::to_string(max_rank) + " axes", where);
 }
 
 namespace {

@@ -338,3 +338,27 @@ TEST(View, keeps_the_value_alive)
     xt::xarray<double> r = v + 1.0;
     EXPECT_EQ(r(1), 5.0);
 }
+
+TEST(View, errors_name_the_line)
+{
+    D a = tf::zeros<double>({10, 20});
+    const auto place = [](auto call) -> std::string {
+        try {
+            call();
+        }
+        catch (const tf::error& e) {
+            const std::string text = e.what();
+            return text.substr(std::min(text.size(), text.rfind(" (")));
+        }
+        return "nothing thrown";
+    };
+    const auto here = [](int line) { return " (view.cpp:" + std::to_string(line) + ")"; };
+    EXPECT_EQ(place([&] { tf::view(a, 12); }), here(__LINE__));
+    EXPECT_EQ(place([&] { xt::view(a, 1, 20); }), here(__LINE__));
+    EXPECT_EQ(place([&] { tf::view(a, 1, 2, 3); }), here(__LINE__));
+    EXPECT_EQ(place([&] { tf::view(a, 1, 2, 3, 4); }), here(__LINE__));
+    EXPECT_EQ(place([&] { tf::view(tf::view(a, 1), 20); }), here(__LINE__));
+    EXPECT_EQ(place([&] { tf::view(a + a, xt::range(0, 5, 0)); }), here(__LINE__));
+    EXPECT_EQ(place([&] { tf::view(a, 12) = 1.0; }), here(__LINE__));
+    EXPECT_EQ(message_of([&] { tf::view(a, 0, 0, 0, 0, 0); }), "[view] 5 slices of an array of shape (10, 20)");
+}

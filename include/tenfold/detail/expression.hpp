@@ -9,6 +9,7 @@
 
 #include <tenfold/detail/kernel.hpp>
 #include <tenfold/detail/plain.hpp>
+#include <tenfold/detail/promote.hpp>
 
 #include <tuple>
 
@@ -65,6 +66,22 @@ public:
     template <class S> bool broadcast_shape(S& shape, bool = false) const
     {
         return xt::broadcast_shape(derived().shape(), shape);
+    }
+
+    // What a mistaken use should be.
+    template <class I> T operator[](const I&) const
+    {
+        static_assert(never<I>, "tenfold: x(i, j) reads an element, and view(x, i) is a part");
+        return {};
+    }
+    template <class N>
+        requires(std::is_arithmetic_v<N> || is_complex_type<N>)
+    operator N() const
+    {
+        static_assert(
+            never<N>, "tenfold: an array is no number: x(i, j) reads an element, and x() what has no axes, as in "
+                      "sum(x)()");
+        return {};
     }
 
 protected:
@@ -254,7 +271,7 @@ namespace detail {
 
 template <class F, class... E> struct select_xfunction_expression<tenfold::detail::expression_tag, F, E...> {
     using type = tenfold::expression<tenfold::detail::applied<
-        std::decay_t<F>, typename tenfold::detail::leaf_of<std::decay_t<E>>::type...>>;
+        typename tenfold::detail::ours<std::decay_t<F>>::type, typename tenfold::detail::leaf_of<std::decay_t<E>>::type...>>;
 };
 
 }  // namespace detail

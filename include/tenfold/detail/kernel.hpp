@@ -64,7 +64,8 @@ template <class F, std::size_t Byte> F read_functor(const char* scalars)
     else {
         static_assert(
             std::is_trivially_copyable_v<F>,
-            "tenfold: a function object used in an elementwise expression must be trivially copyable");
+            "tenfold: a function used in an elementwise expression must be trivially copyable: it may hold "
+            "numbers, but arrays and containers are given to make_lambda_xfunction(f, x, ...) as arguments");
         alignas(F) char bytes[sizeof(F)];
         std::memcpy(bytes, scalars + align_up(Byte, alignof(F)), sizeof(F));
         return *reinterpret_cast<const F*>(bytes);

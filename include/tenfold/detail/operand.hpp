@@ -18,6 +18,9 @@ template <element_type T> class array_view;
 
 namespace detail {
 
+/// The elements in another type, as C++ converts them; complex ones do not become real.
+handle record_cast(const operand& x, element to, site);
+
 template <class X> inline constexpr bool is_array = false;
 template <class T> inline constexpr bool is_array<array<T>> = true;
 template <class X> inline constexpr bool is_view = false;

@@ -79,6 +79,25 @@ struct squared_magnitude {
     template <class T> auto operator()(const T& z) const { return std::norm(z); }
 };
 
+/// xtensor's `where` takes no complex numbers.
+struct chosen : xt::detail::conditional_ternary {
+    chosen() = default;
+    constexpr chosen(const xt::detail::conditional_ternary&) {}
+    template <class C, class A, class B>
+    constexpr std::common_type_t<A, B> operator()(const C& condition, const A& a, const B& b) const
+    {
+        return condition ? std::common_type_t<A, B>(a) : std::common_type_t<A, B>(b);
+    }
+};
+
+/// The functor that stands for one of xtensor's.
+template <class F> struct ours {
+    using type = F;
+};
+template <> struct ours<xt::detail::conditional_ternary> {
+    using type = chosen;
+};
+
 template <class F> inline constexpr opcode known = opcode::opaque;
 
 #define TENFOLD_KNOWN(functor, code) template <> inline constexpr opcode known<functor> = opcode::code
@@ -155,7 +174,7 @@ TENFOLD_KNOWN(xt::math::minimum<void>, minimum);
 TENFOLD_KNOWN(xt::math::deg2rad, deg2rad);
 TENFOLD_KNOWN(xt::math::rad2deg, rad2deg);
 TENFOLD_KNOWN(xt::math::clamp_fun, clip);
-TENFOLD_KNOWN(xt::detail::conditional_ternary, where);
+TENFOLD_KNOWN(chosen, where);
 TENFOLD_KNOWN(xt::detail::isclose, isclose);
 TENFOLD_KNOWN(real_part, real);
 TENFOLD_KNOWN(imaginary_part, imag);

@@ -13,9 +13,6 @@
 
 namespace tenfold::detail {
 
-/// A value of another element type; one elementwise pass.
-handle record_cast(const operand& x, element to, site where);
-
 /// The whole of `h`, of which nothing is missing, in another shape: always a view.
 handle record_reshaped(handle h, int rank, const index_t* shape);
 /// x with its axes as one; a copy only where no stride fits.

@@ -9,14 +9,17 @@
 #include <tenfold/detail/xtensor.hpp>
 
 #include <concepts>
+#include <source_location>
 #include <type_traits>
 
 namespace tenfold::detail {
 
-[[noreturn, gnu::cold]] void too_many_slices(int slices, int rank, const index_t* shape);
-[[noreturn, gnu::cold]] void slice_outside(index_t index, int axis, int rank, const index_t* shape);
-[[noreturn, gnu::cold]] void slice_without_step();
-[[noreturn, gnu::cold]] void too_many_axes(const char* operation);
+using site = std::source_location;
+
+[[noreturn, gnu::cold]] void too_many_slices(int slices, int rank, const index_t* shape, site);
+[[noreturn, gnu::cold]] void slice_outside(index_t index, int axis, int rank, const index_t* shape, site);
+[[noreturn, gnu::cold]] void slice_without_step(site);
+[[noreturn, gnu::cold]] void too_many_axes(const char* operation, site);
 
 template <class S>
 concept index_slice = std::integral<S> && !std::same_as<S, bool>;
@@ -59,9 +62,9 @@ inline indices forward_indices(index_t start, index_t stop, index_t n)
 }
 
 template <bool HasStart, bool HasStop>
-indices stepped_indices(index_t start, index_t stop, index_t step, index_t n)
+indices stepped_indices(index_t start, index_t stop, index_t step, index_t n, site where)
 {
-    if (step == 0) slice_without_step();
+    if (step == 0) slice_without_step(where);
     if (step > 0) {
         start = HasStart ? clip(start, n, 0, n) : 0;
         stop = HasStop ? clip(stop, n, 0, n) : n;
@@ -79,25 +82,25 @@ template <class A> index_t number_or_zero(A a)
     else return static_cast<index_t>(a);
 }
 
-template <class A, class B, class C> indices indices_of(const xt::xrange_adaptor<A, B, C>& r, index_t n)
+template <class A, class B, class C> indices indices_of(const xt::xrange_adaptor<A, B, C>& r, index_t n, site where)
 {
     const index_t start = number_or_zero(r.start()), stop = number_or_zero(r.stop());
     if constexpr (is_placeholder<C>) return forward_indices(start, is_placeholder<B> ? n : stop, n);
     else
         return stepped_indices<!is_placeholder<A>, !is_placeholder<B>>(
-            start, stop, static_cast<index_t>(r.step()), n);
+            start, stop, static_cast<index_t>(r.step()), n, where);
 }
 
-template <class A, class B> indices indices_of(const xt::placeholders::rangemaker<A, B>& r, index_t n)
+template <class A, class B> indices indices_of(const xt::placeholders::rangemaker<A, B>& r, index_t n, site)
 {
     return forward_indices(is_placeholder<A> ? 0 : r.rng[0], is_placeholder<B> ? n : r.rng[1], n);
 }
 
 template <class A, class B, class C>
-indices indices_of(const xt::placeholders::rangemaker<A, B, C>& r, index_t n)
+indices indices_of(const xt::placeholders::rangemaker<A, B, C>& r, index_t n, site where)
 {
     return stepped_indices<!is_placeholder<A>, !is_placeholder<B>>(
-        r.rng[0], r.rng[1], is_placeholder<C> ? 1 : r.rng[2], n);
+        r.rng[0], r.rng[1], is_placeholder<C> ? 1 : r.rng[2], n, where);
 }
 
 /// The layout that is sliced, and the one that comes of it.
@@ -109,6 +112,7 @@ struct slicing {
     int spare;  // axes that no slice names: what an ellipsis stands for
     index_t offset;
     layout& out;
+    site where;
 
     void keep()
     {
@@ -125,7 +129,7 @@ struct slicing {
             const index_t n = shape[axis];
             if (std::is_signed_v<S> && i < 0) i += n;
             if (static_cast<std::size_t>(i) >= static_cast<std::size_t>(n)) [[unlikely]]
-                slice_outside(static_cast<index_t>(s), axis, rank, shape);
+                slice_outside(static_cast<index_t>(s), axis, rank, shape, where);
             offset += i * stride[axis];
             ++axis;
         }
@@ -139,7 +143,7 @@ struct slicing {
             spare = 0;
         }
         else if constexpr (is_range_slice<S>::value) {
-            const indices r = indices_of(s, shape[axis]);
+            const indices r = indices_of(s, shape[axis], where);
             const index_t step = stride[axis];
             out.shape[out.rank] = r.count;
             out.stride[out.rank] = r.count > 1 ? r.step * step : step;
@@ -156,19 +160,19 @@ struct slicing {
 /// Slices a layout into `out` and returns the offset of its first element.
 template <slice... S>
 [[gnu::always_inline]] inline index_t
-take_slices(int rank, const index_t* shape, const index_t* stride, layout& out, const S&... slices)
+take_slices(int rank, const index_t* shape, const index_t* stride, layout& out, site where, const S&... slices)
 {
     constexpr int named = (0 + ... + !(is_newaxis<S> || is_ellipsis<S>));
     constexpr int gaps = (0 + ... + is_ellipsis<S>);
     static_assert(gaps <= 1, "tenfold: a view takes one xt::ellipsis() at most");
     constexpr int grown = (0 + ... + is_newaxis<S>)-(0 + ... + index_slice<S>);
     if (named > rank) [[unlikely]]
-        too_many_slices(named, rank, shape);
+        too_many_slices(named, rank, shape, where);
     if constexpr (grown > 0)
         if (rank + grown > max_rank) [[unlikely]]
-            too_many_axes("view");
+            too_many_axes("view", where);
     out.rank = 0;
-    slicing s{rank, shape, stride, 0, rank - named, 0, out};
+    slicing s{rank, shape, stride, 0, rank - named, 0, out, where};
     (s.apply(slices), ...);
     while (s.axis < rank) s.keep();  // missing trailing slices mean all
     return s.offset;

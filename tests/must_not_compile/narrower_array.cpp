@@ -1,0 +1,6 @@
+// expect: write astype<T>(x)
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/tenfold.hpp>
+
+tenfold::array<float> narrow(const tenfold::array<double>& x) { return x; }

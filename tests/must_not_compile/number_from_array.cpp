@@ -1,0 +1,10 @@
+// expect: tenfold: an array is no number: x(i, j) reads an element
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/tenfold.hpp>
+
+double total(const tenfold::array<double>& x)
+{
+    double s = tenfold::sum(x);
+    return s;
+}

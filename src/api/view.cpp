@@ -56,6 +56,9 @@ operand fitted(operand value, const layout& part)
 
 void store_part(const part& to, const target& where, store_mode mode, const operand& value)
 {
+    // The array holds the value that the view shows, if it is still there.
+    if (where.base && !where.stored() && !is_held_elsewhere(to.source))
+        reject<error>("view =", "the array was assigned to, or is gone, after this view of it was taken");
     const family* source = where.stored() ? where.source : to.source.source();
     const index_t member = where.stored() ? where.member : to.source.member();
     if (!where.base || where.base->source() != source || where.base->member() != member)

@@ -28,11 +28,11 @@ std::string shape_of(int rank, const index_t* shape)
     return text;
 }
 
-std::string site_of(const record::site& where)
+std::string site_of(const record::kept_site& where)
 {
-    std::string file = where.file_name();
+    std::string file = where.file;
     file = file.substr(file.find_last_of('/') + 1);
-    return file.empty() ? file : fmt::format("{}:{}", file, where.line());
+    return file.empty() ? file : fmt::format("{}:{}", file, where.line);
 }
 
 explanation::recorded line_of(const record::need& n)

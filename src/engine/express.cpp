@@ -9,6 +9,7 @@
 #include "engine/flights.hpp"
 #include "graph/access.hpp"
 #include "graph/lone.hpp"
+#include "record/per_thread.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -18,6 +19,31 @@
 #include <utility>
 
 namespace tenfold::engine {
+
+/// Steps that each thread keeps, with the memory of their lists.
+struct small_tools {
+    plan::step group, pass;
+
+    small_tools()
+    {
+        group.what = plan::kind::group;
+        group.result.buffer = 0;
+        group.members.resize(1);
+        pass.operands.resize(1);
+        pass.operands[0].buffer = 0;
+        pass.result.buffer = 1;
+        pass.operand_forms.resize(1);
+    }
+
+    static small_tools& mine()
+    {
+        small_tools*& one = record::this_thread().small_calls;
+        if (one) return *one;
+        auto made = std::make_unique<small_tools>();
+        record::at_thread_end([]() noexcept { delete std::exchange(record::this_thread().small_calls, nullptr); });
+        return *(one = made.release());
+    }
+};
 
 namespace {
 
@@ -67,33 +93,6 @@ public:
 private:
     alignas(small_call) std::byte memory_[most_calls * sizeof(small_call)];
     int size_ = 0;
-};
-
-/// Steps that each thread keeps, with the memory of their lists.
-struct tools {
-    plan::step group, pass;
-
-    tools()
-    {
-        group.what = plan::kind::group;
-        group.result.buffer = 0;
-        group.members.resize(1);
-        pass.operands.resize(1);
-        pass.operands[0].buffer = 0;
-        pass.result.buffer = 1;
-        pass.operand_forms.resize(1);
-    }
-
-    static tools& mine()
-    {
-        static constinit thread_local tools* one = nullptr;
-        static thread_local const struct guard {
-            ~guard() { delete std::exchange(one, nullptr); }
-        } at_end;
-        (void)at_end;
-        if (!one) one = new tools;
-        return *one;
-    }
 };
 
 class small_program {
@@ -258,7 +257,7 @@ private:
 
     void multiply(small_call& c)
     {
-        plan::step& s = tools::mine().group;
+        plan::step& s = small_tools::mine().group;
         s.type = s.operand_type = c.family->type;
         s.members[0] = c.product;
         s.members[0].a = address(c.operands[0]);
@@ -284,7 +283,7 @@ private:
     {
         const recorded& f = *c.family;
         const operand_record& o = f.operands[0];
-        plan::step& s = tools::mine().pass;
+        plan::step& s = small_tools::mine().pass;
         s.what = f.what.what == operation::reduce ? plan::kind::reduce : plan::kind::copy;
         s.type = f.type;
         s.operand_type = f.what.type;

@@ -119,6 +119,8 @@ void form::write(const need& n)
             write(r.last - members.first);
         }
     write(&f.what, sizeof f.what);
+    // Another module may lie where the kernel's was.
+    if (const auto* k = f.what.kernel) write(k->text, std::strlen(k->text));
     write(f.attributes.data(), f.attributes.size());
     write(f.scalars.data(), f.scalars.size());
     write(f.rank);

@@ -61,7 +61,7 @@ newborn recorder::moving_product(const operand& a, const operand& b, product cod
     recorded* f = next_;
     if (!f || !f->is_product(code) || eager) return {};
     const index_t n = f->count.load(std::memory_order_relaxed);
-    if (n >= f->limit || !record::same_site(f->where, where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
+    if (n >= f->limit || !f->where.is(where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
     f->fixed[0].follow(a);
     f->fixed[1].follow(b);
     f->count.store(n + 1, std::memory_order_release);

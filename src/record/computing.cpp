@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/computing.hpp"
 
+#include "record/per_thread.hpp"
+
 namespace tenfold::record {
 
-namespace {
-
-constinit thread_local int evaluations = 0;
-
-}  // namespace
-
-computing_here::computing_here() { ++evaluations; }
-computing_here::~computing_here() { --evaluations; }
-bool is_computing() { return evaluations > 0; }
+computing_here::computing_here() { ++this_thread().evaluations; }
+computing_here::~computing_here() { --this_thread().evaluations; }
+bool is_computing() { return this_thread_if_any() && this_thread().evaluations > 0; }
 
 }  // namespace tenfold::record

@@ -179,6 +179,15 @@ namespace tenfold::detail {
 
 using record::core;
 
+bool is_held_elsewhere(const handle& h)
+{
+    record::recorded& f = *core(h.source());
+    if (f.owner != this_recorder) return true;
+    record::drain_foreign_counts();
+    if (f.coarse) return true;
+    return f.single ? f.copies > 0 : f.extra.contains(h.member());
+}
+
 void retain_slow(family* f, index_t member)
 {
     if (f->owner == this_recorder) core(f)->count_up(member);

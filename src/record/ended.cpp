@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/ended.hpp"
 
-#include "record/thread_end.hpp"
+#include "record/per_thread.hpp"
 
 #include <algorithm>
 #include <new>
@@ -102,6 +102,27 @@ void tidy(recorder& r) noexcept
 }  // namespace tenfold::record
 
 namespace tenfold::detail {
+
+namespace {
+
+// When the process ends all modules close, and nothing is tidied up any more.
+constinit bool ending = false;
+const struct mark_end {
+    ~mark_end() { ending = true; }
+} at_end;
+
+}  // namespace
+
+void module_closes() noexcept
+{
+    if (ending || !this_recorder) return;
+    const record::letting_go later;
+    try {
+        record::settle();
+    }
+    catch (const std::bad_alloc&) {   // what is left stays for the next one
+    }
+}
 
 recorder& adopt_or_make()
 {

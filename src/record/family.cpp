@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "record/per_thread.hpp"
 #include "record/recorder.hpp"
 #include "record/recycle.hpp"
 
@@ -26,31 +27,24 @@ namespace tenfold::record {
 
 void pin(family* f) { core(f)->references.fetch_add(1, std::memory_order_relaxed); }
 
-namespace {
-
-// Chains of families can be long: freed one after another, not by recursion. The list is plain pointers, so that
-// values with static storage may still be dropped when the thread's own objects are gone.
-constinit thread_local recorded* going = nullptr;
-constinit thread_local int waiting = 0;
-
-}  // namespace
-
-letting_go::letting_go() { ++waiting; }
+// Chains of families can be long: freed one after another, not by recursion.
+letting_go::letting_go() { ++this_thread().letting_go; }
 
 letting_go::~letting_go()
 {
-    while (waiting == 1 && going) {
-        recorded* const next = std::exchange(going, going->successor);
+    per_thread& t = this_thread();
+    while (t.letting_go == 1 && t.going) {
+        recorded* const next = std::exchange(t.going, t.going->successor);
         detail::recorder* const mine = detail::this_recorder;
         if (!mine || next->owner != mine || !mine->spares().keep(next)) delete next;
     }
-    --waiting;
+    --t.letting_go;
 }
 
 void free_unpinned(recorded& f) noexcept
 {
     const letting_go now;
-    f.successor = std::exchange(going, &f);
+    f.successor = std::exchange(this_thread().going, &f);
 }
 
 index_t size_of(const family& f)

@@ -9,6 +9,7 @@
 #include <tenfold/detail/record.hpp>
 
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -51,6 +52,23 @@ struct signature {
         };
         static_assert(offsetof(signature, kernel) == sizeof(std::uint64_t));
         return word(x) == word(y) && x.kernel == y.kernel;
+    }
+};
+
+/// Where a call was written, in words of our own: families may outlive the module that made the call.
+struct kept_site {
+    const void* of = nullptr;              // of the call's own place; only compared
+    const char* file = "";                 // there for ever
+    std::uint32_t line = 0, column = 0;
+
+    kept_site() = default;
+    explicit kept_site(const site&);
+    /// Places of one call are mostly one object, else they are compared.
+    bool is(const site& s) const
+    {
+        static_assert(sizeof(site) == sizeof of);
+        if (of == std::bit_cast<const void*>(s)) return true;
+        return line == s.line() && column == s.column() && std::strcmp(file, s.file_name()) == 0;
     }
 };
 
@@ -275,7 +293,7 @@ struct alignas(64) recorded final : family {
     prediction fixed[2];
     prediction* expected = fixed;          // one for each operand
     std::unique_ptr<prediction[]> many;    // where there are more than two
-    site where;
+    kept_site where;
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
     bool copied = false;                   // a leaf: a plain container that was given as an operand

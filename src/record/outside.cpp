@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/outside.hpp"
 
-#include "record/thread_end.hpp"
+#include "record/per_thread.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -14,15 +14,9 @@ namespace tenfold::record {
 
 namespace {
 
-/// Odd while its thread reads.
-struct alignas(64) mark {
-    std::atomic<unsigned> turn{0};
-    bool listed = false;
-};
-
 struct marks {
     std::mutex mutex;
-    std::vector<const mark*> all;
+    std::vector<const per_thread*> all;
 };
 marks& every()
 {
@@ -30,24 +24,24 @@ marks& every()
     return *one;
 }
 
-constinit thread_local mark of_this_thread;
-
 void forget() noexcept
 {
+    per_thread& t = this_thread();
     const std::lock_guard lock(every().mutex);
-    std::erase(every().all, &of_this_thread);
-    of_this_thread.listed = false;
+    std::erase(every().all, &t);
+    t.is_reader = false;
 }
 
-mark& mine()
+std::atomic<unsigned>& mine()
 {
-    mark& m = of_this_thread;
-    if (m.listed) return m;
-    const std::lock_guard lock(every().mutex);
-    every().all.push_back(&m);
-    m.listed = true;
-    at_thread_end(forget);
-    return m;
+    per_thread& t = this_thread();
+    if (!t.is_reader) {
+        const std::lock_guard lock(every().mutex);
+        every().all.push_back(&t);
+        t.is_reader = true;
+        at_thread_end(forget);
+    }
+    return t.reading;
 }
 
 }  // namespace
@@ -55,12 +49,12 @@ mark& mine()
 // Fences on both sides: either the reader sees the new placement, or its turn is seen.
 outside_reading::outside_reading()
 {
-    mine().turn.fetch_add(1, std::memory_order_seq_cst);
+    mine().fetch_add(1, std::memory_order_seq_cst);
 #if !defined(__SANITIZE_THREAD__)   // knows no fences; the sanitizer runs on machines where the line above is one
     std::atomic_thread_fence(std::memory_order_seq_cst);
 #endif
 }
-outside_reading::~outside_reading() { mine().turn.fetch_add(1, std::memory_order_release); }
+outside_reading::~outside_reading() { mine().fetch_add(1, std::memory_order_release); }
 
 void wait_for_outside_readings()
 {
@@ -68,9 +62,9 @@ void wait_for_outside_readings()
     std::atomic_thread_fence(std::memory_order_seq_cst);
 #endif
     const std::lock_guard lock(every().mutex);
-    for (const mark* m : every().all) {
-        const unsigned begun = m->turn.load(std::memory_order_seq_cst);
-        while (begun % 2 && m->turn.load(std::memory_order_acquire) == begun) std::this_thread::yield();
+    for (const per_thread* t : every().all) {
+        const unsigned begun = t->reading.load(std::memory_order_seq_cst);
+        while (begun % 2 && t->reading.load(std::memory_order_acquire) == begun) std::this_thread::yield();
     }
 }
 

@@ -18,7 +18,6 @@ namespace {
 using record::operand_record;
 using record::operation;
 using record::recorded;
-using record::same_site;
 
 std::size_t mix(std::size_t seed, std::size_t value)
 {
@@ -64,7 +63,7 @@ bool same_sources(const recorded& f, const record::call& c)
 
 bool fits(const recorded& f, const record::call& c)
 {
-    return same_site(f.where, c.where) && same_operation(f, c) && same_sources(f, c);
+    return f.where.is(c.where) && same_operation(f, c) && same_sources(f, c);
 }
 
 }  // namespace
@@ -146,7 +145,7 @@ handle recorder::record_found(const record::call& c)
 
     const record::letting_go later;   // what is collected may call tenfold, when this call is recorded
     recorded* f = next_;
-    if (!f || !f->key || !same_site(f->where, c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {
+    if (!f || !f->key || !f->where.is(c.where) || !same_operation(*f, c) || !same_sources(*f, c)) {
         const std::size_t key = key_of(c);
         f = find(c, key);
         if (!f) f = open(c, key);
@@ -194,7 +193,7 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
         return std::exchange(free, at);
     };
     f->what = c.what;
-    f->where = c.where;
+    f->where = record::kept_site(c.where);
     f->type = form.type;
     f->rank = static_cast<std::uint8_t>(rank);
     f->shape = keep(form.shape, rank);

@@ -130,14 +130,6 @@ inline recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_o
 
 namespace tenfold::record {
 
-/// One place in the source. Places of one call are mostly one object, else they are compared.
-inline bool same_site(const site& a, const site& b)
-{
-    static_assert(sizeof(site) == sizeof(const void*));
-    if (std::bit_cast<const void*>(a) == std::bit_cast<const void*>(b)) return true;
-    return a.line() == b.line() && a.column() == b.column() && a.file_name() == b.file_name();
-}
-
 /// Guards counts that other threads change.
 std::mutex& foreign_lock();
 /// Applies what other threads did to the counts of this thread's families.

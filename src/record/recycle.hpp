@@ -6,58 +6,52 @@
 #pragma once
 
 #include "checked_memory.hpp"
+#include "record/per_thread.hpp"
 
 #include <cstddef>
 #include <new>
+#include <utility>
 
 namespace tenfold::record {
 
-/// Blocks of one size, kept by each thread. They are given back by whichever thread frees them.
+/// Memory of one family, kept by each thread. It is given back by whichever thread frees it.
 template <std::size_t bytes, std::size_t alignment>
 class recycled {
 public:
     static void* take()
     {
-        list& l = mine();
-        if (!l.first) return ::operator new(bytes, std::align_val_t{alignment});
-        --l.count;
-        node* const n = l.first;
-        l.first = n->next;
+        per_thread& t = this_thread();
+        if (!t.kept_families) return ::operator new(bytes, std::align_val_t{alignment});
+        --t.families_kept;
+        node* const n = static_cast<node*>(t.kept_families);
+        t.kept_families = n->next;
         return n;
     }
     static void give(void* p) noexcept
     {
         constexpr int most = keeps_freed_blocks ? 32 : 0;
-        list& l = mine();
-        if (l.count >= most) return ::operator delete(p, std::align_val_t{alignment});
-        ++l.count;
-        l.first = new (p) node{l.first};
+        per_thread& t = this_thread();
+        if (t.families_kept >= most) return ::operator delete(p, std::align_val_t{alignment});
+        if (t.families_kept++ == 0) at_thread_end_once(t);
+        t.kept_families = new (p) node{static_cast<node*>(t.kept_families)};
     }
 
 private:
     struct node { node* next; };
-    struct list {
-        node* first;
-        int count;
-    };
-    // Plain data, so that values with static storage may be dropped when a thread's own objects are gone; what a
-    // thread has kept at its end is freed by the guard.
-    static list& mine()
+
+    static void at_thread_end_once(per_thread& t)
     {
-        static constinit thread_local list kept{nullptr, 0};
-        static thread_local const struct guard {
-            ~guard()
-            {
-                while (kept.first) {
-                    node* const n = kept.first;
-                    kept.first = n->next;
-                    ::operator delete(n, std::align_val_t{alignment});
-                }
-                kept.count = 1 << 20;  // nothing is kept from now on
+        if (std::exchange(t.clears_families, true)) return;
+        at_thread_end([]() noexcept {
+            per_thread& ending = this_thread();
+            ending.clears_families = false;
+            ending.families_kept = 0;
+            for (auto* n = static_cast<node*>(std::exchange(ending.kept_families, nullptr)); n;) {
+                node* const next = n->next;
+                ::operator delete(n, std::align_val_t{alignment});
+                n = next;
             }
-        } at_end;
-        (void)at_end;
-        return kept;
+        });
     }
 };
 

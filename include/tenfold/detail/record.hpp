@@ -31,6 +31,16 @@ std::string show_shape(int rank, const index_t* shape);
 /// Elements of a shape; throws memory_error where the product or the bytes overflow.
 index_t checked_size(const char* operation, int rank, const index_t* shape, element, site);
 
+/// A module that used tenfold is about to be unloaded: what its calls have left behind, and nobody can reach, goes while
+/// its code is there.
+void module_closes() noexcept;
+
+namespace {
+
+[[gnu::destructor]] void this_module_closes() noexcept { module_closes(); }
+
+}  // namespace
+
 // ---- leaves ---------------------------------------------------------------------------------------------------
 
 /// Memory that a value owns or borrows; `release(context)` is called once when nothing reads it any more.
@@ -125,6 +135,9 @@ void own(handle&, site);
 
 /// A stored view: shares what `x` reads.
 handle record_view(const part& x);
+
+/// Does anybody but this handle hold the value? True as well where another thread counts.
+bool is_held_elsewhere(const handle&);
 
 enum class store_mode : std::uint8_t { assign, add, subtract, multiply, divide };
 /// The value `base` with the elements of `target` (a part of base: same source) replaced by, or combined with,

@@ -16,15 +16,12 @@ public:
     group_job(const plan::step&, std::byte* const* bases);
 
     double seconds() const override { return seconds_; }
-    bool may_thread() const override { return largest_ > blas_alone; }
     void run() override { members(0, count(), nullptr); }
     void cut(const share&, std::vector<chunk>&) override;
     void run(index_t first, index_t last) override { members(first, last, order_.empty() ? nullptr : order_.data()); }
     void finish() override;
 
 private:
-    static constexpr double blas_alone = 1e-6;  // BLAS starts no threads on less than this
-
     // A product by the general path.
     struct lone {
         plan::step step;

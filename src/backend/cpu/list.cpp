@@ -3,6 +3,7 @@
 #include "backend/cpu/list.hpp"
 
 #include "backend/cpu/strided.hpp"
+#include "backend/cpu/threads.hpp"
 #include "backend/cpu/visit.hpp"
 
 #include <algorithm>
@@ -89,6 +90,11 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
         partial_ = allocate(static_cast<std::size_t>((parts_ - 1) * bytes));
         panels_ = 1;
         for (index_t p = 0; p < parts_; ++p) chunks.push_back({this, p, p + 1, seconds() / static_cast<double>(parts_)});
+        return;
+    }
+    const bool small = all_.how() == multiplier::method::small;
+    if (tasks_ == 1 && panels_ == 1 && !small && all_.may_thread() && blas_has_threads()) {
+        chunks.push_back({this, 0, 1, seconds()});
         return;
     }
     // Every panel packs what the panels have in common: one for each thread, or two where that matters less than a

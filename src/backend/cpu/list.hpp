@@ -27,10 +27,6 @@ public:
     product_list(const matrices& core, const list_range&);
 
     double seconds() const override { return one_ * static_cast<double>(tasks_); }
-    bool may_thread() const override
-    {
-        return all_.may_thread() && !(terms_ == 1 && panels_ == 1 && all_.how() == multiplier::method::small);
-    }
     void run() override;
     void cut(const share&, std::vector<chunk>&) override;
     void run(index_t first, index_t last) override;

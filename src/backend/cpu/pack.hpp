@@ -15,7 +15,6 @@ public:
     packed_products(const arrangement&, bool conjugate_a, const list_range& x);
 
     double seconds() const override { return r_.seconds * static_cast<double>(x_.positions); }
-    bool may_thread() const override { return true; }
     void run() override { some(0, units_, 1); }
     void cut(const share&, std::vector<chunk>&) override;
     void run(index_t first, index_t last) override { some(first, last, 1); }

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace tenfold::backend::on_cpu {
 
@@ -19,11 +18,7 @@ constexpr double shortest = 1.0 / 32;  // chunk, of a thread's part
 
 void run_in_order(std::span<job* const> jobs)
 {
-    std::optional<one_blas_thread> guard;
-    for (job* j : jobs) {
-        if (!guard && j->may_thread()) guard.emplace();
-        j->run();
-    }
+    for (job* j : jobs) j->run();
 }
 
 }  // namespace
@@ -50,8 +45,6 @@ void run_jobs(std::span<job* const> jobs, int threads)
     for (job* j : jobs) j->cut(s, chunks);
     if (chunks.size() == 1 && jobs.size() == 1) return run_in_order(jobs);
     std::stable_sort(chunks.begin(), chunks.end(), [](const chunk& x, const chunk& y) { return x.seconds > y.seconds; });
-    std::optional<one_blas_thread> guard;
-    if (std::any_of(jobs.begin(), jobs.end(), [](const job* j) { return j->may_thread(); })) guard.emplace();
     const auto n = static_cast<index_t>(chunks.size());
     parallel(threads, seconds, n, n, 1, [&](index_t first, index_t last) {
         for (; first < last; ++first) {
@@ -77,7 +70,6 @@ public:
     }
 
     double seconds() const override { return seconds_; }
-    bool may_thread() const override { return step_.what == plan::kind::waves; }
     void run() override { cpu().run(step_, bases_, 0, step_.positions(), {1}); }
     void cut(const share& s, std::vector<chunk>& chunks) override
     {

@@ -38,8 +38,6 @@ public:
     virtual ~job() = default;
     /// On one thread, by estimate.
     virtual double seconds() const = 0;
-    /// Whether it calls BLAS with sizes on which BLAS starts threads of its own.
-    virtual bool may_thread() const { return false; }
     /// All of it, on this thread.
     virtual void run() = 0;
     /// Appends chunks, which may run in any order, at once, and not before the last job is cut.

@@ -14,16 +14,12 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <mutex>
 
 // The CBLAS that is linked decides which of these exist.
 extern "C" {
 [[gnu::weak]] int openblas_get_num_threads();
-[[gnu::weak]] void openblas_set_num_threads(int);
 [[gnu::weak]] int MKL_Get_Max_Threads();
-[[gnu::weak]] void MKL_Set_Num_Threads(int);
 [[gnu::weak]] long bli_thread_get_num_threads();
-[[gnu::weak]] void bli_thread_set_num_threads(long);
 [[gnu::weak]] int omp_in_parallel();
 }
 
@@ -41,25 +37,6 @@ int from_environment(int most)
     return static_cast<int>(std::min<long>(n, most));
 }
 
-int blas_threads()
-{
-    if (openblas_get_num_threads) return openblas_get_num_threads();
-    if (MKL_Get_Max_Threads) return MKL_Get_Max_Threads();
-    if (bli_thread_get_num_threads) return static_cast<int>(bli_thread_get_num_threads());
-    return 1;
-}
-
-void set_blas_threads(int n)
-{
-    if (openblas_set_num_threads) openblas_set_num_threads(n);
-    else if (MKL_Set_Num_Threads) MKL_Set_Num_Threads(n);
-    else if (bli_thread_set_num_threads) bli_thread_set_num_threads(n);
-}
-
-std::mutex guards_mutex;
-int guards = 0;
-int threads_before = 1;
-
 }  // namespace
 
 // Twice the cost of sharing is where two threads begin to gain; three times that, since estimates are rough and pieces
@@ -74,18 +51,11 @@ int threads_of(const settings& s)
     return chosen;
 }
 
-one_blas_thread::one_blas_thread()
+bool blas_has_threads()
 {
-    const std::lock_guard lock(guards_mutex);
-    if (guards++ > 0) return;
-    threads_before = blas_threads();
-    if (threads_before != 1) set_blas_threads(1);
-}
-
-one_blas_thread::~one_blas_thread()
-{
-    const std::lock_guard lock(guards_mutex);
-    if (--guards == 0 && threads_before != 1) set_blas_threads(threads_before);
+    if (openblas_get_num_threads) return openblas_get_num_threads() > 1;
+    if (MKL_Get_Max_Threads) return MKL_Get_Max_Threads() > 1;
+    return bli_thread_get_num_threads && bli_thread_get_num_threads() > 1;
 }
 
 // Evaluations that have several threads at work, in this process.

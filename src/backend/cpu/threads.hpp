@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Who works: oneTBB splits the work, and every product runs on one BLAS thread.
+// Who works: oneTBB splits the work. Small products run on one BLAS thread each.
 #pragma once
 
 #include "backend/backend.hpp"
@@ -26,14 +26,10 @@ int threads_of(const settings&);
 template <class F>
 void parallel(int threads, double seconds, index_t n, index_t pieces, index_t grain, const F& f);
 
-/// While one exists, BLAS calls of this process use one thread; the last to go restores what was set before.
-class one_blas_thread {
-public:
-    one_blas_thread();
-    ~one_blas_thread();
-    one_blas_thread(const one_blas_thread&) = delete;
-    one_blas_thread& operator=(const one_blas_thread&) = delete;
-};
+/// Does BLAS use threads of its own in large products? How many is the user's choice, and the setting is one for all BLAS
+/// calls of the process: it is never touched. So a large product that stands alone is left whole to a BLAS that has
+/// threads; many at once share the threads as BLAS sees fit.
+bool blas_has_threads();
 
 // Keeps oneTBB's headers out of the other files.
 void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(const void*, index_t piece),

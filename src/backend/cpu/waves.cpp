@@ -44,7 +44,6 @@ public:
             if (s.what == plan::kind::product) p = std::make_unique<product_jobs>(s, bases_, 0, s.positions());
             if (p && !p->by_position()) p.reset();
         }
-        const one_blas_thread guard;
         const auto n = static_cast<index_t>(lanes.size());
         parallel(threads_of(how), seconds, n, n, 1, [&, &lanes = lanes](index_t first, index_t last) {
             for (; first < last; ++first) run(lanes[static_cast<std::size_t>(first)], products);

@@ -3,6 +3,7 @@
 #include "backend/storage/pool.hpp"
 
 #include "checked_memory.hpp"
+#include "record/per_thread.hpp"
 
 #include <tenfold/error.hpp>
 
@@ -14,6 +15,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <memory>
+#include <new>
+#include <utility>
 
 namespace tenfold::backend::storage {
 
@@ -134,44 +138,39 @@ void pool::report(thread_cache& own) noexcept
 
 // ---- one cache for each thread
 
-struct closing {
-    ~closing();
-};
-
-namespace {
-
-constinit thread_local thread_cache of_this_thread;
-
-}  // namespace
-
-closing::~closing() { the_pool().close(of_this_thread); }
-
-thread_cache* pool::mine() noexcept
+void close_blocks() noexcept
 {
-    thread_cache& own = of_this_thread;
-    if (own.now == thread_cache::state::open) return &own;
-    if (own.now == thread_cache::state::closed) return nullptr;
-    open(own);
-    return &own;
+    thread_cache* const own = std::exchange(record::this_thread().blocks, nullptr);
+    the_pool().close(*own);
+    std::destroy_at(own);
+    std::free(own);
 }
 
-void pool::open(thread_cache& own) noexcept
+// Null where there is no memory for it.
+thread_cache* pool::mine() noexcept
 {
-    static thread_local const closing at_end;
-    (void)at_end;
+    thread_cache*& own = record::this_thread().blocks;
+    if (!own) own = open();
+    return own;
+}
+
+thread_cache* pool::open() noexcept
+{
+    void* const room = std::malloc(sizeof(thread_cache));
+    if (!room) return nullptr;
+    thread_cache& own = *new (room) thread_cache;
+    record::at_thread_end(close_blocks);
     const std::lock_guard lock(mutex_);
     own.next = first_;
     if (first_) first_->previous = &own;
     first_ = &own;
     ++threads_;
-    own.now = thread_cache::state::open;
     divide();
+    return &own;
 }
 
 void pool::close(thread_cache& own) noexcept
 {
-    if (own.now != thread_cache::state::open) return;
-    own.now = thread_cache::state::closed;
     const std::lock_guard lock(mutex_);
     (own.previous ? own.previous->next : first_) = own.next;
     if (own.next) own.next->previous = own.previous;

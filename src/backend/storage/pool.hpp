@@ -27,9 +27,9 @@ public:
     void reset_peak();
 
 private:
-    friend struct closing;
+    friend void close_blocks() noexcept;
     thread_cache* mine() noexcept;
-    void open(thread_cache&) noexcept;
+    thread_cache* open() noexcept;
     void close(thread_cache&) noexcept;
     void divide() noexcept;
     void spill(thread_cache&) noexcept;

@@ -11,12 +11,8 @@
 
 namespace tenfold::backend::storage {
 
-/// Plain data, so that values with static storage may be dropped when a thread's own objects are gone. Only the
-/// owner writes; the counts are atomic because others read them.
+/// Only the owner writes; the counts are atomic because others read them.
 struct thread_cache {
-    enum class state : unsigned char { unused, open, closed };
-
-    state now = state::unused;
     block* kept[small_classes] = {};
     std::atomic<std::size_t> bytes{0};        // of the blocks kept
     std::atomic<std::ptrdiff_t> living{0};    // taken minus given since the last report

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // What reductions share that needs no element type at compile time: axes, and the questions answered at once.
+#include <tenfold/detail/functors.hpp>
 #include <tenfold/detail/layouts.hpp>
 #include <tenfold/detail/plain.hpp>
 #include <tenfold/reductions.hpp>
-
-#include <cmath>
 
 namespace tenfold::detail {
 namespace {
@@ -14,6 +13,14 @@ namespace {
 bool along_one_axis(reduction kind)
 {
     return kind == reduction::argmax || kind == reduction::argmin || kind == reduction::cumsum;
+}
+
+/// NumPy lets a number be reduced along its axis 0 or -1, though it has none.
+bool of_a_number(reduction kind, const operand& x, const axes& over)
+{
+    const bool there = kind == reduction::sum || kind == reduction::prod || kind == reduction::amax || kind == reduction::amin
+                    || kind == reduction::argmax || kind == reduction::argmin;
+    return there && x.rank == 0 && over.given() && over.size() == 1 && (over[0] == 0 || over[0] == -1);
 }
 
 /// NumPy refuses the largest of nothing, unless the result has no elements either; argmax refuses in any
@@ -78,20 +85,13 @@ counted count(const handle& h, site where)
     return {nonzero, size};
 }
 
-template <class T> bool close(const T& a, const T& b, double rtol, double atol)
-{
-    if (a == b) return true;  // infinities too
-    const double size = std::abs(b);
-    return std::isfinite(size) && std::abs(a - b) <= atol + rtol * size;
-}
-
 template <class T>
 bool close_all(
     const handle& a, const handle& b, const layout& form, index_t size, double rtol, double atol, site where)
 {
     const auto x = read_dense<T>(a, form, size, where), y = read_dense<T>(b, form, size, where);
     for (std::size_t i = 0; i < static_cast<std::size_t>(size); ++i) {
-        if (!close(x[i], y[i], rtol, atol)) return false;
+        if (!is_close(x[i], y[i], rtol, atol)) return false;
     }
     return true;
 }
@@ -103,6 +103,7 @@ std::uint32_t reduction_mask(reduction kind, const operand& x, const axes& over,
     if (along_one_axis(kind) && over.given() && over.size() != 1) {
         fail<shape_error>(name_of(kind), "takes one axis or none, not " + over.text(), where);
     }
+    if (of_a_number(kind, x, over)) return 0;
     const std::uint32_t mask = over.mask(x.rank, name_of(kind), where);
     check_not_empty(kind, x, mask, where);
     return mask;

@@ -177,6 +177,22 @@ TEST(Reductions, Questions)
     EXPECT_TRUE(tf::all(none) && !tf::any(none));
 }
 
+TEST(Reductions, OfANumberAlongAnAxis)
+{
+    const tf::array<double> x = tf::full<double>(std::vector<std::size_t>{}, 3.5);
+    for (int axis : {0, -1}) {
+        EXPECT_EQ(tf::sum(x, axis)(), 3.5);
+        EXPECT_EQ(tf::prod(x, axis)(), 3.5);
+        EXPECT_EQ(tf::amax(x, axis)(), 3.5);
+        EXPECT_EQ(tf::amin(x, axis)(), 3.5);
+        EXPECT_EQ(tf::argmax(x, axis)(), 0);
+        EXPECT_EQ(tf::sum(x, axis).dimension(), 0u);
+        EXPECT_THROW(tf::mean(x, axis), tf::shape_error);   // as in NumPy
+    }
+    EXPECT_THROW(tf::sum(x, 1), tf::shape_error);
+    EXPECT_THROW(tf::amax(x, -2), tf::shape_error);
+}
+
 TEST(Reductions, BadInput)
 {
     const A x = to_array(whole_numbers<double>({3, 4}, 1)),

@@ -6,7 +6,7 @@
 // contiguous pieces.
 #pragma once
 
-#include <tenfold/detail/postfix.hpp>
+#include <tenfold/detail/functors.hpp>
 #include <tenfold/detail/record.hpp>
 
 #include <cstring>
@@ -149,7 +149,10 @@ template <class T> struct scalar {
 template <class F, class L> constexpr bool vector_functor()
 {
     constexpr opcode code = opcode_of<F>();
-    if constexpr (std::is_floating_point_v<L>) return xt::has_simd_apply<F, xt_simd::simd_type<L>>::value;
+    if constexpr (std::is_floating_point_v<L>) {
+        using own = typename computed_by<F>::type;
+        return !too_few_digits<L>(code) && xt::has_simd_apply<own, xt_simd::simd_type<L>>::value;
+    }
     else if constexpr (std::is_integral_v<L> && sizeof(L) < 4) return false;
     else if constexpr (std::is_integral_v<L>) {
         return code == opcode::plus || code == opcode::minus || code == opcode::multiplies;
@@ -196,7 +199,8 @@ template <class F, class... K> struct call {
     {
         return [&]<int... N>(std::integer_sequence<int, N...>) __attribute__((always_inline))
         {
-            return read_functor<F, At.byte>(s)(K::template one<begin(At, N)>(x, s, i)...);
+            return static_cast<value_type>(
+                computing(read_functor<F, At.byte>(s))(K::template one<begin(At, N)>(x, s, i)...));
         }
         (std::make_integer_sequence<int, arguments>());
     }
@@ -205,7 +209,8 @@ template <class F, class... K> struct call {
     {
         return [&]<int... N>(std::integer_sequence<int, N...>) __attribute__((always_inline))
         {
-            return read_functor<F, At.byte>(s).simd_apply(K::template many<B, begin(At, N)>(x, s, i)...);
+            return computing(read_functor<F, At.byte>(s))
+                .simd_apply(K::template many<B, begin(At, N)>(x, s, i)...);
         }
         (std::make_integer_sequence<int, arguments>());
     }

@@ -15,7 +15,7 @@ namespace {
 namespace record = tenfold::record;
 using tenfold::detail::index_t;
 
-struct access {
+struct accessed {
     index_t offset = 0;
     std::vector<index_t> shape, stride;
 
@@ -50,10 +50,10 @@ TEST(Parts, boxes_cover_what_is_accessed)
         const record::grid whole{rank, shape.data(), stride.data()};
         ASSERT_TRUE(whole.is_nested());
         record::box boxes[2];
-        access parts[2];
+        accessed parts[2];
         bool known[2];
         for (int k = 0; k < 2; ++k) {
-            access& x = parts[k];
+            accessed& x = parts[k];
             x.offset = draw(size);
             for (index_t d = draw(4); d > 0; --d) {
                 x.shape.push_back(1 + draw(4));

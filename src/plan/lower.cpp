@@ -326,7 +326,7 @@ private:
 std::string name_of(const recorded& f)
 {
     // stack and concatenate are stores into a fresh array; assignments into a view know no line.
-    if (f.what.what != operation::store || f.where.line() == 0) return record::name_of(f.what);
+    if (f.what.what != operation::store || f.where.line == 0) return record::name_of(f.what);
     return f.operands[1].rank < f.rank ? "stack" : "concatenate";
 }
 

@@ -11,9 +11,45 @@
 #include <libxsmm.h>
 #endif
 
+// The CBLAS that is linked decides which of these exist.
+extern "C" {
+[[gnu::weak]] int openblas_get_num_threads();
+[[gnu::weak]] void openblas_set_num_threads(int);
+[[gnu::weak]] int MKL_Get_Max_Threads();
+[[gnu::weak]] void MKL_Set_Num_Threads(int);
+[[gnu::weak]] long bli_thread_get_num_threads();
+[[gnu::weak]] void bli_thread_set_num_threads(long);
+}
+
 namespace calibrate {
 
 namespace {
+
+int blas_threads()
+{
+    if (openblas_get_num_threads) return openblas_get_num_threads();
+    if (MKL_Get_Max_Threads) return MKL_Get_Max_Threads();
+    return bli_thread_get_num_threads ? static_cast<int>(bli_thread_get_num_threads()) : 1;
+}
+
+void set_blas_threads(int n)
+{
+    if (openblas_set_num_threads) openblas_set_num_threads(n);
+    else if (MKL_Set_Num_Threads) MKL_Set_Num_Threads(n);
+    else if (bli_thread_set_num_threads) bli_thread_set_num_threads(n);
+}
+
+/// The record has the rates of one thread. This program is alone in its process, so it may say so to BLAS.
+class one_blas_thread {
+public:
+    one_blas_thread() { set_blas_threads(1); }
+    ~one_blas_thread() { set_blas_threads(before_); }
+    one_blas_thread(const one_blas_thread&) = delete;
+    one_blas_thread& operator=(const one_blas_thread&) = delete;
+
+private:
+    int before_ = blas_threads();
+};
 
 struct shape {
     int m, n, k;
@@ -124,7 +160,7 @@ void small_kernels(result& r, double)
 
 void products(result& r, double seconds)
 {
-    const tenfold::backend::on_cpu::one_blas_thread alone;
+    const one_blas_thread alone;
     gemm(r, seconds * 0.4);
     small_kernels(r, seconds * 0.3);
     vectors(r, seconds * 0.2);

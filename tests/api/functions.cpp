@@ -268,7 +268,7 @@ TYPED_TEST(Integers, DividedByNothing)
         EXPECT_EQ(cast(T(9) / none)(i), 0);
         EXPECT_EQ(cast(T(9) % none)(i), 0);
     }
-    if (std::is_signed_v<T>) EXPECT_EQ(cast(x / minus)(0), low);
+    if (std::is_signed_v<T>) { EXPECT_EQ(cast(x / minus)(0), low); }
     tf::array<T> z = x;
     tf::view(z, xt::all()) /= y;
     EXPECT_EQ(z(1), 0);

@@ -95,6 +95,9 @@ private:
             const node& n = graph_.nodes[i];
             if (n.family == found_.value) continue;
             if (n.family->is_view) return false;
+            // What is stored comes from what is read of it: in turn only.
+            const int cycle = graph_.nodes[found_.stores.front()].cycle;
+            if (cycle >= 0 && n.cycle == cycle) return false;
             for (const graph::read& r : n.operands) {
                 const bool here = r.source() == found_.value;
                 if (!here && !r.source() && r.sources) return false;  // by table: who knows

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
+#include "engine/express.hpp"
 #include "engine/jobs.hpp"
 #include "record/outside.hpp"
 #include "rules/optimize.hpp"
@@ -65,11 +66,19 @@ void retire()
     retire_computed();
 }
 
+namespace {
+
+bool is_one(const std::vector<need>& targets) { return targets.size() == 1 && targets[0].members.size() == 1; }
+
+}  // namespace
+
 void evaluate(request r)
 {
     const options* const choices = r.choices;
     if (choices) check(*choices);
     const device place = device_of(choices);
+    if (!choices && !r.plain && is_one(r.targets) && compute_at_once(*r.targets[0].f, r.targets[0].members.ranges()[0].first, true))
+        return;
     wait_for_tasks(r.targets);
     {
         work w(std::move(r), false);
@@ -86,7 +95,7 @@ namespace tenfold::record {
 void compute_eagerly(const detail::handle& h, site)
 {
     if (default_device().kind() == device::type::null) return;   // the value stays recorded
-    if (engine::read_at_once(*core(h.source()))) return;
+    if (engine::compute_at_once(*core(h.source()), h.member(), true)) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
     engine::request r;
@@ -118,7 +127,7 @@ void evaluate_for_reading(const handle& h, site where)
     if (index_t at; record::find_placed(f, h.member(), at)) return;
     if (default_device().kind() == device::type::null)
         fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
-    if (engine::read_at_once(f)) return;
+    if (engine::compute_at_once(f, h.member(), false)) return;
     if (f.owner == this_recorder) r.targets = engine::living();
     else r.loop = &f;
     const auto mine = std::find_if(r.targets.begin(), r.targets.end(), [&](const record::need& n) { return n.f == &f; });

@@ -28,9 +28,6 @@ void evaluate(request);
 /// The same up to the plan; nothing runs.
 explanation explain(request);
 
-/// Computes the one product that is recorded, if that is what there is; else does nothing and returns false.
-bool read_at_once(recorded&);
-
 /// Snapshots and publications take turns between threads; steps run beside each other.
 std::mutex& planning();
 

@@ -1,59 +1,306 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Reading a product right after it was recorded, when nothing else is: no rule could apply, so that graph, plan and
-// their memory are left out. Programs that read after every call stay close to eager ones by this.
-#include "engine/evaluate.hpp"
+// A few small calls are computed one by one, in the order in which they need each other: no rule could save what graph,
+// rules and plan cost. Programs that read after every step stay close to eager ones by this.
+#include "engine/express.hpp"
 
 #include "backend/backend.hpp"
+#include "engine/evaluate.hpp"
+#include "engine/jobs.hpp"
+#include "graph/access.hpp"
+#include "graph/lone.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <utility>
 
 namespace tenfold::engine {
 
 namespace {
 
-/// The one family of this thread's epoch, of one member, which a handle holds.
-bool is_all_there_is(const recorded& f)
-{
-    const auto& pending = detail::this_recorder->pending();
-    return pending.size() == 1 && pending[0] == &f && f.count.load(std::memory_order_relaxed) == 1 && f.low == 0
-        && !f.placed.load(std::memory_order_relaxed) && f.product;
-}
+using record::index_t;
+using record::operand_record;
+using record::operation;
+
+constexpr int most_calls = 8;
+constexpr std::size_t most_operands = 4;
+constexpr double most_flops = 2e5;           // of several products: more may be worth a rule
+constexpr index_t most_elements = 1 << 15;
+constexpr std::size_t room = 8192;           // bytes on the stack, for results that nobody holds
+
+/// What a call reads: memory, or from `at` bytes on the result of an earlier call.
+struct reading {
+    const std::byte* data;
+    index_t at;
+    int from;                            // -1: memory
+    const index_t* stride;
+};
+
+struct small_call {
+    recorded* family;
+    index_t member;
+    bool kept;                           // somebody may read the result afterwards
+    std::byte* data = nullptr;
+    std::shared_ptr<const void> block = nullptr;   // of the result; of a view: that of what it reads
+    reading operands[most_operands];
+    plan::grouped_product product;
+
+    small_call(recorded& f, index_t m, bool k) : family(&f), member(m), kept(k) {}
+};
+
+/// Calls in an array on the stack, of which only those that are there are touched.
+class call_list {
+public:
+    call_list() = default;
+    call_list(const call_list&) = delete;
+    call_list& operator=(const call_list&) = delete;
+    ~call_list() { std::destroy_n(begin(), size_); }
+    small_call& add(recorded& f, index_t m, bool kept) { return *std::construct_at(begin() + size_++, f, m, kept); }
+    small_call* begin() { return reinterpret_cast<small_call*>(memory_); }
+    small_call* end() { return begin() + size_; }
+    small_call& operator[](int i) { return begin()[i]; }
+    int size() const { return size_; }
+
+private:
+    alignas(small_call) std::byte memory_[most_calls * sizeof(small_call)];
+    int size_ = 0;
+};
+
+/// Steps that each thread keeps, with the memory of their lists.
+struct tools {
+    plan::step group, pass;
+
+    tools()
+    {
+        group.what = plan::kind::group;
+        group.result.buffer = 0;
+        group.members.resize(1);
+        pass.operands.resize(1);
+        pass.operands[0].buffer = 0;
+        pass.result.buffer = 1;
+        pass.operand_forms.resize(1);
+    }
+
+    static tools& mine()
+    {
+        static constinit thread_local tools* one = nullptr;
+        static thread_local const struct guard {
+            ~guard() { delete std::exchange(one, nullptr); }
+        } at_end;
+        (void)at_end;
+        if (!one) one = new tools;
+        return *one;
+    }
+};
+
+class small_program {
+public:
+    /// One member with what it needs; false where that is not small work on values that lie still.
+    bool add(recorded& f, index_t m, bool kept)
+    {
+        index_t at;
+        if (record::find_placed(f, m, at)) return true;
+        if (small_call* known = find(f, m)) {
+            known->kept |= kept;
+            return true;
+        }
+        if (f.owner != detail::this_recorder || !f.pending || f.operands.size() > most_operands) return false;
+        if (calls_.size() + open_ == most_calls) return false;
+        ++open_;
+        reading operands[most_operands];
+        std::shared_ptr<const void> block;
+        for (std::size_t k = 0; k < f.operands.size(); ++k)
+            if (!take_operand(f, f.operands[k], m, operands[k], block)) return false;
+        --open_;
+        small_call& c = calls_.add(f, m, kept || !f.is_dead(m));
+        std::copy_n(operands, f.operands.size(), c.operands);
+        c.block = std::move(block);
+        return is_small(f, c);
+    }
+
+    /// Everything that handles hold.
+    bool add_living()
+    {
+        const auto& pending = detail::this_recorder->pending();
+        if (pending.size() > most_calls) return false;
+        for (recorded* f : pending) {
+            const index_t end = f->count.load(std::memory_order_relaxed);
+            if (end - f->low > most_calls) return false;
+            for (index_t m = f->low; m < end; ++m)
+                if (!f->is_dead(m) && !add(*f, m, true)) return false;
+        }
+        return true;
+    }
+
+    /// A product that is alone may be as large as it likes.
+    bool is_worth_it() { return calls_.size() > 0 && (calls_.size() == 1 || flops_ <= most_flops); }
+
+    void run()
+    {
+        alignas(64) std::byte scratch[room];
+        std::size_t used = 0;
+        for (small_call& c : calls_) {
+            const recorded& f = *c.family;
+            if (f.is_view) {
+                const reading& r = c.operands[0];
+                c.data = const_cast<std::byte*>(address(r));
+                if (r.from >= 0) c.block = calls_[r.from].block;
+                continue;
+            }
+            const auto bytes = static_cast<std::size_t>(record::size_of(f)) * size_of(f.type);
+            const std::size_t lines = (bytes + 63) / 64 * 64;
+            if (!c.kept && lines <= room - used) {
+                c.data = scratch + used;
+                used += lines;
+            }
+            else {
+                auto block = backend::allocate(std::max<std::size_t>(bytes, 1));
+                c.data = block.get();
+                c.block = std::move(block);
+            }
+            if (f.product) multiply(c);
+            else if (f.what.what == operation::elementwise) elementwise(c);
+            else pass(c);
+        }
+    }
+
+    void publish()
+    {
+        for (small_call& c : calls_) {
+            if (!c.kept) continue;
+            record::kept_placement p;
+            p.first = c.member;
+            p.count = 1;
+            p.data = c.data;
+            p.stride = c.family->stride;
+            p.block = std::move(c.block);
+            if (c.family->is_view) {
+                p.strides.assign(c.operands[0].stride, c.operands[0].stride + c.family->rank);
+                p.stride = p.strides.data();
+            }
+            record::publish(*c.family, std::move(p));
+        }
+    }
+
+private:
+    small_call* find(const recorded& f, index_t m)
+    {
+        for (small_call& c : calls_)
+            if (c.family == &f && c.member == m) return &c;
+        return nullptr;
+    }
+
+    bool take_operand(const recorded& f, const operand_record& o, index_t m, reading& r, std::shared_ptr<const void>& block)
+    {
+        recorded* const source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+        // What another thread may move is read under the lock of planning only: this way takes none.
+        if (!source || detail::may_move(*source)) return false;
+        const index_t member = o.members.at(m), bytes = static_cast<index_t>(size_of(source->type));
+        r = {nullptr, o.offsets.at(m) * bytes, -1, o.stride()};
+        index_t at = 0;
+        const detail::placement* p = record::canonical_leaf(*source);
+        if (!p) p = record::find_placed(*source, member, at);
+        if (!p) {
+            if (!add(*source, member, f.is_view)) return false;   // what a view shares stays
+            r.from = static_cast<int>(find(*source, member) - calls_.begin());
+            return true;
+        }
+        r.data = p->data + at * bytes + r.at;
+        if (f.is_view) block = static_cast<const record::kept_placement*>(p)->block;
+        if (p->stride == source->stride || graph::is_canonical(source->rank, source->shape, p->stride)) return true;
+        // In another order in memory: as a whole, and where strides do not matter.
+        r.stride = p->stride;
+        return r.at == 0 && !f.product && o.rank == source->rank
+            && std::equal(o.shape, o.shape + o.rank, source->shape)
+            && std::equal(o.stride(), o.stride() + o.rank, source->stride);
+    }
+
+    bool is_small(const recorded& f, small_call& c)
+    {
+        plan::grouped_product& p = c.product;
+        switch (f.what.what) {
+        case operation::product:
+            if (f.type < element::float32 || !graph::as_matrices(f, p)) return false;
+            flops_ += 2 * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
+            return true;
+        case operation::elementwise:   // without functions of the user, which may record and read
+            return f.what.kernel->program && record::size_of(f) <= most_elements;
+        case operation::reduce:
+        case operation::copy: return elements_read(f) <= most_elements;
+        case operation::view: return true;
+        default: return false;
+        }
+    }
+    static index_t elements_read(const recorded& f)
+    {
+        const operand_record& o = f.operands[0];
+        return std::accumulate(o.shape, o.shape + o.rank, index_t{1}, std::multiplies<>());
+    }
+
+    const std::byte* address(const reading& r) { return r.from < 0 ? r.data : calls_[r.from].data + r.at; }
+
+    void multiply(small_call& c)
+    {
+        plan::step& s = tools::mine().group;
+        s.type = s.operand_type = c.family->type;
+        s.members[0] = c.product;
+        s.members[0].a = address(c.operands[0]);
+        s.members[0].b = address(c.operands[1]);
+        backend::cpu().run(s, &c.data, 0, 1, {});
+    }
+
+    void elementwise(const small_call& c)
+    {
+        const recorded& f = *c.family;
+        if (record::size_of(f) == 0) return;
+        detail::strided x[most_operands];
+        for (std::size_t k = 0; k < f.operands.size(); ++k)
+            x[k] = {const_cast<std::byte*>(address(c.operands[k])), f.operands[k].rank, f.operands[k].shape,
+                    c.operands[k].stride};
+        const std::byte* scalars = f.scalars.data();
+        if (f.scalar_bytes) scalars += f.scalar_blocks.at(c.member) * static_cast<index_t>(f.scalar_bytes);
+        f.what.kernel->run(x, scalars, {c.data, f.rank, f.shape, f.stride});
+    }
+
+    /// A reduction or a copy.
+    void pass(const small_call& c)
+    {
+        const recorded& f = *c.family;
+        const operand_record& o = f.operands[0];
+        plan::step& s = tools::mine().pass;
+        s.what = f.what.what == operation::reduce ? plan::kind::reduce : plan::kind::copy;
+        s.type = f.type;
+        s.operand_type = f.what.type;
+        s.reduction = static_cast<detail::reduction>(f.what.code);
+        s.reduced_axes = f.what.axes;
+        s.operand_forms[0].shape.assign(o.shape, o.shape + o.rank);
+        s.operand_forms[0].stride.assign(c.operands[0].stride, c.operands[0].stride + o.rank);
+        s.result_form.shape.assign(f.shape, f.shape + f.rank);
+        s.result_form.stride.assign(f.stride, f.stride + f.rank);
+        std::byte* const bases[] = {const_cast<std::byte*>(address(c.operands[0])), c.data};
+        backend::cpu().run(s, bases, 0, 1, {});
+    }
+
+    call_list calls_;
+    int open_ = 0;       // calls whose operands are being looked for
+    double flops_ = 0;
+};
 
 }  // namespace
 
-bool read_at_once(recorded& f)
+bool compute_at_once(recorded& f, index_t member, bool only)
 {
-    if (f.owner != detail::this_recorder || !is_all_there_is(f)) return false;
-    graph::lone_product p;
-    // What another thread may move is read under the lock of planning only: this way takes none.
-    for (std::size_t i = 0; i < f.sources.size(); ++i)
-        if (const record::family* s = f.sources[i]; !s || detail::may_move(*s) || !record::is_ready(*record::core(s)))
-            return false;
-    if (!graph::as_lone(f, 0, p)) return false;
-
-    static thread_local plan::step one = [] {
-        plan::step s;
-        s.what = plan::kind::group;
-        s.result.buffer = 0;   // and that of its member
-        s.members.resize(1);
-        return s;
-    }();
-    one.type = one.operand_type = f.type;
-    one.members[0] = p.what;
-    const auto elements = static_cast<std::size_t>(record::size_of(f));
-    record::kept_placement kept;
-    const auto block = backend::allocate(std::max<std::size_t>(elements * size_of(f.type), 1));
-    std::byte* const base = block.get();
-    backend::cpu().run(one, &base, 0, 1, {});
-    kept.block = block;
-    kept.data = base;
-    kept.stride = f.stride;
-    kept.count = 1;
+    if (f.owner != detail::this_recorder || any_tasks() || default_device().kind() != device::type::cpu) return false;
+    (void)disabled_rules(nullptr);   // a name that is none is an error here as well
+    small_program all;
+    if (!all.add(f, member, true) || (!only && !all.add_living()) || !all.is_worth_it()) return false;
+    all.run();
 
     const std::lock_guard turn(planning());
-    record::publish(f, std::move(kept));
-    recorded* const done[] = {&f};
-    detail::this_recorder->retire(done);
+    all.publish();
+    retire_computed();
     return true;
 }
 

@@ -160,9 +160,11 @@ std::shared_ptr<task> start(std::vector<need> targets, const options& choices)
     return t;
 }
 
+bool any_tasks() { return any_submitted.load(std::memory_order_relaxed) && the_crew().any(); }
+
 void wait_for_tasks(std::span<const need> targets)
 {
-    if (!any_submitted.load(std::memory_order_relaxed) || !the_crew().any()) return;
+    if (!any_tasks()) return;
     for (const auto& t : the_crew().active())
         if (std::any_of(targets.begin(), targets.end(), [&](const need& n) { return computes_any(*t, n); })) t->finish();
 }

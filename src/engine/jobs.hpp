@@ -41,6 +41,8 @@ private:
 /// Plans now and runs as soon as a thread is free.
 std::shared_ptr<task> start(std::vector<need> targets, const options&);
 
+/// Is any task under way?
+bool any_tasks();
 /// Waits for tasks that are computing a member of these, so that nothing is computed twice.
 void wait_for_tasks(std::span<const need> targets);
 

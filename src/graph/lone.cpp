@@ -4,6 +4,7 @@
 // Products that no rule can help: calls of values that are there, no two of them of the same pair of values.
 #include "graph/access.hpp"
 #include "graph/graph.hpp"
+#include "graph/lone.hpp"
 #include "record/key_numbers.hpp"
 
 #include <optional>
@@ -54,6 +55,8 @@ bool take(index_t extent, index_t x, index_t y, index_t& size, index_t& x_stride
     return true;
 }
 
+}  // namespace
+
 bool as_matrices(const recorded& f, plan::grouped_product& p)
 {
     const record::product_labels& c = *f.product;
@@ -84,6 +87,8 @@ bool as_matrices(const recorded& f, plan::grouped_product& p)
     p.conjugate_a = c.conjugate_a;
     return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) * 2 < most_flops;
 }
+
+namespace {
 
 bool find_operands(const recorded& f, index_t m, plan::grouped_product& p)
 {

@@ -11,10 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
-#include <iterator>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -105,13 +103,6 @@ TEST(explanation, first_line_of_the_windows)
     EXPECT_EQ(
         text.substr(0, text.find('\n')),
         "981 products of 10x20 by 20x20 -> 1 product of 10x20 by 20x1000, 981 views");
-}
-
-TEST(explanation, the_documentation_shows_what_is_printed)
-{
-    std::ifstream page(TENFOLD_TESTS_DIR "/../docs/explain.md");
-    const std::string text{std::istreambuf_iterator<char>(page), std::istreambuf_iterator<char>()};
-    EXPECT_NE(text.find("```\n" + text_of(windows()) + "```\n"), std::string::npos);
 }
 
 TEST(explanation, planning_time_is_told_when_it_was_measured)

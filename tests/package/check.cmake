@@ -14,7 +14,7 @@ if(WAY STREQUAL "subdirectory")
     # The folder stays from run to run: it holds a build of tenfold.
     run(${configure} -S "${here}/subdirectory" -B "${fresh}" "-DTENFOLD_SOURCE=${SOURCE}")
 else()
-    file(REMOVE_RECURSE "${prefix}" "${fresh}")
+    file(REMOVE_RECURSE "${prefix}" "${fresh}" "${WORK}/no_type")
     if(WAY STREQUAL "shared")
         set(BUILD "${WORK}/build")
         run(${configure} -S "${SOURCE}" -B "${BUILD}" -DBUILD_SHARED_LIBS=ON
@@ -23,6 +23,13 @@ else()
     endif()
     run(${CMAKE_COMMAND} --install "${BUILD}" --prefix "${prefix}")
     run(${configure} -S "${here}/installed" -B "${fresh}" "-Dtenfold_ROOT=${prefix}")
+    # Who sets no build type is given an optimised program all the same.
+    run(${CMAKE_COMMAND} -G "${GENERATOR}" -DCMAKE_BUILD_TYPE= -DCMAKE_CXX_FLAGS= -C "${CACHE}" -S "${here}/installed"
+        -B "${WORK}/no_type" "-Dtenfold_ROOT=${prefix}" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON)
+    file(STRINGS "${WORK}/no_type/compile_commands.json" command REGEX "\"command\":")
+    if(NOT command MATCHES " -O2 " OR command MATCHES " -march")
+        message(FATAL_ERROR "The program would be compiled by ${command}")
+    endif()
 endif()
 run(${CMAKE_COMMAND} --build "${fresh}" --parallel 2)
 

@@ -46,11 +46,15 @@ foreach(room IN LISTS rooms)
     endforeach()
 endforeach()
 
-add_test(NAME package.newer_layout
-    COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -fsyntax-only
-        -isystem "${CMAKE_CURRENT_BINARY_DIR}/newer_layout"
-        "-I$<JOIN:$<TARGET_PROPERTY:tenfold,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
-        "$<$<BOOL:${TENFOLD_XSIMD}>:-DXTENSOR_USE_XSIMD>"
-        "${CMAKE_CURRENT_SOURCE_DIR}/newer_layout.cpp"
-    COMMAND_EXPAND_LISTS)
-set_tests_properties(package.newer_layout PROPERTIES LABELS package TIMEOUT 300)
+set(newer_layout "${CMAKE_CURRENT_SOURCE_DIR}/newer_layout.cpp")
+set(newer_layout_readme "${CMAKE_CURRENT_BINARY_DIR}/readme/main.cpp")
+foreach(name IN ITEMS newer_layout newer_layout_readme)
+    add_test(NAME package.${name}
+        COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -fsyntax-only
+            -isystem "${CMAKE_CURRENT_BINARY_DIR}/newer_layout"
+            "-I$<JOIN:$<TARGET_PROPERTY:tenfold,INTERFACE_INCLUDE_DIRECTORIES>,;-I>"
+            "$<$<BOOL:${TENFOLD_XSIMD}>:-DXTENSOR_USE_XSIMD>"
+            "${${name}}"
+        COMMAND_EXPAND_LISTS)
+    set_tests_properties(package.${name} PROPERTIES LABELS package TIMEOUT 300)
+endforeach()

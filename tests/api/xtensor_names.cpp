@@ -48,8 +48,8 @@ TEST(Linalg, products_of_arrays_are_recorded)
         {blas::tensordot(a, b, {1}, {0}), blas::tensordot(p, q, {1}, {0})},
         {blas::matrix_power(a, 3), blas::matrix_power(p, 3)},
     };
+    for (std::size_t i = 0; i < pairs.size(); ++i) EXPECT_TRUE(recorded(pairs[i].first)) << i;   // reading computes them all
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        EXPECT_TRUE(recorded(pairs[i].first)) << i;
         EXPECT_TRUE(tf::allclose(pairs[i].first, pairs[i].second)) << i;
         EXPECT_EQ(pairs[i].first.shape(), pairs[i].second.shape()) << i;
     }

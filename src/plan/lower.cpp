@@ -150,9 +150,9 @@ private:
         one.watched = n.watched;
         for (std::size_t i = 0, end; i < n.segments.size(); i = end) {
             const std::int32_t pair = n.segments[i].pair;
-            one.axes[axis].extent = 0;
-            for (end = i; end < n.segments.size() && n.segments[end].pair == pair; ++end)
-                one.axes[axis].extent += n.segments[end].extent;
+            for (end = i; end < n.segments.size() && n.segments[end].pair == pair; ++end) {}
+            // From the first position of the axis on: an index of one element would have no stride.
+            one.axes[axis].extent = n.segments[end - 1].operand_offset + n.segments[end - 1].extent;
             if (!n.pairs.empty()) std::copy_n(n.pairs[static_cast<std::size_t>(pair)].operands, 2, one.operands.begin());
             product(one, s);
             const index_t stride = operand == 0 ? s.axes[axis].a : s.axes[axis].b;

@@ -251,4 +251,24 @@ RC_GTEST_PROP(Strips, AnyCallsOfFewPairs, ())
     s.expect_right(calls, s.record(calls));
 }
 
+// Of one pair a single row is read, and the value lies in column-major order: its place is not that of canonical order.
+TEST(Strips, OneWindowOfAPairWhereTheSourceLiesInAnotherOrder)
+{
+    xt::xarray<double, xt::layout_type::column_major> rows = xt::zeros<double>({6, 1, 3});
+    for (std::size_t i = 0; i < 6; ++i)
+        for (std::size_t k = 0; k < 3; ++k) rows(i, 0, k) = static_cast<double>(10 * i + k * k);
+    const A x = tf::borrow(rows), y = to_array(numbers({2, 3, 4}, 5));
+    std::vector<A> got(5);
+    for (int i = 0; i < 5; ++i) {
+        got[static_cast<std::size_t>(i)] = tf::dot(tf::view(x, i), tf::view(y, i % 2));
+        if (i == 3) got[3] = A();
+    }
+    tf::eval(got[0], got[1], got[2], got[4]);
+    for (const std::size_t i : {0u, 1u, 2u, 4u}) {
+        const tf::eager_scope now;
+        const A one = tf::dot(tf::view(x, static_cast<int>(i)), tf::view(y, static_cast<int>(i % 2)));
+        EXPECT_TRUE(tf::allclose(got[i], one)) << i;
+    }
+}
+
 }  // namespace

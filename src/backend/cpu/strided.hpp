@@ -40,6 +40,11 @@ struct nest {
     /// Drops axes of length 1 and joins neighbours that nest; the order of elements stays.
     void join()
     {
+        if (std::find(extent, extent + rank, 0) != extent + rank) {   // no elements, and no loops over the other axes
+            extent[0] = 0;
+            rank = 1;
+            return;
+        }
         int kept = 0;
         for (int d = 0; d < rank; ++d) {
             if (extent[d] == 1) continue;

@@ -120,8 +120,6 @@ struct lone_product {
     index_t member = 0;
     plan::grouped_product what;          // without the place of its result
 };
-/// A member as such a product, if all that it reads is in memory and it is no more than a small matrix product.
-bool as_lone(recorded&, index_t member, lone_product&);
 /// Takes such products out of the needs.
 std::vector<lone_product> take_lone(std::vector<record::need>&);
 

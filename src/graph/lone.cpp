@@ -163,14 +163,6 @@ private:
 
 }  // namespace
 
-bool as_lone(recorded& f, index_t m, lone_product& p)
-{
-    if (!f.product || f.type < element::float32 || !as_matrices(f, p.what) || !find_operands(f, m, p.what)) return false;
-    p.family = &f;
-    p.member = m;
-    return true;
-}
-
 std::vector<lone_product> take_lone(std::vector<record::need>& needs)
 {
     for (const record::need& n : needs)

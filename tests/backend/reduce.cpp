@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Reductions over any axes and strides against plain loops in long double.
-#include "backend/support.hpp"
+#include "backend/reduce.hpp"
 
 #include <cmath>
 #include <limits>
@@ -11,92 +11,6 @@
 namespace {
 
 using namespace backend_test;
-using detail::reduction;
-
-template <class T>
-inline constexpr bool complex_v =
-    std::is_same_v<T, std::complex<float>> || std::is_same_v<T, std::complex<double>>;
-template <class T>
-using sum_type = std::conditional_t<
-    !std::is_integral_v<T>, T,
-    std::conditional_t<std::is_unsigned_v<T> && !std::is_same_v<T, bool>, std::uint64_t, std::int64_t>>;
-template <class T> using mean_type = std::conditional_t<std::is_integral_v<T>, double, T>;
-template <class T> struct real {
-    using type = T;
-};
-template <class R> struct real<std::complex<R>> {
-    using type = R;
-};
-template <class T> using size_type = typename real<mean_type<T>>::type;
-
-// Loops first, then the axes of the operand; `over` are bits of those.
-template <class T, class R> struct problem {
-    std::vector<index_t> extent, kept;
-    int loops;
-    std::uint32_t over;
-    plan::step s;
-    memory<T> x;
-    memory<R> r;
-
-    problem(dice& d, reduction what, std::vector<index_t> e, int l, std::uint32_t axes)
-        : extent(std::move(e)), loops(l), over(axes), x(readable<T>(d, extent))
-    {
-        for (std::size_t i = 0; i < extent.size(); ++i)
-            if (what == reduction::cumsum || !reduced(i)) kept.push_back(extent[i]);
-        r = distinct<R>(d, kept);
-        s.what = plan::kind::reduce;
-        s.type = element_of<R>;
-        s.operand_type = element_of<T>;
-        s.reduction = what;
-        s.reduced_axes = over;
-        set_loops(s, {extent.begin(), extent.begin() + loops});
-        s.operands = {place_of(d, s, x.start, x.stride, 0)};
-        s.result = place_of(d, s, r.start, r.stride, 1);
-        s.operand_forms = {
-            {{extent.begin() + loops, extent.end()}, {x.stride.begin() + loops, x.stride.end()}}};
-        s.result_form = {{kept.begin() + loops, kept.end()}, {r.stride.begin() + loops, r.stride.end()}};
-    }
-    bool reduced(std::size_t i) const
-    {
-        return i >= static_cast<std::size_t>(loops) && (over >> (i - static_cast<std::size_t>(loops)) & 1);
-    }
-
-    // f(elements in row-major order, result) for each result.
-    template <class F> void each_row(const F& f) const
-    {
-        std::vector<index_t> outer = extent, inner = extent;
-        for (std::size_t i = 0; i < extent.size(); ++i) (reduced(i) ? outer : inner)[i] = 1;
-        each_index(outer, [&](const auto& o) {
-            std::vector<T> row;
-            each_index(inner, [&](const auto& n) {
-                std::vector<index_t> at = o;
-                for (std::size_t i = 0; i < at.size(); ++i) at[i] += n[i];
-                row.push_back(x.at(at));
-            });
-            std::vector<index_t> where;
-            for (std::size_t i = 0; i < o.size(); ++i)
-                if (!reduced(i)) where.push_back(o[i]);
-            f(row, r.at(where));
-        });
-    }
-    void run(dice& d, int threads)
-    {
-        std::byte* const bases[] = {x.base(), r.base()};
-        run_in_parts(d, s, bases, threads);
-    }
-};
-
-std::vector<index_t> shape_of(dice& d, int& loops, std::uint32_t& over, bool some)
-{
-    loops = static_cast<int>(d.upto(0, 2));
-    const int rank = static_cast<int>(d.upto(0, 4));
-    std::vector<index_t> e = d.extents(loops + rank, 6);
-    over = static_cast<std::uint32_t>(d.upto(0, (index_t{1} << rank) - 1));
-    for (std::size_t i = 0; i < e.size(); ++i)
-        if (i < static_cast<std::size_t>(loops)) e[i] = d.upto(1, 3);
-        else if (some && e[i] == 0) e[i] = 1;
-    return e;
-}
 
 template <class T> class Reduce : public ::testing::Test {
 };
@@ -165,21 +79,6 @@ TYPED_TEST(Reduce, MeanVarianceAndNorm)
             ASSERT_NEAR(got, std::sqrt(squares), near * (1 + std::sqrt(squares))) << "seed " << seed;
         });
     }
-}
-
-// Rows and columns of many blocks and vectors, with what is left over at their ends.
-std::vector<index_t> long_shape(dice& d, std::uint32_t& over)
-{
-    over = d.pick<std::uint32_t>({1, 2, 3, 4, 5, 6, 7});
-    const index_t lengths[] = {1, 2, 3, 5, 8, 17, 40, 150, 700};
-    std::vector<index_t> e;
-    index_t size = 1;
-    for (int i = 0; i < 3; ++i) {
-        const index_t n = lengths[d.upto(0, 8)];
-        e.push_back(size * n > 50'000 ? 2 : n);
-        size *= e.back();
-    }
-    return e;
 }
 
 TYPED_TEST(Reduce, LongRowsAndColumns)
@@ -263,126 +162,6 @@ TYPED_TEST(Reduce, RunningSums)
     }
 }
 
-template <class T> bool nan(T v)
-{
-    if constexpr (std::is_floating_point_v<T>) return v != v;
-    else return false;
-}
-
-TYPED_TEST(Reduce, ExtremesAndTheirPlaces)
-{
-    using T = TypeParam;
-    if constexpr (!complex_v<T>) {
-        for (unsigned seed = 0; seed < 300; ++seed) {
-            dice d(seed);
-            int loops;
-            std::uint32_t over;
-            const auto e = shape_of(d, loops, over, true);
-            const bool largest = d.chance(0.5);
-            problem<T, T> value(d, largest ? reduction::amax : reduction::amin, e, loops, over);
-            problem<T, std::int64_t> place(
-                d, largest ? reduction::argmax : reduction::argmin, e, loops, over);
-            if constexpr (std::is_floating_point_v<T>) {
-                const T odd[] = {
-                    std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(),
-                    -std::numeric_limits<T>::infinity()};
-                for (int k = 0; k < 4; ++k) {
-                    value.x[d.upto(0, value.x.size - 1)] = odd[d.upto(0, 2)];
-                    place.x[d.upto(0, place.x.size - 1)] = odd[d.upto(0, 2)];
-                }
-            }
-            const auto first_of = [&](const auto& row) {
-                std::size_t best = 0;
-                for (std::size_t i = 1; i < row.size(); ++i) {
-                    const T a = row[i], b = row[best];
-                    if (!nan(b) && (nan(a) || (largest ? b < a : a < b))) best = i;
-                }
-                return best;
-            };
-            value.run(d, static_cast<int>(d.upto(1, 2)));
-            place.run(d, static_cast<int>(d.upto(1, 2)));
-            value.each_row([&](const auto& row, const T& got) {
-                ASSERT_TRUE(same<T>(got, row[first_of(row)])) << "seed " << seed;
-            });
-            place.each_row([&](const auto& row, std::int64_t got) {
-                ASSERT_EQ(static_cast<std::size_t>(got), first_of(row)) << "seed " << seed;
-            });
-        }
-    }
-}
-
-TYPED_TEST(Reduce, ExtremesOfLongRowsAndColumns)
-{
-    using T = TypeParam;
-    if constexpr (!complex_v<T>) {
-        for (unsigned seed = 0; seed < 80; ++seed) {
-            dice d(seed);
-            std::uint32_t over;
-            const auto e = long_shape(d, over);
-            const bool largest = d.chance(0.5);
-            problem<T, T> value(d, largest ? reduction::amax : reduction::amin, e, 0, over);
-            problem<T, std::int64_t> place(d, largest ? reduction::argmax : reduction::argmin, e, 0, over);
-            if constexpr (std::is_floating_point_v<T>)
-                for (int k = 0; k < 3; ++k) {
-                    const T odd = d.pick({std::numeric_limits<T>::quiet_NaN(), -std::numeric_limits<T>::infinity()});
-                    value.x[d.upto(0, value.x.size - 1)] = odd;
-                    place.x[d.upto(0, place.x.size - 1)] = odd;
-                }
-            const auto first_of = [&](const auto& row) {
-                std::size_t best = 0;
-                for (std::size_t i = 1; i < row.size(); ++i) {
-                    const T a = row[i], b = row[best];
-                    if (!nan(b) && (nan(a) || (largest ? b < a : a < b))) best = i;
-                }
-                return best;
-            };
-            value.run(d, 1);
-            place.run(d, 2);
-            value.each_row([&](const auto& row, const T& got) {
-                ASSERT_TRUE(same<T>(got, row[first_of(row)])) << "seed " << seed;
-            });
-            place.each_row([&](const auto& row, std::int64_t got) {
-                ASSERT_EQ(static_cast<std::size_t>(got), first_of(row)) << "seed " << seed;
-            });
-        }
-    }
-}
-
-TEST(Reduce, ANanIsSeenWhereverItStands)
-{
-    dice d(1);
-    for (index_t n : {1, 7, 16, 40, 300})
-        for (index_t at = 0; at < n; ++at) {
-            problem<float, float> value(d, reduction::amin, {n}, 0, 1);
-            problem<float, std::int64_t> place(d, reduction::argmin, {n}, 0, 1);
-            value.x = reached<float>(d, {n}, {1});
-            place.x = reached<float>(d, {n}, {1});
-            for (auto* p : {&value.s, &place.s}) {
-                p->operand_forms[0].stride = {1};
-                p->operands[0].offset = value.x.start;
-            }
-            value.x.at({at}) = place.x.at({at}) = std::numeric_limits<float>::quiet_NaN();
-            value.run(d, 1);
-            place.run(d, 1);
-            ASSERT_TRUE(std::isnan(value.r.at({}))) << n << " " << at;
-            ASSERT_EQ(place.r.at({}), at) << n;
-        }
-}
-
-TEST(Reduce, NothingButInfinity)
-{
-    dice d(1);
-    const double low = -std::numeric_limits<double>::infinity();
-    problem<double, double> value(d, reduction::amax, {50}, 0, 1);
-    problem<double, std::int64_t> place(d, reduction::argmax, {50}, 0, 1);
-    for (auto* x : {&value.x, &place.x})
-        for (index_t i = 0; i < x->size; ++i) (*x)[i] = low;
-    value.run(d, 1);
-    place.run(d, 1);
-    EXPECT_EQ(value.r.at({}), low);
-    EXPECT_EQ(place.r.at({}), 0);
-}
-
 // In another order 1e200, 1e-200, 1e200, ... becomes infinity.
 TEST(Reduce, FloatsAreMultipliedInTheirOrder)
 {
@@ -420,13 +199,6 @@ TEST(Reduce, ThreadsDoNotMatter)
             backend::cpu().run(p.s, bases, 0, 1, {2});
             each_index(p.kept, [&](const auto& at) { ASSERT_EQ(p.r.at(at), alone.at(at)); });
         }
-}
-
-TEST(Reduce, ComplexNumbersHaveNoOrder)
-{
-    dice d(1);
-    problem<std::complex<double>, std::complex<double>> p(d, reduction::amax, {3}, 0, 1);
-    EXPECT_THROW(p.run(d, 1), error);
 }
 
 TEST(Reduce, NothingToAddUp)

@@ -142,7 +142,7 @@ namespace {
 /// Is this operand the beginning of a value with room behind it, or the whole result of a join before?
 bool may_grow(const operand& x, int axis)
 {
-    const record::recorded& f = *record::core(x.source);
+    const record::value_family& f = *record::core(x.source);
     index_t place;
     if (!record::is_pending_store(f, this_recorder) || record::find_placed(f, x.member, place)) return false;
     if (f.what.axes == static_cast<std::uint32_t>(record::storing::parts) || x.offset != 0 || x.rank != f.rank) return false;

@@ -11,6 +11,8 @@
 #include <tenfold/detail/leaf.hpp>
 #include <tenfold/detail/promote.hpp>
 
+#include <cstring>
+
 namespace tenfold::detail {
 namespace {
 
@@ -34,6 +36,17 @@ bool broadcasts(int from_rank, const index_t* from, int to_rank, const index_t* 
     return true;
 }
 
+/// Elements that lie row-major without gaps; 0: they do not, or there are none.
+index_t dense_elements(const layout& form)
+{
+    index_t step = 1;
+    for (int d = form.rank - 1; d >= 0; --d) {
+        if (form.shape[d] != 1 && form.stride[d] != step) return 0;
+        step *= form.shape[d];
+    }
+    return step;
+}
+
 void convert(const strided& from, element from_type, const strided& to, element to_type)
 {
     const chunk_kernel kernel{find_loop(from_type, to_type), 1, 1, &from_type, to_type};
@@ -44,8 +57,12 @@ void convert(const strided& from, element from_type, const strided& to, element 
 
 handle copy_strided(element type, const layout& form, const void* data, site where)
 {
+    const std::size_t dense_bytes = static_cast<std::size_t>(dense_elements(form)) * size_of(type);
+    if (dense_bytes > 0 && dense_bytes <= most_copied_bytes)
+        return record_copied_leaf(type, form.rank, form.shape, data, dense_bytes);
     fresh_leaf copy("array", type, form.rank, form.shape, where);
-    convert(
+    if (dense_bytes > 0) std::memcpy(copy.data(), data, dense_bytes);
+    else convert(
         {const_cast<void*>(data), form.rank, form.shape, form.stride}, type,
         {copy.data(), form.rank, copy.form().shape, copy.form().stride}, type);
     return copy.finish();

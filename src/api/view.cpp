@@ -65,9 +65,8 @@ void store_part(const part& to, const target& where, store_mode mode, const oper
         reject<error>("view =", "the array was assigned to after this view of it was taken");
     operand fitting = fitted(value, to.form);
     // Numbers are kept side by side.
-    const record::recorded& from = *record::core(value.source);
-    if (from.what.what == record::operation::fill && value.rank == 0)
-        fitting = my_recorder().number(from.type, from.scalars.data());
+    if (record::core(value.source)->what.what == record::operation::fill && value.rank == 0)
+        fitting = my_recorder().number(value.source->type, record::calls(value.source)->scalars.data());
     if (!where.stored()) return record_store(*where.base, to, mode, fitting, {});
     part mine;
     handle base = *where.base;

@@ -20,9 +20,10 @@ std::vector<record::need> needs_of(const targets& wanted, const char* operation,
     if (wanted.runs().size() > 1) place.emplace(wanted.runs().size());
     for (const targets::run& r : wanted.runs()) {
         if (!r.source) fail<error>(operation, "an array holds no value", where);
+        if (record::core(r.source)->is_leaf()) continue;   // it is there
         int* const at = place ? &(*place)[r.source] : nullptr;
         if (!at || *at == 0) {
-            needs.push_back({record::core(r.source), {}, -1});
+            needs.push_back({record::calls(r.source), {}, -1});
             if (at) *at = static_cast<int>(needs.size());
         }
         needs[at ? static_cast<std::size_t>(*at) - 1 : 0].members.add(r.first, r.last);

@@ -20,6 +20,7 @@ namespace {
 using record::index_t;
 using record::kept_placement;
 using record::recorded;
+using record::value_family;
 
 /// Members of a family that handles hold and that lie in one placement.
 struct held {

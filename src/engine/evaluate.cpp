@@ -95,11 +95,11 @@ namespace tenfold::record {
 void compute_eagerly(const detail::handle& h, site)
 {
     if (default_device().kind() == device::type::null) return;   // the value stays recorded
-    if (engine::compute_at_once(*core(h.source()), h.member(), true)) return;
+    if (engine::compute_at_once(*calls(h.source()), h.member(), true)) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
     engine::request r;
-    r.targets.push_back({core(h.source()), one, -1});
+    r.targets.push_back({calls(h.source()), one, -1});
     r.plain = true;
     engine::evaluate(std::move(r));
 }
@@ -118,11 +118,10 @@ namespace tenfold::detail {
 
 void evaluate_for_reading(const handle& h, site where)
 {
-    using record::core;
     engine::request r;
-    record::recorded& f = *core(h.source());
     record::drain_foreign_counts();
-    if (index_t at; record::find_placed(f, h.member(), at)) return;
+    if (index_t at; record::find_placed(*h.source(), h.member(), at)) return;
+    record::recorded& f = *record::calls(h.source());
     if (default_device().kind() == device::type::null)
         fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
     // User code that works for an evaluation reads what it asks for: all that is recorded includes that evaluation.
@@ -151,8 +150,7 @@ located locate(const handle& h, site where)
             if (may_move(f)) now.emplace();
             index_t offset;
             if (const placement* p = record::find_placed(f, h.member(), offset)) {
-                const auto* kept = static_cast<const record::kept_placement*>(p);
-                return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, kept->block};
+                return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, record::block_of(f, *p)};
             }
         }
         if (attempt == 0) evaluate_for_reading(h, where);

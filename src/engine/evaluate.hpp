@@ -16,6 +16,7 @@ namespace tenfold::engine {
 
 using record::need;
 using record::recorded;
+using record::value_family;
 
 struct request {
     std::vector<need> targets;
@@ -43,6 +44,8 @@ std::vector<need> living();
 std::vector<recorded*> left_over(const std::vector<need>& needs);
 /// Takes what is computed, or wanted by nobody, out of this thread's epoch. The second takes the lock of planning.
 void retire_computed();
+/// The same of one small value, now or later: who evaluates thousands one by one does not look at all of them each time.
+void retire_soon(std::size_t bytes);
 void retire();
 /// Throws where options make no sense.
 void check(const options&);

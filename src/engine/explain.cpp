@@ -123,12 +123,12 @@ void add_step(const plan::step& s, explanation& e, bool in_turn = false)
 /// Plain containers that were copied to be operands of these calls.
 void count_copies(const std::vector<record::need>& needs, explanation& e)
 {
-    std::unordered_set<const recorded*> copied;
+    std::unordered_set<const value_family*> copied;
     for (const record::need& n : needs)
         for (std::size_t i = 0; i < n.f->sources.size(); ++i)
             if (const record::family* s = n.f->sources[i]; s && record::core(s)->copied) copied.insert(record::core(s));
     e.containers_copied = static_cast<std::int64_t>(copied.size());
-    for (const recorded* f : copied)
+    for (const value_family* f : copied)
         e.bytes_copied += static_cast<double>(record::size_of(*f)) * static_cast<double>(size_of(f->type));
 }
 

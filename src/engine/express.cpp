@@ -180,8 +180,10 @@ public:
         }
     }
 
-    void publish()
+    /// Returns the bytes of what is kept.
+    std::size_t publish()
     {
+        std::size_t bytes = 0;
         for (small_call& c : calls_) {
             if (!c.kept) continue;
             record::kept_placement p;
@@ -194,8 +196,10 @@ public:
                 p.strides.assign(c.operands[0].stride, c.operands[0].stride + c.family->rank);
                 p.stride = p.strides.data();
             }
+            bytes += static_cast<std::size_t>(record::size_of(*c.family)) * size_of(c.family->type);
             record::publish(*c.family, std::move(p));
         }
+        return bytes;
     }
 
 private:
@@ -208,7 +212,7 @@ private:
 
     bool take_operand(const recorded& f, const operand_record& o, index_t m, reading& r, std::shared_ptr<const void>& block)
     {
-        recorded* const source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+        value_family* const source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
         // What another thread may move is read under the lock of planning only: this way takes none.
         if (!source || detail::may_move(*source)) return false;
         const index_t member = o.members.at(m), bytes = static_cast<index_t>(size_of(source->type));
@@ -217,12 +221,13 @@ private:
         const detail::placement* p = record::canonical_leaf(*source);
         if (!p) p = record::find_placed(*source, member, at);
         if (!p) {
-            if (!add(*source, member, f.is_view)) return false;   // what a view shares stays
-            r.from = static_cast<int>(find(*source, member) - calls_.begin());
+            recorded& computed = *record::calls(source);
+            if (!add(computed, member, f.is_view)) return false;   // what a view shares stays
+            r.from = static_cast<int>(find(computed, member) - calls_.begin());
             return true;
         }
         r.data = p->data + at * bytes + r.at;
-        if (f.is_view) block = static_cast<const record::kept_placement*>(p)->block;
+        if (f.is_view) block = record::block_of(*source, *p);
         if (p->stride == source->stride || graph::is_canonical(source->rank, source->shape, p->stride)) return true;
         // In another order in memory: as a whole, and where strides do not matter.
         r.stride = p->stride;
@@ -322,10 +327,10 @@ bool compute_at_once(recorded& f, index_t member, bool only)
 
     const record::letting_go later;
     const std::lock_guard turn(planning());
-    all.publish();
+    const std::size_t bytes = all.publish();
     now.land();
     try {
-        retire_computed();
+        retire_soon(bytes);
     }
     catch (const std::bad_alloc&) {   // all is computed; the next evaluation does it
     }

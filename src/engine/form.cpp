@@ -32,7 +32,7 @@ bool stands_still(const record::stream& s, const range& r)
 }
 
 /// The one place where computed values lie.
-const detail::placement* only_placement(const recorded& f)
+const detail::placement* only_placement(const value_family& f)
 {
     const detail::placement* const p = f.placed.load(std::memory_order_acquire);
     return p && !p->next ? p : nullptr;
@@ -137,7 +137,7 @@ void form::write(const need& n, const record::operand_record& o, range members)
     words_.insert(words_.end(), o.shape, o.shape + o.rank);
     words_.insert(words_.end(), o.stride(), o.stride() + o.rank);
     if (!stands_still(o.numbers, members)) return write_moving(n, o, members);
-    recorded* const source = record::core(n.f->sources[static_cast<std::size_t>(o.numbers.at(members.first))]);
+    value_family* const source = record::core(n.f->sources[static_cast<std::size_t>(o.numbers.at(members.first))]);
     const index_t from = write_source(source);
     if (usable_) write_moves(o.members, members, from);
     if (usable_) write_moves(o.offsets, members, 0);
@@ -155,7 +155,7 @@ void form::write_moving(const need& n, const record::operand_record& o, range me
     write(static_cast<index_t>(numbers.size()));
     const std::byte* first = nullptr;
     for (const std::size_t number : numbers) {
-        recorded* const source = record::core(f.sources[number]);
+        value_family* const source = record::core(f.sources[number]);
         write(static_cast<index_t>(number));
         const index_t from = write_source(source);
         if (!take_room(0)) return;
@@ -171,13 +171,13 @@ void form::write_moving(const need& n, const record::operand_record& o, range me
     write_moves(o.offsets, members, 0);
 }
 
-bool form::is_needed(const recorded* source) const
+bool form::is_needed(const value_family* source) const
 {
     return std::any_of(needs_.begin(), needs_.end(), [&](const need* n) { return n->f == source; });
 }
 
 /// Names the source by its place among the needs or the inputs; returns the member that its numbers count from.
-index_t form::write_source(recorded* source)
+index_t form::write_source(value_family* source)
 {
     for (std::size_t i = 0; i < needs_.size(); ++i)
         if (needs_[i]->f == source) {
@@ -196,7 +196,10 @@ index_t form::write_source(recorded* source)
     // Rules look at what a computed source was: a running sum that begins from zeros needs no first operand.
     const operation was = source->what.what;
     write(was == operation::store ? 2 : was == operation::fill);
-    if (was == operation::fill) write(source->scalars.data(), source->scalars.size());
+    if (was == operation::fill) {
+        const auto& number = record::calls(source)->scalars;
+        write(number.data(), number.size());
+    }
     write(static_cast<index_t>(source->type));
     write(source->rank);
     words_.insert(words_.end(), source->shape, source->shape + source->rank);
@@ -213,7 +216,7 @@ index_t form::write_source(recorded* source)
 }
 
 /// One past the last where it is new.
-std::size_t form::number_of_input(const recorded* source)
+std::size_t form::number_of_input(const value_family* source)
 {
     if (!input_number_) return static_cast<std::size_t>(std::find(inputs_.begin(), inputs_.end(), source) - inputs_.begin());
     int& known = (*input_number_)[source];   // from 1 on

@@ -20,6 +20,7 @@ namespace tenfold::engine {
 using record::index_t;
 using record::need;
 using record::recorded;
+using record::value_family;
 
 /// All that a plan depends on, written down as numbers: operations, layouts, loops, which operands are one value,
 /// how the inputs lie. Work with long tables, stores or lists of values of their own has no form.
@@ -36,7 +37,7 @@ public:
         return {reinterpret_cast<const char*>(words_.data()), words_.size() * sizeof(index_t)};
     }
     /// Sources that are computed already, in the order in which they are first read.
-    std::span<recorded* const> inputs() const { return inputs_; }
+    std::span<value_family* const> inputs() const { return inputs_; }
     /// What is computed: all needs but stored views, which take no step.
     std::span<const need* const> needs() const { return needs_; }
 
@@ -46,9 +47,9 @@ private:
     void write_moving(const need&, const record::operand_record&, record::member_set::range);
     void write_moves(const record::stream&, record::member_set::range, index_t from);
     void write_values(const record::run&, index_t first, index_t count, index_t from);
-    index_t write_source(recorded*);
-    std::size_t number_of_input(const recorded*);
-    bool is_needed(const recorded*) const;
+    index_t write_source(value_family*);
+    std::size_t number_of_input(const value_family*);
+    bool is_needed(const value_family*) const;
     bool take_room(index_t count);
     void write(const void* bytes, std::size_t count);
     void write(index_t word) { words_.push_back(word); }
@@ -59,7 +60,7 @@ private:
     bool usable_ = true;
     std::size_t room_ = 0;                 // words
     std::pmr::vector<index_t> words_{&memory_};
-    std::pmr::vector<recorded*> inputs_{&memory_};
+    std::pmr::vector<value_family*> inputs_{&memory_};
     std::optional<record::key_numbers> input_number_;   // where there may be many
     std::pmr::vector<const need*> needs_{&memory_};
     std::pmr::vector<const recorded*> views_{&memory_};   // stored views among the needs

@@ -70,7 +70,7 @@ void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
     if (bytes > most_bytes / 4) return;
     record::key_numbers number_of(f.inputs().size());   // from 1 on
     int inputs = 0;
-    for (const recorded* i : f.inputs()) number_of[i] = ++inputs;
+    for (const value_family* i : f.inputs()) number_of[i] = ++inputs;
     std::vector<int> input;
     for (const plan::buffer& b : p->what.what.buffers) {
         input.push_back(b.data && b.origin ? number_of[b.origin] - 1 : -1);

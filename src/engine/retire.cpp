@@ -48,6 +48,9 @@ bool all_computed(const recorded& f)
     const index_t count = f.count.load(std::memory_order_relaxed);
     if (const detail::placement* const p = f.placed.load(std::memory_order_acquire); p && !p->gaps)
         if (p->first <= f.low && p->first + p->count >= count) return true;
+    // Members that are evaluated one by one: the first or the last is mostly among those that are left.
+    for (const index_t m : {f.low, count - 1})
+        if (index_t at; m < count && !f.is_dead(m) && !record::find_placed(f, m, at)) return false;
     auto wanted = record::living_members(f);
     wanted.subtract(record::computed_members(f));
     return wanted.empty();
@@ -62,23 +65,40 @@ void retire_computed()
     record::drain_foreign_counts();
     const auto& pending = detail::this_recorder->pending();
     std::vector<recorded*> stay;
+    bool any = false, read = false;
     for (recorded* f : pending)
         if (f->leaving = all_computed(*f); !f->leaving) stay.push_back(f);
+        else {
+            any = true;
+            read |= f->references.load(std::memory_order_relaxed) > 1;   // pinned, by a reader or for another reason
+        }
+    if (!any) return;
     // A family that others still read stays, although nobody holds its members.
-    while (!stay.empty()) {
+    while (read && !stay.empty()) {
         const recorded& f = *stay.back();
         stay.pop_back();
         for (std::size_t i = 0; i < f.sources.size(); ++i) {
             if (!f.sources[i]) continue;
-            recorded* const source = record::core(f.sources[i]);
+            value_family* const source = record::core(f.sources[i]);
             if (source->owner != detail::this_recorder || !source->leaving) continue;
             source->leaving = false;
-            stay.push_back(source);
+            stay.push_back(record::calls(source));
         }
     }
     std::vector<recorded*> done;
     std::copy_if(pending.begin(), pending.end(), std::back_inserter(done), [](const recorded* f) { return f->leaving; });
     detail::this_recorder->retire(done);
+}
+
+void retire_soon(std::size_t bytes)
+{
+    // A quarter of what is pending, or this much memory that sources may be giving up, is worth a look at all.
+    constexpr std::size_t few = 64, most_bytes = 1 << 20;
+    detail::recorder& r = *detail::this_recorder;
+    r.computed_bytes += bytes;
+    if (std::max(few, 4 * ++r.computed_values) < r.pending().size() && r.computed_bytes < most_bytes) return;
+    r.computed_values = r.computed_bytes = 0;
+    retire_computed();
 }
 
 void retire()

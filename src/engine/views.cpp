@@ -14,6 +14,7 @@ namespace {
 
 using detail::index_t;
 using record::recorded;
+using record::value_family;
 
 struct spot {
     const std::byte* data = nullptr;
@@ -22,17 +23,17 @@ struct spot {
 };
 
 /// A computed value.
-spot spot_of(const recorded& f, index_t member)
+spot spot_of(const value_family& f, index_t member)
 {
     index_t offset;
     if (const detail::placement* p = record::find_placed(f, member, offset))
         return {p->data + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
-                static_cast<const record::kept_placement*>(p)->block};
+                record::block_of(f, *p)};
     throw error("[view] the value that a view reads is not computed");
 }
 
 /// The value copied into canonical order.
-spot canonical_copy(const recorded& f, const spot& at, const options* choices)
+spot canonical_copy(const value_family& f, const spot& at, const options* choices)
 {
     plan::step s;
     s.what = plan::kind::copy;
@@ -55,7 +56,7 @@ spot view_of(const viewed& x, index_t m, const options* choices)
 {
     const recorded& v = *x.need.f;
     const record::operand_record& o = v.operands[0];
-    const recorded& source = *x.sources[static_cast<std::size_t>(o.numbers.at(m))];
+    const value_family& source = *x.sources[static_cast<std::size_t>(o.numbers.at(m))];
     const index_t offset = o.offsets.at(m);
     spot at = spot_of(source, o.members.at(m));
     const auto bytes = static_cast<index_t>(size_of(v.type));

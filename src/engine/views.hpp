@@ -14,7 +14,7 @@ namespace tenfold::engine {
 /// members that are dropped while the evaluation runs.
 struct viewed {
     record::need need;
-    std::vector<record::recorded*> sources;
+    std::vector<record::value_family*> sources;
 };
 /// Those of these needs that are views.
 std::vector<viewed> views_of(const std::vector<record::need>&);

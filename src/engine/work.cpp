@@ -111,7 +111,7 @@ void work::plan(request r, bool apart)
         plan_ = find_plan(looks);
         computed_.assign(looks.needs().begin(), looks.needs().end());
         inputs_.reserve(looks.inputs().size());
-        for (const recorded* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
+        for (const value_family* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
     }
     if (!plan_) {
         auto made = make_plan(reorder_sums, r.plain);

@@ -23,6 +23,7 @@ namespace tenfold::graph {
 using detail::index_t;
 using plan::max_loops;
 using record::recorded;
+using record::value_family;
 
 using table = std::shared_ptr<const std::vector<index_t>>;
 
@@ -45,7 +46,7 @@ struct read {
     std::vector<index_t> shape, stride;
 
     /// The one source, where the number does not move.
-    recorded* source() const
+    value_family* source() const
     {
         return sources && number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
     }
@@ -146,17 +147,17 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
 /// Member that a loop position of a node computes, where its members have not been moved by a rule yet.
 index_t member_at(const node&, index_t position);
 /// The family that an operand reads at a loop position; null for blocks of nodes.
-const recorded* source_at(const node&, const read&, index_t position);
+const value_family* source_at(const node&, const read&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
 /// Which nodes read a family that the graph computes, dropped ones left out. A node that reads by table counts for all its sources.
 class family_readers {
 public:
     explicit family_readers(const graph&);
-    const std::vector<std::size_t>& of(const recorded*) const;
+    const std::vector<std::size_t>& of(const value_family*) const;
 
 private:
-    std::unordered_map<const recorded*, std::vector<std::size_t>> nodes_;
+    std::unordered_map<const value_family*, std::vector<std::size_t>> nodes_;
 };
 
 /// Drops nodes that nobody asked for and that no other reads any more.

@@ -35,7 +35,7 @@ void for_each_member(const record::need& n, F&& f)
 /// Where the first element lies that an operand of a member reads, if its value lies in canonical order.
 const std::byte* address_of(const recorded& f, const record::operand_record& o, index_t m)
 {
-    const recorded* source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+    const value_family* source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
     if (!source) return nullptr;
     index_t offset = 0;
     const detail::placement* p = record::canonical_leaf(*source);
@@ -143,7 +143,7 @@ private:
             if (are_few(n)) for_each_member(n, [&](index_t m) { ++(*pairs_)[pair_of(*n.f, m)]; });
             else if (n.f->product) ++(*pairs_)[pair_of(*n.f, n.members.ranges()[0].first)];
             for (std::size_t i = 0; i < n.f->sources.size(); ++i) {
-                const recorded* const s = record::core(n.f->sources[i]);
+                const value_family* const s = record::core(n.f->sources[i]);
                 if (s && !record::is_ready(*s)) read_.insert(s);
             }
         }
@@ -158,7 +158,7 @@ private:
 
     std::vector<record::need>& needs_;
     std::optional<record::key_numbers> pairs_;
-    std::unordered_set<const recorded*> read_;  // families that others of the needs read
+    std::unordered_set<const value_family*> read_;  // families that others of the needs read
 };
 
 }  // namespace

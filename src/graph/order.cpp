@@ -19,7 +19,7 @@ index_t member_at(const node& n, index_t position)
 namespace {
 
 /// Rules may have moved members of another need into the node.
-const record::need* need_of(const graph& g, const node& n, const recorded* f)
+const record::need* need_of(const graph& g, const node& n, const value_family* f)
 {
     const record::need& own = g.needs[static_cast<std::size_t>(n.need)];
     if (own.f == f) return &own;
@@ -39,7 +39,7 @@ bool is_asked(const record::need& need, const results& r)
 
 }  // namespace
 
-const recorded* source_at(const node& n, const read& r, index_t position)
+const value_family* source_at(const node& n, const read& r, index_t position)
 {
     if (!r.sources) return nullptr;
     return record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, position))]);
@@ -70,14 +70,14 @@ family_readers::family_readers(const graph& g)
             continue;
         }
         for (const read& r : n.operands) {
-            if (const recorded* f = r.source()) add(f);
+            if (const value_family* f = r.source()) add(f);
             else
                 for (std::size_t k = 0; r.sources && k < r.sources->size(); ++k) add((*r.sources)[k]);
         }
     }
 }
 
-const std::vector<std::size_t>& family_readers::of(const recorded* f) const
+const std::vector<std::size_t>& family_readers::of(const value_family* f) const
 {
     static const std::vector<std::size_t> nobody;
     const auto at = nodes_.find(f);
@@ -164,7 +164,7 @@ private:
         for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
             for (const read& r : graph_.nodes[k].operands) {
                 if (r.from >= 0) all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
-                else if (const recorded* f = r.source()) add(f);
+                else if (const value_family* f = r.source()) add(f);
                 else
                     for (std::size_t s = 0; s < r.sources->size(); ++s) add((*r.sources)[s]);
             }
@@ -175,7 +175,7 @@ private:
     const graph& graph_;
     std::vector<unit> units_;
     std::vector<std::size_t> unit_of_;
-    std::unordered_map<const recorded*, std::vector<std::size_t>> computes_;
+    std::unordered_map<const value_family*, std::vector<std::size_t>> computes_;
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ struct placing {
     record::member_set members;
     index_t count = 0;
 };
-using placings = std::unordered_map<const recorded*, placing>;
+using placings = std::unordered_map<const value_family*, placing>;
 
 void add(placings& all, const results& r)
 {
@@ -102,14 +102,14 @@ bool holds_asked(const record::member_set& have, const record::need& n)
 }
 
 /// A member without a place: a rule has found that nobody reads it.
-void check_reads(const node& n, const std::unordered_map<const recorded*, const placing*>& incomplete)
+void check_reads(const node& n, const std::unordered_map<const value_family*, const placing*>& incomplete)
 {
     for (const read& r : n.operands) {
         if (!r.sources) continue;
-        const recorded* const only = r.source();
+        const value_family* const only = r.source();
         if (only && !incomplete.contains(only)) continue;
         for (index_t i = 0; i < n.positions(); ++i) {
-            const recorded* f = only ? only : record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, i))]);
+            const value_family* f = only ? only : record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, i))]);
             const auto found = incomplete.find(f);
             if (found == incomplete.end()) continue;
             index_t offset;
@@ -129,7 +129,7 @@ void verify(const graph& g)
         check_node(g, g.nodes[i], i);
         for (const results& r : g.nodes[i].places) add(placed, r);
     }
-    std::unordered_map<const recorded*, const placing*> incomplete;
+    std::unordered_map<const value_family*, const placing*> incomplete;
     for (const record::need& n : g.needs) {
         if (n.f->is_view) continue;
         const placing& p = placed[n.f];

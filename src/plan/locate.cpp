@@ -64,7 +64,7 @@ const graph::results& locations::replace(graph::results r, int buffer)
     return kept;
 }
 
-const std::vector<region>& locations::of(const recorded* f)
+const std::vector<region>& locations::of(const value_family* f)
 {
     if (f == last_) return *last_regions_;
     auto& all = regions_[f];
@@ -72,7 +72,7 @@ const std::vector<region>& locations::of(const recorded* f)
     last_regions_ = &all;
     if (!std::exchange(placed_[f], true)) {
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
-            if (static_cast<const record::kept_placement*>(p)->left) continue;
+            if (p->left) continue;
             region at;
             at.buffer = static_cast<int>(plan_.buffers.size());
             plan_.buffers.push_back({f->type, 0, p->data, false, f});
@@ -89,7 +89,7 @@ const std::vector<region>& locations::of(const recorded* f)
     return all;
 }
 
-locations::found locations::find(const recorded* f, index_t member)
+locations::found locations::find(const value_family* f, index_t member)
 {
     for (const region& r : of(f))
         if (index_t at; r.holds(member, at)) return {r.buffer, at, r.stride};

@@ -14,6 +14,7 @@
 namespace tenfold::plan {
 
 using record::recorded;
+using record::value_family;
 
 /// Members first .. first + count - 1 of a family, in one buffer, with one set of strides.
 struct region {
@@ -40,22 +41,22 @@ public:
     /// These, which it keeps, instead of all that was added of the family.
     const graph::results& replace(graph::results, int buffer);
     /// The regions of a family: of this plan first, then those of earlier evaluations.
-    const std::vector<region>& of(const recorded*);
+    const std::vector<region>& of(const value_family*);
 
     struct found {
         int buffer = -1;
         index_t offset = 0;
         const index_t* stride = nullptr;
     };
-    found find(const recorded*, index_t member);
+    found find(const value_family*, index_t member);
 
 private:
     plan& plan_;
-    const recorded* last_ = nullptr;                    // asked for most recently, and its regions
+    const value_family* last_ = nullptr;                    // asked for most recently, and its regions
     const std::vector<region>* last_regions_ = nullptr;
     std::deque<graph::results> kept_;                   // regions point into these
-    std::unordered_map<const recorded*, std::vector<region>> regions_;
-    std::unordered_map<const recorded*, bool> placed_;  // earlier evaluations' regions are in
+    std::unordered_map<const value_family*, std::vector<region>> regions_;
+    std::unordered_map<const value_family*, bool> placed_;  // earlier evaluations' regions are in
 };
 
 }  // namespace tenfold::plan

@@ -46,7 +46,7 @@ public:
     addressed run()
     {
         addressed out;
-        if (const recorded* f = read_.source(); f && affine(*f, out)) return out;
+        if (const value_family* f = read_.source(); f && affine(*f, out)) return out;
         if (in_memory_already(out) || by_table(out)) return out;
         return copied();
     }
@@ -54,13 +54,13 @@ public:
 private:
     index_t member(index_t n) const { return graph::at(node_, read_.member, n); }
     index_t offset(index_t n) const { return graph::at(node_, read_.offset, n); }
-    recorded* source(index_t n) const
+    value_family* source(index_t n) const
     {
         return record::core((*read_.sources)[static_cast<std::size_t>(graph::at(node_, read_.number, n))]);
     }
 
     /// One source whose members lie at affine places: strides for everything, the loops too.
-    bool affine(const recorded& f, addressed& out)
+    bool affine(const value_family& f, addressed& out)
     {
         if (read_.member.values || read_.offset.values) return false;
         index_t lowest = read_.member.base, highest = lowest;
@@ -104,9 +104,9 @@ private:
         index_t size = 1;
         auto table = std::make_shared<std::vector<index_t>>();
         table->reserve(static_cast<std::size_t>(n));
-        const recorded* last = nullptr;  // the same value often comes again
+        const value_family* last = nullptr;  // the same value often comes again
         for (index_t i = 0; i < n; ++i) {
-            const recorded* f = source(i);
+            const value_family* f = source(i);
             index_t at = 0;
             const detail::placement* p = record::canonical_leaf(*f);
             if (!p) {
@@ -139,7 +139,7 @@ private:
         table->reserve(static_cast<std::size_t>(n));
         buffers->reserve(static_cast<std::size_t>(n));
         for (index_t i = 0; i < n; ++i) {
-            const recorded* f = source(i);
+            const value_family* f = source(i);
             const auto at = locations_.find(f, member(i));
             if (at.buffer < 0) fail(*f, i);
             index_t first = at.offset + offset(i);
@@ -170,7 +170,7 @@ private:
     addressed copied()
     {
         const index_t n = node_.positions();
-        const recorded& form = *source(0);
+        const value_family& form = *source(0);
         const index_t size = record::size_of(form);
         const int scratch = static_cast<int>(plan_.buffers.size());
         plan_.buffers.push_back({form.type, 0, nullptr, true});
@@ -194,7 +194,7 @@ private:
         return {spread(std::move(table), std::move(buffers)), strides_of(indices_)};
     }
 
-    void append_copy(const recorded& form, const locations::found& from, int buffer, index_t offset)
+    void append_copy(const value_family& form, const locations::found& from, int buffer, index_t offset)
     {
         step s;
         s.what = kind::copy;
@@ -246,7 +246,7 @@ private:
         return p;
     }
 
-    [[noreturn]] void fail(const recorded& f, index_t n) const
+    [[noreturn]] void fail(const value_family& f, index_t n) const
     {
         throw error("[plan] an operand of " + std::string(record::name_of(node_.family->what)) + " has no address: "
                     + record::name_of(f.what) + " member " + std::to_string(member(n)));

@@ -16,7 +16,7 @@ using graph::node;
 using graph::read;
 using record::operation;
 
-bool is_store(const recorded* f) { return f && f->what.what == operation::store; }
+bool is_store(const value_family* f) { return f && f->what.what == operation::store; }
 bool stores(const node& n) { return is_store(n.family) && !n.dropped && !n.gathers; }
 
 bool reads_a_store(const read& r)
@@ -31,7 +31,7 @@ std::vector<recorded*> stores_read_by(const recorded& f)
 {
     std::vector<recorded*> all(f.sources.size(), nullptr);
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (f.sources[i] && is_store(record::core(f.sources[i]))) all[i] = record::core(f.sources[i]);
+        if (f.sources[i] && is_store(record::core(f.sources[i]))) all[i] = record::calls(f.sources[i]);
     return all;
 }
 
@@ -105,7 +105,7 @@ version_chains::version_chains(const graph::graph& g, const std::vector<recorded
 void version_chains::number()
 {
     std::vector<std::vector<const node*>> pieces;   // of each family, in order
-    std::unordered_map<const recorded*, std::size_t> number_of;
+    std::unordered_map<const value_family*, std::size_t> number_of;
     for (const node& n : graph_.nodes) {
         if (!stores(n)) continue;
         const auto [at, fresh] = number_of.emplace(n.family, pieces.size());
@@ -123,7 +123,7 @@ void version_chains::number()
     }
 }
 
-int version_chains::find(const recorded* f, index_t member) const
+int version_chains::find(const value_family* f, index_t member) const
 {
     const auto family = families_.find(f);
     if (family == families_.end()) return -1;
@@ -160,25 +160,25 @@ void version_chains::form_chains()
 
 void version_chains::keep_what_handles_hold(const std::vector<recorded*>& still_read)
 {
-    const auto keep = [&](const recorded* f, index_t member) {
+    const auto keep = [&](const value_family* f, index_t member) {
         if (const int v = find(f, member); v >= 0) all_[static_cast<std::size_t>(v)].kept = true;
     };
     for (const auto& [f, m] : families_) {
         // Who holds versions of another thread is known to that thread alone. Those that are overwritten here are
         // computed again where they are asked for.
         if (f->owner != detail::this_recorder) continue;
-        const auto living = record::living_members(*f);
+        const auto living = record::living_members(*record::calls(f));
         for (const auto& r : living.ranges())
             for (auto x = std::lower_bound(m.list.begin(), m.list.end(), r.first); x != m.list.end() && *x < r.last; ++x)
                 keep(f, *x);
     }
     // What stays recorded may read versions later, except by calls that are computed now.
-    std::unordered_map<const recorded*, const record::need*> need_of;
+    std::unordered_map<const value_family*, const record::need*> need_of;
     for (const record::need& n : graph_.needs) need_of[n.f] = &n;
     for (const recorded* f : still_read) {
         record::member_set later(0, f->count.load(std::memory_order_relaxed));
         if (const auto now = need_of.find(f); now != need_of.end()) later.subtract(now->second->members);
-        record::sources_of(*f, stores_read_by(*f), later, [&](const recorded* source, index_t first, index_t last) {
+        record::sources_of(*f, stores_read_by(*f), later, [&](const value_family* source, index_t first, index_t last) {
             for (index_t m = first; m < last; ++m) keep(source, m);
         });
     }
@@ -204,7 +204,7 @@ void version_chains::look_at(const node& n, std::size_t operand)
     std::vector<index_t> shape, stride;
     access_of(n, operand, shape, stride);
     for (index_t i = 0; i < n.positions(); ++i) {
-        const recorded* const f = graph::source_at(n, r, i);
+        const value_family* const f = graph::source_at(n, r, i);
         if (!is_store(f)) continue;
         const int v = find(f, graph::at(n, r.member, i));
         if (v >= 0 && !at(v).kept && at(v).next >= 0) settle(v, box_of(*f, graph::at(n, r.offset, i), shape, stride), &n, operand, i);
@@ -218,7 +218,7 @@ void version_chains::look_at_view(const node& n)
     const std::vector<index_t> shape(o.shape, o.shape + o.rank), stride(o.stride(), o.stride() + o.rank);
     for (const auto& r : graph_.needs[static_cast<std::size_t>(n.need)].members.ranges())
         for (index_t m = r.first; m < r.last; ++m) {
-            const recorded* const f = record::core(n.family->sources[static_cast<std::size_t>(o.numbers.at(m))]);
+            const value_family* const f = record::core(n.family->sources[static_cast<std::size_t>(o.numbers.at(m))]);
             const int v = is_store(f) ? find(f, o.members.at(m)) : -1;
             if (v < 0) continue;
             all_[static_cast<std::size_t>(v)].viewed = true;
@@ -259,12 +259,12 @@ bool version_chains::waits_for(const version& s, const node& reader, index_t pos
     constexpr std::size_t most_calls = 32;
     if (!is_as_recorded(reader)) return false;
     const index_t wanted = graph::member_at(reader, position);
-    std::vector<std::pair<const recorded*, index_t>> calls;
+    std::vector<std::pair<const value_family*, index_t>> calls;
     const auto reach = [&](const recorded& f, std::size_t operand, index_t m) {
         const record::operand_record& o = f.operands[operand];
         const auto number = static_cast<std::size_t>(o.numbers.at(m));
         if (number >= f.sources.size() || !f.sources[number]) return;
-        const std::pair next(static_cast<const recorded*>(record::core(f.sources[number])), o.members.at(m));
+        const std::pair next(static_cast<const value_family*>(record::core(f.sources[number])), o.members.at(m));
         const bool ours = next.first->what.what != operation::leaf && next.first->what.what != operation::fill && !record::is_ready(*next.first);
         if (ours && calls.size() < most_calls && std::find(calls.begin(), calls.end(), next) == calls.end()) calls.push_back(next);
     };
@@ -272,13 +272,14 @@ bool version_chains::waits_for(const version& s, const node& reader, index_t pos
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const auto [f, m] = calls[i];
         if (f == reader.family && m == wanted) return true;
-        for (std::size_t k = 0; k < f->operands.size(); ++k) reach(*f, k, m);
+        const recorded& call = *record::calls(f);
+        for (std::size_t k = 0; k < call.operands.size(); ++k) reach(call, k, m);
     }
     return false;
 }
 
 /// Lowest and highest indices of a part, along the axes of the whole; all of it where the part is no box.
-std::vector<index_t> version_chains::box_of(const recorded& whole, index_t offset, const std::vector<index_t>& shape,
+std::vector<index_t> version_chains::box_of(const value_family& whole, index_t offset, const std::vector<index_t>& shape,
                                             const std::vector<index_t>& stride) const
 {
     const auto rank = static_cast<std::size_t>(whole.rank);
@@ -316,7 +317,7 @@ const box_tree& version_chains::tree_of(chain& c) const
 bool version_chains::begins_alone(const version& v) const
 {
     if (v.older >= 0) return false;
-    const recorded* const f = graph::source_at(*v.node, v.node->operands[0], v.position);
+    const value_family* const f = graph::source_at(*v.node, v.node->operands[0], v.position);
     const auto at = fills_.find(f);
     return at != fills_.end() && at->second == 1;
 }
@@ -324,10 +325,10 @@ bool version_chains::begins_alone(const version& v) const
 /// How often values that are one number are read by stores; those that others read or ask for are left out.
 void version_chains::count_fills()
 {
-    const auto is_fill = [](const recorded* f) { return f && f->what.what == operation::fill && record::needs_computing(*f); };
+    const auto is_fill = [](const value_family* f) { return f && f->what.what == operation::fill && record::needs_computing(*f); };
     for (const version& v : all_)
         for (const std::size_t k : {std::size_t{0}, std::size_t{2}})
-            if (const recorded* f = graph::source_at(*v.node, v.node->operands[k], v.position); is_fill(f)) ++fills_[f];
+            if (const value_family* f = graph::source_at(*v.node, v.node->operands[k], v.position); is_fill(f)) ++fills_[f];
     const graph::family_readers readers(graph_);
     for (const node& n : graph_.nodes) {
         if (!is_fill(n.family) || n.dropped) continue;

@@ -16,6 +16,7 @@ namespace tenfold::plan {
 
 using graph::index_t;
 using graph::recorded;
+using graph::value_family;
 
 /// Boxes of indices in order, of which the first that meets another box is found without looking at all.
 class box_tree {
@@ -47,7 +48,7 @@ public:
     };
     const std::vector<version>& all() const { return all_; }
     /// The number of a family's member among them, or -1.
-    int find(const recorded*, index_t member) const;
+    int find(const value_family*, index_t member) const;
     /// Does the version lie in the memory of the older one?
     bool goes_on(const version& v) const
     {
@@ -79,16 +80,16 @@ private:
     void settle(int v, const std::vector<index_t>& box, const graph::node* reader, std::size_t operand, index_t position);
     bool is_same_part(const version& store, std::size_t operand) const;
     bool waits_for(const version& store, const graph::node& reader, index_t position) const;
-    std::vector<index_t> box_of(const recorded& whole, index_t offset, const std::vector<index_t>& shape,
+    std::vector<index_t> box_of(const value_family& whole, index_t offset, const std::vector<index_t>& shape,
                                 const std::vector<index_t>& stride) const;
     const box_tree& tree_of(chain&) const;
 
     const graph::graph& graph_;
     std::vector<version> all_;
-    std::unordered_map<const recorded*, members> families_;
+    std::unordered_map<const value_family*, members> families_;
     std::vector<chain> chains_;
     std::vector<place_in_chain> place_;
-    std::unordered_map<const recorded*, int> fills_;
+    std::unordered_map<const value_family*, int> fills_;
 };
 
 }  // namespace tenfold::plan

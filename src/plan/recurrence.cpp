@@ -23,7 +23,7 @@ recurrence::recurrence(const graph::graph& g, std::size_t first, std::size_t end
         }
 }
 
-int recurrence::number(const recorded* f) const
+int recurrence::number(const value_family* f) const
 {
     const auto at = number_.find(f);
     return at == number_.end() ? -1 : at->second;
@@ -72,11 +72,11 @@ void recurrence::order(step& s)
     }
 }
 
-void recurrence::publish_only(const recorded* f, int buffer, graph::table members, graph::table offsets)
+void recurrence::publish_only(recorded* f, int buffer, graph::table members, graph::table offsets)
 {
     std::erase_if(out_.published, [&](const publication& p) { return p.members.family == f && p.buffer == buffer; });
     graph::results r;
-    r.family = const_cast<recorded*>(f);
+    r.family = f;
     r.count = static_cast<index_t>(members->size());
     r.stride.assign(f->stride, f->stride + f->rank);
     if (r.count > 0) r.first = members->front();
@@ -106,7 +106,7 @@ std::optional<wave_value> recurrence::in_order(std::size_t value) const
     return v;
 }
 
-void recurrence::keep(const recorded* f, wave_value& v) const
+void recurrence::keep(const value_family* f, wave_value& v) const
 {
     v.kept.resize(static_cast<std::size_t>(v.count));
     const auto need = std::find_if(graph_.needs.begin(), graph_.needs.end(), [&](const auto& n) { return n.f == f; });
@@ -118,7 +118,7 @@ void recurrence::keep(const recorded* f, wave_value& v) const
     keep_what_others_read(f, v);
 }
 
-void recurrence::keep_what_others_read(const recorded* f, wave_value& v) const
+void recurrence::keep_what_others_read(const value_family* f, wave_value& v) const
 {
     const auto keep = [&](index_t from, index_t to) {
         for (index_t m = std::max(from, v.first); m < std::min(to, v.first + v.count); ++m)
@@ -162,7 +162,7 @@ place recurrence::member_place(const node& n)
 void recurrence::need(const node& n, std::size_t operand, step::turn& turn) const
 {
     const read& r = n.operands[operand];
-    if (const recorded* f = r.source()) {
+    if (const value_family* f = r.source()) {
         if (const int value = number(f); value >= 0) turn.needs.push_back({value, placed(r.member, -1), operand, nullptr});
         return;
     }

@@ -23,23 +23,23 @@ public:
     void finish(step&);
 
 private:
-    int number(const recorded*) const;
+    int number(const value_family*) const;
     static place member_place(const graph::node&);
     void need(const graph::node&, std::size_t operand, step::turn&) const;
     void order(step&);
-    void publish_only(const recorded*, int buffer, graph::table members, graph::table offsets);
+    void publish_only(recorded*, int buffer, graph::table members, graph::table offsets);
     std::optional<wave_value> in_order(std::size_t value) const;
-    void keep(const recorded*, wave_value&) const;
-    void keep_what_others_read(const recorded*, wave_value&) const;
+    void keep(const value_family*, wave_value&) const;
+    void keep_what_others_read(const value_family*, wave_value&) const;
 
     const graph::graph& graph_;
     const std::size_t first_, end_;
     const std::vector<int>& buffers_;
     lowered& out_;
     locations& locations_;
-    std::vector<const recorded*> values_;
+    std::vector<recorded*> values_;
     std::vector<std::size_t> first_node_;                 // of each value
-    std::unordered_map<const recorded*, int> number_;     // of each value
+    std::unordered_map<const value_family*, int> number_;     // of each value
 };
 
 }  // namespace tenfold::plan

@@ -20,7 +20,7 @@ void versions::give_slots()
 {
     const auto& all = chains_.all();
     disjoint_sets sets;
-    std::unordered_map<const recorded*, std::int32_t> set_of;
+    std::unordered_map<const value_family*, std::int32_t> set_of;
     for (const auto& v : all)
         if (!set_of.contains(v.node->family)) set_of[v.node->family] = sets.add();
     for (const auto& v : all)
@@ -48,7 +48,7 @@ void versions::give_slots()
     }
 }
 
-std::optional<versions::beginning> versions::begins(const recorded* fill) const
+std::optional<versions::beginning> versions::begins(const value_family* fill) const
 {
     const auto at = beginnings_.find(fill);
     return at == beginnings_.end() ? std::nullopt : std::optional(at->second);

@@ -25,7 +25,7 @@ public:
         const graph::node* store;
         index_t start;
     };
-    std::optional<beginning> begins(const recorded* fill) const;
+    std::optional<beginning> begins(const value_family* fill) const;
     /// Members of the node by slot.
     const std::vector<graph::results>& places(const graph::node&);
     /// What is published of these places: versions that no later one overwrote. Another thread may have computed the
@@ -46,9 +46,9 @@ private:
     version_chains chains_;
     std::vector<index_t> slot_;                      // of each version
     std::vector<bool> last_;                         // in its slot
-    std::unordered_map<const recorded*, std::size_t> group_of_;
+    std::unordered_map<const value_family*, std::size_t> group_of_;
     std::vector<group> groups_;
-    std::unordered_map<const recorded*, beginning> beginnings_;
+    std::unordered_map<const value_family*, beginning> beginnings_;
     std::unordered_map<const graph::node*, std::vector<graph::results>> places_;
 };
 

@@ -19,13 +19,13 @@ using record::stream;
 namespace {
 
 /// One value that is there: others are mostly members of large blocks, or one number and no memory.
-bool pins_memory(const recorded& s) { return s.single && s.placed.load(std::memory_order_relaxed); }
+bool pins_memory(const record::value_family& s) { return s.single && s.placed.load(std::memory_order_relaxed); }
 
 }  // namespace
 
 std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* source)
 {
-    recorded& s = *record::core(source);
+    record::value_family& s = *record::core(source);
     if (s.owner == this && !s.noted_reader && !f.sources.must_grow() && source != &f) {
         if (pins_memory(s)) pinned_bytes_ += o.source_bytes;
         return f.sources.add_unnoted(s);

@@ -113,7 +113,7 @@ void canonical_strides(int rank, const index_t* shape, index_t* stride)
 
 operand follow(const operand& x)
 {
-    recorded& f = *core(x.source);
+    recorded& f = *calls(x.source);
     std::unique_lock<std::mutex> hold;
     if (f.owner != detail::this_recorder) hold = std::unique_lock(f.owner->structure());
     const operand_record& o = f.operands[0];
@@ -123,23 +123,6 @@ operand follow(const operand& x)
 }
 
 namespace {
-
-std::unique_ptr<recorded> make_single(operation what, element type, int rank, const index_t* shape)
-{
-    auto f = std::make_unique<recorded>();
-    index_t* const dims = f->room_for_dims(2 * static_cast<std::size_t>(rank));
-    std::copy(shape, shape + rank, dims);
-    canonical_strides(rank, shape, dims + rank);
-    f->owner = &detail::my_recorder();
-    f->what.what = what;
-    f->what.type = f->type = type;
-    f->rank = static_cast<std::uint8_t>(rank);
-    f->shape = dims;
-    f->stride = dims + rank;
-    f->single = true;
-    f->count.store(1, std::memory_order_relaxed);
-    return f;
-}
 
 detail::handle run_call(const call& c)
 {
@@ -179,18 +162,14 @@ using record::operation;
 
 handle record_leaf(element type, int rank, const index_t* shape, const index_t* stride, memory m)
 {
-    auto f = record::make_single(operation::leaf, type, rank, shape);
-    record::kept_placement p;
-    p.count = 1;
-    p.data = static_cast<const std::byte*>(m.data);
-    if (std::equal(stride, stride + rank, f->stride)) p.stride = f->stride;
-    else {
-        p.strides.assign(stride, stride + rank);
-        p.stride = p.strides.data();
-    }
-    f->memory = m;
-    record::publish(*f, std::move(p));
-    return handle(f.release(), 0);
+    return handle(record::leaf::over(type, rank, shape, stride, m), 0);
+}
+
+handle record_copied_leaf(element type, int rank, const index_t* shape, const void* data, std::size_t bytes)
+{
+    record::leaf* const f = record::leaf::with_room(type, rank, shape, bytes);
+    std::memcpy(f->room(), data, bytes);
+    return handle(f, 0);
 }
 
 handle copied_operand(handle h)
@@ -201,7 +180,18 @@ handle copied_operand(handle h)
 
 handle record_fill(element type, int rank, const index_t* shape, const void* value)
 {
-    auto f = record::make_single(operation::fill, type, rank, shape);
+    auto f = std::make_unique<record::recorded>();
+    index_t* const dims = f->room_for_dims(2 * static_cast<std::size_t>(rank));
+    std::copy(shape, shape + rank, dims);
+    record::canonical_strides(rank, shape, dims + rank);
+    f->owner = &my_recorder();
+    f->what.what = operation::fill;
+    f->what.type = f->type = type;
+    f->rank = static_cast<std::uint8_t>(rank);
+    f->shape = dims;
+    f->stride = dims + rank;
+    f->single = true;
+    f->count.store(1, std::memory_order_relaxed);
     const auto* bytes = static_cast<const std::byte*>(value);
     f->scalar_bytes = size_of(type);
     f->scalars.assign(bytes, bytes + f->scalar_bytes);

@@ -16,44 +16,62 @@ std::mutex& foreign_lock()
     return *lock;
 }
 
-void recorded::count_up(index_t m)
+namespace {
+
+void count_member_up(recorded& f, index_t m)
 {
-    if (is_dead(m)) return revive(m);
+    if (f.is_dead(m)) return f.revive(m);
     try {
-        if (!single && !coarse) ++extra[m];
+        if (!f.coarse) ++f.extra[m];
     }
     catch (const std::bad_alloc&) {
-        count_coarsely();
+        f.count_coarsely();
     }
-    if (coarse && !pending && handles() == 0) pin(this);   // as in revive
-    ++copies;
+    if (f.coarse && !f.pending && f.handles() == 0) pin(&f);   // as in revive
+    ++f.copies;
 }
 
-void recorded::count_down(index_t m) noexcept
+void count_member_down(recorded& f, index_t m) noexcept
 {
-    if (single) {
-        if (copies > 0) { --copies; return; }
-        low = 1;
-        unpin(this);
-        return;
-    }
-    if (!coarse && copies > 0) {
-        if (const auto at = extra.find(m); at != extra.end()) {
-            --copies;
-            if (--at->second == 0) extra.erase(at);
+    if (!f.coarse && f.copies > 0) {
+        if (const auto at = f.extra.find(m); at != f.extra.end()) {
+            --f.copies;
+            if (--at->second == 0) f.extra.erase(at);
             return;
         }
     }
     try {
-        if (!coarse) kill(m);
+        if (!f.coarse) f.kill(m);
     }
     catch (const std::bad_alloc&) {
-        count_coarsely();
+        f.count_coarsely();
     }
-    if (coarse) --copies;
-    if (pending || (coarse ? handles() != 0 : low != count.load(std::memory_order_relaxed))) return;
-    if (watched >= 0) owner->unwatch(*this);
-    unpin(this);
+    if (f.coarse) --f.copies;
+    if (f.pending || (f.coarse ? f.handles() != 0 : f.low != f.count.load(std::memory_order_relaxed))) return;
+    if (f.watched >= 0) f.owner->unwatch(f);
+    unpin(&f);
+}
+
+}  // namespace
+
+void value_family::count_up(index_t m)
+{
+    if (!single) return count_member_up(*calls(this), m);
+    if (low == 0) ++copies;
+    else {                                 // the handles' share of the family went with the last of them
+        pin(this);
+        low = 0;
+    }
+}
+
+void value_family::count_down(index_t m) noexcept
+{
+    if (!single) return count_member_down(*calls(this), m);
+    if (copies > 0) --copies;
+    else {
+        low = 1;
+        unpin(this);
+    }
 }
 
 void recorded::count_coarsely()
@@ -95,10 +113,11 @@ void add(std::vector<change>& all, index_t member, index_t by)
     all.emplace_back(member, by);
 }
 
-void note(recorded& f, index_t member, index_t by) noexcept
+void note(value_family& f, index_t member, index_t by) noexcept
 {
     try {
-        add(f.events, member, by);
+        if (f.single) f.nameless += by;
+        else add(calls(&f)->events, member, by);
     }
     catch (const std::bad_alloc&) {
         f.nameless += by;
@@ -106,8 +125,14 @@ void note(recorded& f, index_t member, index_t by) noexcept
     if (f.careful.load(std::memory_order_relaxed) & family::has_events) return;
     f.careful.fetch_or(family::has_events, std::memory_order_relaxed);
     pin(&f);  // until the changes are applied
-    f.next_noisy = std::exchange(f.owner->noisy, &f);
+    f.next = std::exchange(f.owner->noisy, &f);
     f.owner->is_noisy.store(true, std::memory_order_relaxed);
+}
+
+void apply_to_single(value_family& f) noexcept
+{
+    for (; f.nameless > 0; --f.nameless) f.count_up(0);
+    for (; f.nameless < 0; ++f.nameless) f.count_down(0);
 }
 
 /// New handles first: a member must not go in between. Where that fails, the rest stays for another time.
@@ -130,9 +155,10 @@ void apply_events(recorded& f)
 
 void apply_foreign_counts(detail::recorder& r)
 {
-    while (recorded* const f = r.noisy) {
-        apply_events(*f);
-        r.noisy = std::exchange(f->next_noisy, nullptr);
+    while (value_family* const f = r.noisy) {
+        if (f->single) apply_to_single(*f);
+        else apply_events(*calls(f));
+        r.noisy = std::exchange(f->next, nullptr);
         f->careful.fetch_and(static_cast<std::uint8_t>(~family::has_events), std::memory_order_relaxed);
         unpin(f);
     }
@@ -151,7 +177,7 @@ void drain_foreign_counts()
 namespace {
 
 // Another thread than the owner changes a count.
-void change_from_outside(recorded& f, index_t member, index_t by) noexcept
+void change_from_outside(value_family& f, index_t member, index_t by) noexcept
 {
     const letting_go later;
     detail::recorder* left = nullptr;
@@ -181,11 +207,11 @@ using record::core;
 
 bool is_held_elsewhere(const handle& h)
 {
-    record::recorded& f = *core(h.source());
+    record::value_family& f = *core(h.source());
     if (f.owner != this_recorder) return true;
     record::drain_foreign_counts();
     if (f.coarse) return true;
-    return f.single ? f.copies > 0 : f.extra.contains(h.member());
+    return f.single ? f.copies > 0 : record::calls(&f)->extra.contains(h.member());
 }
 
 void retain_slow(family* f, index_t member)
@@ -196,7 +222,7 @@ void retain_slow(family* f, index_t member)
 
 void release_slow(family* f, index_t member) noexcept
 {
-    record::recorded& r = *core(f);
+    record::value_family& r = *core(f);
     if (r.owner != this_recorder) return record::change_from_outside(r, member, -1);
     if (r.careful.load(std::memory_order_relaxed) & family::has_events) {
         try {

@@ -25,8 +25,6 @@ index_t placement::offset_slow(index_t k) const
 
 namespace tenfold::record {
 
-void pin(family* f) { core(f)->references.fetch_add(1, std::memory_order_relaxed); }
-
 // Chains of families can be long: freed one after another, not by recursion.
 letting_go::letting_go() { ++this_thread().letting_go; }
 
@@ -34,17 +32,18 @@ letting_go::~letting_go()
 {
     per_thread& t = this_thread();
     while (t.letting_go == 1 && t.going) {
-        recorded* const next = std::exchange(t.going, t.going->successor);
+        value_family* const f = std::exchange(t.going, t.going->next);
         detail::recorder* const mine = detail::this_recorder;
-        if (!mine || next->owner != mine || !mine->spares().keep(next)) delete next;
+        if (f->is_leaf()) delete static_cast<leaf*>(f);
+        else if (!mine || f->owner != mine || !mine->spares().keep(calls(f))) delete calls(f);
     }
     --t.letting_go;
 }
 
-void free_unpinned(recorded& f) noexcept
+void free_unpinned(value_family& f) noexcept
 {
     const letting_go now;
-    f.successor = std::exchange(this_thread().going, &f);
+    f.next = std::exchange(this_thread().going, &f);
 }
 
 index_t size_of(const family& f)
@@ -57,7 +56,7 @@ index_t size_of(const family& f)
 std::uint32_t source_list::find_or_add(family* source)
 {
     const family* const reader = self_;
-    recorded& s = *core(source);
+    value_family& s = *core(source);
     const bool ours = s.owner == detail::this_recorder;
     constexpr std::size_t few = 8;
     const auto note = [&](std::uint32_t number) {
@@ -106,7 +105,7 @@ void source_list::release(std::size_t first, std::size_t last)
         if (!f) continue;
         // Readers that come later need not look for it, unless one of them noted it before this one did.
         constexpr int handles_and_this = 2;
-        recorded& s = *core(f);
+        value_family& s = *core(f);
         const bool only_reader = s.references.load(std::memory_order_relaxed) <= handles_and_this;
         if (s.owner == detail::this_recorder && s.noted_reader == self_ && only_reader) s.noted_reader = nullptr;
         if (f != self_) unpin(f);
@@ -122,19 +121,25 @@ void source_list::clear()
     rest_->indexed = 0;
 }
 
-bool recorded::is_dead(index_t m) const
+bool value_family::is_dead(index_t m) const { return m < low || (!single && calls(this)->is_hole(m)); }
+
+index_t value_family::living() const
 {
-    if (m < low) return true;
+    return count.load(std::memory_order_relaxed) - low - (single ? 0 : calls(this)->holes());
+}
+
+bool recorded::is_hole(index_t m) const
+{
     const index_t word = m / 64 - dead_base;
     return word >= 0 && word < static_cast<index_t>(dead.size()) && (dead[static_cast<std::size_t>(word)] >> (m % 64) & 1);
 }
 
-index_t recorded::living() const
+index_t recorded::holes() const
 {
-    index_t gone = 0;
-    for (const std::uint64_t word : dead) gone += std::popcount(word);
+    index_t n = 0;
+    for (const std::uint64_t word : dead) n += std::popcount(word);
     // Bits below `low` are cleared as it passes them.
-    return count.load(std::memory_order_relaxed) - low - gone;
+    return n;
 }
 
 void recorded::make_room_for_hole(index_t m)
@@ -158,7 +163,7 @@ void recorded::mark_dead(index_t m)
 void recorded::revive(index_t m)
 {
     const index_t before = low;
-    if (m + 1 < before && !single) {
+    if (m + 1 < before) {
         make_room_for_hole(m + 1);
         make_room_for_hole(before - 1);
     }
@@ -169,7 +174,7 @@ void recorded::revive(index_t m)
         return;
     }
     low = m;
-    for (index_t k = m + 1; k < before && !single; ++k) mark_dead(k);
+    for (index_t k = m + 1; k < before; ++k) mark_dead(k);
 }
 
 void recorded::kill(index_t m)
@@ -203,7 +208,7 @@ void recorded::kill(index_t m)
     }
 }
 
-const detail::placement* find_placed(const recorded& f, index_t member, index_t& offset)
+const detail::placement* find_placed(const family& f, index_t member, index_t& offset)
 {
     for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
         const index_t k = member - p->first;
@@ -212,15 +217,6 @@ const detail::placement* find_placed(const recorded& f, index_t member, index_t&
         if (offset != detail::placement::absent) return p;
     }
     return nullptr;
-}
-
-void publish(recorded& f, kept_placement&& p)
-{
-    p.next = f.placed.load(std::memory_order_relaxed);
-    const kept_placement* const at = f.first_placed ? new kept_placement(std::move(p))
-                                                    : new (f.first_place) kept_placement(std::move(p));
-    f.first_placed = true;
-    f.placed.store(at, std::memory_order_release);
 }
 
 product_labels::product_labels(const detail::contraction& x, index_t* room)
@@ -236,8 +232,14 @@ product_labels::product_labels(const detail::contraction& x, index_t* room)
     c = keep(x.c, x.rank_c);
 }
 
-void* recorded::operator new(std::size_t) { return recycled<sizeof(recorded), alignof(recorded)>::take(); }
-void recorded::operator delete(void* p) noexcept { recycled<sizeof(recorded), alignof(recorded)>::give(p); }
+namespace {
+
+using kept_families = recycled<sizeof(recorded), alignof(recorded), [](per_thread& t) -> auto& { return t.families; }>;
+
+}  // namespace
+
+void* recorded::operator new(std::size_t) { return kept_families::take(); }
+void recorded::operator delete(void* p) noexcept { kept_families::give(p); }
 
 namespace {
 
@@ -265,6 +267,7 @@ void recorded::reset()
     noted_number = 0;
     noted_reader = nullptr;
     limit = 0;
+    next = nullptr;
     successor = next_open = nullptr;
     pending = leaving = thinned = coarse = false;
     watched = -1;
@@ -285,10 +288,6 @@ void recorded::reset()
     extra.clear();
 }
 
-recorded::~recorded()
-{
-    free_placements(*this);
-    if (memory.release) memory.release(memory.context);
-}
+recorded::~recorded() { free_placements(*this); }
 
 }  // namespace tenfold::record

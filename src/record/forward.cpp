@@ -54,7 +54,7 @@ operand forwarded(const operand& x, detail::layout& room)
     operand at = x;
     if (!has_elements(x)) return x;
     for (int n = 0; n < most_stores; ++n) {
-        const recorded& store = *core(at.source);
+        const recorded& store = *calls(at.source);
         index_t place;
         if (!is_pending_store(store, detail::this_recorder) || find_placed(store, at.member, place)) return at;
         const operand target = operand_of(store, 1, at.member), value = operand_of(store, 2, at.member);
@@ -70,7 +70,7 @@ operand forwarded(const operand& x, detail::layout& room)
                                 && within(target, value, at, found, room)) at = found;
         else return x;
         // What another thread recorded is read by way of the version that has it already.
-        if (!at.source || (at.source->owner != detail::this_recorder && core(at.source)->what.what != operation::leaf)) return x;
+        if (!at.source || (at.source->owner != detail::this_recorder && !core(at.source)->is_leaf())) return x;
     }
     return x;
 }

@@ -18,7 +18,7 @@ struct thread_cache;
 
 namespace tenfold::record {
 
-struct recorded;
+struct value_family;
 
 /// Calls f when this thread ends, or next, where it is ending already. Objects with thread storage do not do: one that
 /// was built before the first use of tenfold is destroyed after ours, and may use it again.
@@ -31,10 +31,12 @@ struct alignas(64) per_thread {
     bool is_reader = false;
     int evaluations = 0;                    // in which it is at work: computing.cpp
     int letting_go = 0;                     // family.cpp
-    recorded* going = nullptr;
-    void* kept_families = nullptr;          // memory for the next: recycle.hpp
-    int families_kept = 0;
-    bool clears_families = false;           // when it ends
+    value_family* going = nullptr;
+    struct freed_memory {                   // for the next of its kind: recycle.hpp
+        void* first = nullptr;
+        int blocks = 0;
+        bool cleared_at_end = false;
+    } families, leaves[3];                  // leaves by the room behind them
     backend::storage::thread_cache* blocks = nullptr;
     engine::small_tools* small_calls = nullptr;   // express.cpp
 };

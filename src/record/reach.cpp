@@ -16,9 +16,13 @@ namespace tenfold::record {
 
 member_set computed_members(const recorded& f)
 {
+    // In order of members, since a set grows at its end.
+    std::vector<const detail::placement*> placed;
+    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next)
+        if (!p->left) placed.push_back(p);
+    std::sort(placed.begin(), placed.end(), [](const auto* x, const auto* y) { return x->first < y->first; });
     member_set all;
-    for (const detail::placement* p = f.placed.load(std::memory_order_acquire); p; p = p->next) {
-        if (static_cast<const kept_placement*>(p)->left) continue;
+    for (const detail::placement* p : placed) {
         if (!p->gaps) {
             all.add(p->first, p->first + p->count);
             continue;
@@ -57,10 +61,10 @@ member_set living_members(const recorded& f)
     return all;
 }
 
-bool is_ready(const recorded& f)
+bool is_ready(const value_family& f)
 {
     if (f.single && f.placed.load(std::memory_order_acquire)) return true;   // told by the first line of the family
-    if (f.what.what == operation::leaf) return true;
+    if (f.is_leaf()) return true;
     const detail::placement* const p = f.placed.load(std::memory_order_acquire);
     return p && !p->gaps && p->first == 0 && p->count >= f.count.load(std::memory_order_acquire);
 }
@@ -91,8 +95,9 @@ public:
         while (!path_.empty()) {
             frame& top = path_.back();
             if (top.next < top.f->sources.size()) {
-                auto* source = core(top.f->sources[top.next++]);
-                if (!leads_on(*top.f, source)) continue;
+                family* const s = top.f->sources[top.next++];
+                if (!leads_on(*top.f, s)) continue;
+                recorded* const source = calls(s);
                 const auto seen = number_.find(source);
                 if (seen == number_.end()) enter(source);
                 else if (seen->second.open)

@@ -18,7 +18,7 @@ member_set computed_members(const recorded&);
 member_set living_members(const recorded&);
 
 /// Is all that there is of it computed? Most programs read leaves and finished results.
-bool is_ready(const recorded&);
+bool is_ready(const value_family&);
 
 struct need {
     recorded* f;

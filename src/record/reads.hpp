@@ -12,9 +12,9 @@
 
 namespace tenfold::record {
 
-inline bool needs_computing(const recorded& f)
+inline bool needs_computing(const value_family& f)
 {
-    if (f.what.what == operation::leaf) return false;
+    if (f.is_leaf()) return false;
     if (f.what.what == operation::fill) return f.placed.load(std::memory_order_acquire) == nullptr;
     return true;
 }
@@ -32,7 +32,7 @@ inline std::vector<recorded*> leading_sources(const recorded& f)
     for (std::size_t i = 0; i < f.sources.size(); ++i) {
         if (!leads_on(f, f.sources[i])) continue;
         all.resize(f.sources.size(), nullptr);
-        all[i] = core(f.sources[i]);
+        all[i] = calls(f.sources[i]);
     }
     return all;
 }

@@ -64,9 +64,10 @@ public:
 
     int eager = 0;                 // depth of eager scopes
     std::size_t rest = 0;          // evaluations until watched families are looked at again
+    std::size_t computed_values = 0, computed_bytes = 0;   // one by one, since pending families were last looked at
 
     // ---- under foreign_lock()
-    recorded* noisy = nullptr;     // families of which other threads have changed counts
+    record::value_family* noisy = nullptr;     // families of which other threads have changed counts
     std::atomic<bool> is_noisy{false};
     bool gone = false;             // its thread has ended: it waits, with others, for a new one
     recorder* idle_before = nullptr;
@@ -79,7 +80,7 @@ private:
     /// two threads, and a thread may give up what nobody of its own needs.
     bool strange(const family& s) const
     {
-        return s.owner != this && record::core(&s)->what.what != record::operation::leaf;
+        return s.owner != this && !record::core(&s)->is_leaf();
     }
     handle record_slow(const record::call&);
     handle record_followed(const record::call&);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Memory of families comes and goes with every evaluation, in blocks just too large for the quick lists of malloc: a
-// few of each size are kept for the next family.
+// Memory of families comes and goes with every evaluation, in blocks just too large for the quick lists of malloc: some
+// megabytes of each size are kept for the next families. Lists of values of their own take thousands at a time, and fresh
+// pages would cost more than all else.
 #pragma once
 
 #include "checked_memory.hpp"
@@ -14,42 +15,40 @@
 
 namespace tenfold::record {
 
-/// Memory of one family, kept by each thread. It is given back by whichever thread frees it.
-template <std::size_t bytes, std::size_t alignment>
+/// Memory of families of one kind, kept by each thread in its list of them. It is given back by whichever thread frees it.
+template <std::size_t bytes, std::size_t alignment, auto list>
 class recycled {
 public:
     static void* take()
     {
-        per_thread& t = this_thread();
-        if (!t.kept_families) return ::operator new(bytes, std::align_val_t{alignment});
-        --t.families_kept;
-        node* const n = static_cast<node*>(t.kept_families);
-        t.kept_families = n->next;
-        return n;
+        per_thread::freed_memory& kept = list(this_thread());
+        if (!kept.first) return ::operator new(bytes, std::align_val_t{alignment});
+        --kept.blocks;
+        return std::exchange(kept.first, static_cast<node*>(kept.first)->next);
     }
     static void give(void* p) noexcept
     {
-        constexpr int most = keeps_freed_blocks ? 32 : 0;
-        per_thread& t = this_thread();
-        if (t.families_kept >= most) return ::operator delete(p, std::align_val_t{alignment});
-        if (t.families_kept++ == 0) at_thread_end_once(t);
-        t.kept_families = new (p) node{static_cast<node*>(t.kept_families)};
+        constexpr int most = keeps_freed_blocks ? (8 << 20) / bytes : 0;
+        per_thread::freed_memory& kept = list(this_thread());
+        if (kept.blocks >= most) return ::operator delete(p, std::align_val_t{alignment});
+        if (kept.blocks++ == 0) clear_at_end(kept);
+        kept.first = new (p) node{kept.first};
     }
 
 private:
-    struct node { node* next; };
+    struct node { void* next; };
 
-    static void at_thread_end_once(per_thread& t)
+    static void clear_at_end(per_thread::freed_memory& kept)
     {
-        if (std::exchange(t.clears_families, true)) return;
+        if (std::exchange(kept.cleared_at_end, true)) return;
         at_thread_end([]() noexcept {
-            per_thread& ending = this_thread();
-            ending.clears_families = false;
-            ending.families_kept = 0;
-            for (auto* n = static_cast<node*>(std::exchange(ending.kept_families, nullptr)); n;) {
-                node* const next = n->next;
-                ::operator delete(n, std::align_val_t{alignment});
-                n = next;
+            per_thread::freed_memory& ending = list(this_thread());
+            ending.cleared_at_end = false;
+            ending.blocks = 0;
+            for (void* p = std::exchange(ending.first, nullptr); p;) {
+                void* const next = static_cast<node*>(p)->next;
+                ::operator delete(p, std::align_val_t{alignment});
+                p = next;
             }
         });
     }

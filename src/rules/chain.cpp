@@ -114,7 +114,7 @@ bool chain::expand(std::size_t at)
 bool chain::take(std::size_t at, const node& inner, const matrix_axes& axes)
 {
     const factor& f = factors_[at];
-    const recorded& of = *f.what.source();
+    const recorded& of = *record::calls(f.what.source());   // a product
     if (!f.what.offset.constant()) return decline("moving parts of an inner product are read");
     const auto lifted = graph::lift(of.rank, of.shape, f.what.offset.base,
                                     {{f.rows, f.row_stride}, {f.columns, f.column_stride}});

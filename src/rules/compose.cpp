@@ -65,7 +65,7 @@ index_t offset_of(const graph::results& r, index_t member)
     return at;
 }
 
-index_t position_of(const node& inner, const recorded* f, index_t member)
+index_t position_of(const node& inner, const value_family* f, index_t member)
 {
     for (const graph::results& r : inner.places)
         if (r.family == f)
@@ -105,7 +105,7 @@ bool in_order(const node& n)
 
 std::optional<coordinate> positions_read(const node& outer, const graph::read& r, const node& inner)
 {
-    const recorded* f = r.source();
+    const value_family* f = r.source();
     if (!f) return std::nullopt;
     const auto each = [&] {
         return tabled(outer, [&](index_t i) { return position_of(inner, f, graph::at(outer, r.member, i)); });
@@ -186,7 +186,7 @@ std::optional<graph::read> through(const node& outer, const graph::read& r, cons
 {
     if (!r.source() || !in_order(inner) || r.offset.values || inner.operands.size() <= operand) return std::nullopt;
     const graph::read& x = inner.operands[operand];
-    const recorded& f = *r.source();
+    const value_family& f = *r.source();
     const auto position = positions_read(outer, r, inner);
     if (!position) return std::nullopt;
     std::vector<graph::moving_index> all = indices;

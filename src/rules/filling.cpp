@@ -68,7 +68,7 @@ private:
     bool find_producer()
     {
         const auto source = [&](index_t number) { return record::core((*found_.parts.sources)[static_cast<std::size_t>(number)]); };
-        const recorded* const f = source(number_[0]);
+        const value_family* const f = source(number_[0]);
         const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                      [&](const node& n) { return n.family == f && !n.places.empty(); });
         if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(found_.parts)) return false;

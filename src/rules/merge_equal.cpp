@@ -176,7 +176,7 @@ bool same_reads(const node& x, const node& y)
     for (std::size_t k = 0; k < x.operands.size(); ++k) {
         const graph::read &r = x.operands[k], &s = y.operands[k];
         if (!(r.member == s.member) || !(r.offset == s.offset) || r.shape != s.shape || r.stride != s.stride) return false;
-        const recorded *f = r.source(), *h = s.source();
+        const value_family *f = r.source(), *h = s.source();
         if (!f || f != h) return false;
     }
     return true;

@@ -18,6 +18,7 @@ namespace tenfold::rules {
 using detail::index_t;
 using graph::node;
 using graph::recorded;
+using graph::value_family;
 
 struct context {
     const std::vector<std::string>& disabled;

@@ -74,7 +74,7 @@ public:
 
     outcome run()
     {
-        const recorded* seen = nullptr;
+        const value_family* seen = nullptr;
         const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
             return n.family->what.what == record::operation::store && !n.dropped;
         });

@@ -32,7 +32,7 @@ readers::readers(const graph::graph& g) : readers_(g.nodes.size()), others_(g.no
     }
 }
 
-void readers::note_others(const recorded* f)
+void readers::note_others(const value_family* f)
 {
     if (!f || record::is_ready(*f)) return;  // not of this graph
     const auto at = computes_.find(f);

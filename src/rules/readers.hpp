@@ -30,13 +30,13 @@ public:
     bool has_others(std::size_t node) const { return others_[node]; }
 
 private:
-    void note_others(const recorded*);
+    void note_others(const value_family*);
 
     struct piece {
         int node;
         index_t first, last;   // members, last is past the end
     };
-    std::unordered_map<const recorded*, std::vector<piece>> computes_;   // a family may be cut into several nodes
+    std::unordered_map<const value_family*, std::vector<piece>> computes_;   // a family may be cut into several nodes
     std::vector<std::vector<reader>> readers_;
     std::vector<bool> others_;
 };

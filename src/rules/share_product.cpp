@@ -59,7 +59,7 @@ std::vector<std::size_t> value_pairs(const node& n)
 bool is_plain(const node& n)
 {
     return n.positions() == 1 && std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
-        const recorded* f = r.source();
+        const value_family* f = r.source();
         return f && f->rank == r.shape.size() && std::equal(r.shape.begin(), r.shape.end(), f->shape)
             && std::equal(r.stride.begin(), r.stride.end(), f->stride);
     });

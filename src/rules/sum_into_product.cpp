@@ -24,7 +24,7 @@ struct accumulation {
     graph::read initial;
 };
 
-bool is_whole(const graph::read& r, const recorded& f)
+bool is_whole(const graph::read& r, const value_family& f)
 {
     return graph::is_canonical_part(r) && std::equal(r.shape.begin(), r.shape.end(), f.shape, f.shape + f.rank);
 }
@@ -84,7 +84,7 @@ private:
 
     bool add(const node& n, const graph::read& r, index_t i)
     {
-        const recorded* const f = graph::source_at(n, r, i);
+        const value_family* const f = graph::source_at(n, r, i);
         if (used_.empty()) {
             const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                          [&](const node& p) { return p.family == f && !p.places.empty(); });
@@ -137,7 +137,7 @@ private:
 
     const graph::graph& graph_;
     const graph::family_readers& readers_;
-    const recorded* sum_ = nullptr;
+    const value_family* sum_ = nullptr;
     accumulation found_;
     std::optional<std::pair<const node*, index_t>> first_;
     std::vector<bool> used_;   // positions of the product
@@ -146,9 +146,10 @@ private:
 
 bool is_zeros(const graph::read& r)
 {
-    const recorded* const f = r.source();
-    return f && f->what.what == record::operation::fill
-        && std::all_of(f->scalars.begin(), f->scalars.end(), [](std::byte b) { return b == std::byte{0}; });
+    const value_family* const f = r.source();
+    if (!f || f->what.what != record::operation::fill) return false;
+    const auto& number = record::calls(f)->scalars;
+    return std::all_of(number.begin(), number.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
 /// All positions of the product add to one result, which is the value of `of`.
@@ -228,14 +229,14 @@ private:
         for (node& n : graph_.nodes) {
             if (n.dropped || n.family->what.what != record::operation::reduce || n.positions() != 1) continue;
             if (static_cast<detail::reduction>(n.family->what.code) != detail::reduction::sum) continue;
-            const recorded* const value = n.operands[0].source();
+            const value_family* const value = n.operands[0].source();
             if (!value || value->what.what != record::operation::store || !is_whole(n.operands[0], *value)) continue;
             if (n.places.size() != 1 || n.family->type != value->type || n.cycle >= 0 || n.shares_block >= 0) continue;
             take(n, *value, readers);
         }
     }
 
-    void take(node& reduction, const recorded& value, const graph::family_readers& readers)
+    void take(node& reduction, const value_family& value, const graph::family_readers& readers)
     {
         const auto first = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                         [&](const node& n) { return n.family == &value && !n.dropped; });

@@ -75,7 +75,7 @@ bool windows::merge(int operand)
     std::size_t candidates = 0;
     if (!movers(operand, all, moves, candidates)) return false;
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    const recorded& f = *graph::source_at(node_, x, 0);
+    const value_family& f = *graph::source_at(node_, x, 0);
     const auto lifted = graph::lift(f.rank, f.shape, x.offset.base + offset_[operand], moves);
     if (!lifted) return false;
 

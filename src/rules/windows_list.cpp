@@ -69,7 +69,7 @@ std::optional<windows::walk> windows::find_walk(int operand) const
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
     if (!x.sources || !node_.operands[static_cast<std::size_t>(1 - operand)].sources) return std::nullopt;
-    const recorded& f = *graph::source_at(node_, x, 0);
+    const value_family& f = *graph::source_at(node_, x, 0);
     walk w{operand, -1, -1, {}, {}};
     std::vector<int> which;
     for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -100,7 +100,7 @@ std::optional<windows::walk> windows::find_walk(int operand) const
 /// The pair of a position, where its other indices read as those of the first position do.
 bool windows::add_pair(const walk& w, index_t position, index_t rest)
 {
-    const recorded& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(w.operand)], position);
+    const value_family& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(w.operand)], position);
     const auto lifted = graph::lift(f.rank, f.shape, rest, w.moves);
     if (!lifted || lifted->step != w.step) return false;
     graph::factor_pair& p = pairs.emplace_back();
@@ -113,7 +113,7 @@ bool windows::add_pair(const walk& w, index_t position, index_t rest)
 bool windows::find_places(const walk& w, std::vector<index_t>& places)
 {
     const graph::read &x = node_.operands[static_cast<std::size_t>(w.operand)], &y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
-    const recorded& f = *graph::source_at(node_, x, 0);
+    const value_family& f = *graph::source_at(node_, x, 0);
     const index_t length = f.shape[w.axis], canonical = f.stride[w.axis], count = node_.positions();
     const index_t width = axes[static_cast<std::size_t>(w.index)].extent;
     const graph::coordinate* const all[] = {&x.number, &x.member, &y.number, &y.member, &y.offset};
@@ -198,7 +198,7 @@ bool windows::list(int operand)
     if (!w) return false;
     std::vector<index_t> places;
     if (!find_places(*w, places)) return false;
-    const recorded& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(operand)], 0);
+    const value_family& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(operand)], 0);
     const index_t width = axes[static_cast<std::size_t>(w->index)].extent;
     number_ranges(places, f.shape[w->axis], width);
     add_index(operand, w->axis, {0, width - 1, 1}, 0);

@@ -38,6 +38,7 @@ struct placement {
     const index_t* table = nullptr;   // offset of each member where no pattern fits; absent members hold `absent`
     int axes = 1;
     bool gaps = false;                // the table has absent members
+    bool left = false;                // its living members lie elsewhere, and the memory has been given up
     index_t extent[4] = {};
     index_t step[4] = {};
     const placement* next = nullptr;  // further members, placed at another time

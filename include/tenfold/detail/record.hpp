@@ -51,6 +51,9 @@ struct memory {
 };
 /// A computed value over `memory`, strides counted in elements (any layout, negative ones too).
 handle record_leaf(element, int rank, const index_t* shape, const index_t* stride, memory);
+/// A copy of few row-major elements, at most most_copied_bytes.
+inline constexpr std::size_t most_copied_bytes = 1024;
+handle record_copied_leaf(element, int rank, const index_t* shape, const void* data, std::size_t bytes);
 /// A value whose elements are all `*value`; no memory until it is read.
 handle record_fill(element, int rank, const index_t* shape, const void* value);
 /// Row-major memory from the pool for a value that the caller fills; then pass it to record_leaf.

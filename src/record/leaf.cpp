@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "record/recorder.hpp"
+#include "record/recycle.hpp"
+
+#include <algorithm>
+
+namespace tenfold::record {
+
+namespace {
+
+constexpr std::size_t rooms[] = {0, 320, leaf::most_room};
+
+template <int n>
+using kept_leaves = recycled<sizeof(leaf) + rooms[n], alignof(leaf), [](per_thread& t) -> auto& { return t.leaves[n]; }>;
+
+void* take(int n)
+{
+    return n == 0 ? kept_leaves<0>::take() : n == 1 ? kept_leaves<1>::take() : kept_leaves<2>::take();
+}
+
+void give(void* p, int n) noexcept
+{
+    n == 0 ? kept_leaves<0>::give(p) : n == 1 ? kept_leaves<1>::give(p) : kept_leaves<2>::give(p);
+}
+
+}  // namespace
+
+leaf* leaf::over(element type, int rank, const index_t* shape, const index_t* stride, detail::memory m)
+{
+    auto dims = many_dims(rank);
+    detail::recorder& mine = detail::my_recorder();
+    return new (take(0)) leaf(mine, std::move(dims), type, rank, shape, stride, m);
+}
+
+leaf* leaf::with_room(element type, int rank, const index_t* shape, std::size_t bytes)
+{
+    auto dims = many_dims(rank);
+    detail::recorder& mine = detail::my_recorder();
+    const int n = bytes <= rooms[1] ? 1 : 2;
+    void* const p = take(n);
+    leaf* const f = new (p) leaf(mine, std::move(dims), type, rank, shape, nullptr, {static_cast<std::byte*>(p) + sizeof(leaf), nullptr, nullptr});
+    f->rooms_ = n;
+    return f;
+}
+
+void leaf::operator delete(leaf* p, std::destroying_delete_t) noexcept
+{
+    const int n = p->rooms_;
+    p->~leaf();
+    give(p, n);
+}
+
+std::unique_ptr<index_t[]> leaf::many_dims(int rank)
+{
+    const auto words = 3 * static_cast<std::size_t>(rank);
+    return words <= few ? nullptr : std::make_unique_for_overwrite<index_t[]>(words);
+}
+
+leaf::leaf(detail::recorder& mine, std::unique_ptr<index_t[]> many, element e, int axes, const index_t* lengths,
+           const index_t* steps, detail::memory m) noexcept
+    : memory_(m), many_dims_(std::move(many))
+{
+    index_t* const dims = many_dims_ ? many_dims_.get() : few_dims_;
+    std::copy(lengths, lengths + axes, dims);
+    canonical_strides(axes, lengths, dims + axes);
+    owner = &mine;
+    what.type = type = e;
+    rank = static_cast<std::uint8_t>(axes);
+    shape = dims;
+    stride = dims + axes;
+    single = true;
+    count.store(1, std::memory_order_relaxed);
+    place_.count = 1;
+    place_.data = static_cast<const std::byte*>(m.data);
+    place_.stride = stride;
+    if (steps && !std::equal(steps, steps + axes, stride)) {
+        std::copy(steps, steps + axes, dims + 2 * axes);
+        place_.stride = dims + 2 * axes;
+    }
+    placed.store(&place_, std::memory_order_release);
+}
+
+leaf::~leaf()
+{
+    if (memory_.release) memory_.release(memory_.context);
+}
+
+}  // namespace tenfold::record

@@ -35,6 +35,7 @@ struct alignas(64) per_thread {
     struct freed_memory {                   // for the next of its kind: recycle.hpp
         void* first = nullptr;
         int blocks = 0;
+        int out = 0, most_out = 0;          // blocks that this thread took and has not given back, now and at most
         bool cleared_at_end = false;
     } families, leaves[3];                  // leaves by the room behind them
     backend::storage::thread_cache* blocks = nullptr;

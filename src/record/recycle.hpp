@@ -9,6 +9,7 @@
 #include "checked_memory.hpp"
 #include "record/per_thread.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -22,15 +23,19 @@ public:
     static void* take()
     {
         per_thread::freed_memory& kept = list(this_thread());
+        kept.most_out = std::max(kept.most_out, ++kept.out);
         if (!kept.first) return ::operator new(bytes, std::align_val_t{alignment});
         --kept.blocks;
         return std::exchange(kept.first, static_cast<node*>(kept.first)->next);
     }
     static void give(void* p) noexcept
     {
-        constexpr int most = keeps_freed_blocks ? (8 << 20) / bytes : 0;
+        constexpr int few = 32, most = (8 << 20) / bytes;
         per_thread::freed_memory& kept = list(this_thread());
-        if (kept.blocks >= most) return ::operator delete(p, std::align_val_t{alignment});
+        kept.out = std::max(kept.out - 1, 0);
+        // As many as it has needed itself: who frees what other threads made would keep all of that.
+        const int wanted = keeps_freed_blocks ? std::clamp(kept.most_out, few, most) : 0;
+        if (kept.blocks >= wanted) return ::operator delete(p, std::align_val_t{alignment});
         if (kept.blocks++ == 0) clear_at_end(kept);
         kept.first = new (p) node{kept.first};
     }

@@ -12,6 +12,7 @@
 
 using namespace tenfold;
 using namespace tenfold::detail;
+using record::calls;
 using record::core;
 
 namespace {
@@ -55,7 +56,7 @@ TEST_F(Recorder, ALoopIsOneFamilyOfOneRun)
     const handle a = leaf(), b = leaf();
     std::vector<handle> results;
     for (index_t i = 0; i < 15; ++i) results.push_back(dot_window(a, b, i));
-    const auto& f = *core(results[0].source());
+    const auto& f = *calls(results[0].source());
     EXPECT_EQ(f.count.load(), 15);
     EXPECT_EQ(f.sources.size(), 2u);
     EXPECT_EQ(f.operands[1].offsets.runs(), 1u);
@@ -77,7 +78,7 @@ TEST_F(Recorder, ShuffledAndNestedLoopsStayOneFamily)
             offsets.push_back(static_cast<index_t>(draw() % 16));
             results.push_back(dot_window(a, b, offsets.back()));
         }
-    const auto& f = *core(results[0].source());
+    const auto& f = *calls(results[0].source());
     EXPECT_EQ(f.count.load(), 120);
     for (std::size_t n = 0; n < offsets.size(); ++n) {
         EXPECT_EQ(f.operands[1].offsets.at(static_cast<index_t>(n)), offsets[n]);
@@ -104,7 +105,7 @@ TEST_F(Recorder, DroppedResultsMoveTheMarkAndLeaveHoles)
     const handle a = leaf(), b = leaf();
     std::vector<std::optional<handle>> results;
     for (index_t i = 0; i < 300; ++i) results.emplace_back(dot_window(a, b, i % 16));
-    auto& f = *core(results[0]->source());
+    auto& f = *calls(results[0]->source());
     std::vector<bool> dead(300, false);
     std::mt19937 draw(4);
     const auto drop = [&](std::size_t n) {
@@ -124,7 +125,7 @@ TEST_F(Recorder, TheMarkPassesPagesOfHoles)
         const handle a = leaf(), b = leaf();
         std::vector<std::optional<handle>> results;
         for (std::size_t i = 0; i < count; ++i) results.emplace_back(dot_window(a, b, static_cast<index_t>(i % 16)));
-        auto& f = *core(results[0]->source());
+        auto& f = *calls(results[0]->source());
         for (std::size_t i = 1; i < count; i += 2) results[i].reset();
         for (std::size_t i = 0; i < count; i += 2) {
             results[i].reset();
@@ -139,7 +140,7 @@ TEST_F(Recorder, ACopyKeepsItsMember)
     std::vector<handle> results;
     for (index_t i = 0; i < 10; ++i) results.push_back(dot_window(a, b, i));
     handle copy = results[3], another = copy;
-    auto& f = *core(copy.source());
+    auto& f = *calls(copy.source());
     results.clear();
     EXPECT_EQ(f.living(), 1);
     copy = handle();
@@ -183,7 +184,7 @@ TEST_F(Recorder, HandlesMayBeCopiedAndDroppedByOtherThreads)
     const handle a = leaf(), b = leaf();
     std::vector<handle> results;
     for (index_t i = 0; i < 16; ++i) results.push_back(dot_window(a, b, i));
-    auto& f = *core(results[0].source());
+    auto& f = *calls(results[0].source());
     std::vector<handle> kept;
     std::thread other([&, mine = results] {
         kept.assign(mine.begin(), mine.begin() + 4);
@@ -241,7 +242,7 @@ TEST_F(Recorder, AHandleFromAStoredViewKeepsWhatTheViewReads)
             std::vector<handle> all;
             for (index_t i = 0; i < 5; ++i) all.push_back(dot_window(a, b, i));
             handle stored = record_view(part_of(all[2])), other = record_view(part_of(a));
-            auto& f = *core(all[2].source());
+            auto& f = *calls(all[2].source());
             if (computed) read(stored);
             all.clear();
             EXPECT_EQ(f.living(), 0);
@@ -311,7 +312,7 @@ TEST_F(Recorder, AMemberThatOnlyAViewReadsLivesAgain)
     const handle a = leaf(), b = leaf();
     std::vector<handle> results;
     for (index_t i = 0; i < 100; ++i) results.push_back(dot_window(a, b, i % 16));
-    auto& f = *core(results[0].source());
+    auto& f = *calls(results[0].source());
     handle seen = record_view(part_of(results[30])), lone;
     results.clear();
     EXPECT_EQ(f.living(), 0);

@@ -77,6 +77,8 @@ bool small_fits(const matrices& x)
     if (!has_small(x.type) || (x.m == 1 && x.n == 1)) return false;
     const auto size = static_cast<index_t>(size_of(x.type));
     const bool by_row = x.cn == 1 || x.n == 1;
+    // Kernels take no operand that is stored transposed where its rows become vectors.
+    if (by_row ? x.n > 1 && x.bn != 1 : x.m > 1 && x.am != 1) return false;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
     if (row * x.k * size > (row > 512 ? room / 2 : room)) return false;

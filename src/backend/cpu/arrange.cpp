@@ -95,6 +95,13 @@ double seconds_to_clear(const matrices& core, multiplier::method how)
     return twice ? 2 * bytes / plan::this_machine().bandwidth : 0;
 }
 
+// Of all results, each a sum of so many products.
+double seconds_of_all(const matrices& core, multiplier::method how, double results, double terms, index_t positions)
+{
+    const double one = seconds_of_one(core, how, results * terms * static_cast<double>(positions));
+    return results * (terms * one + (terms - 1) * seconds_to_add(core) + seconds_to_clear(core, how));
+}
+
 // Tries each axis of m, n and k as the core's own; and none of k, where an operand may stand still along all of it.
 void try_cores(const choice& c, const axis_list& m, const axis_list& n, const axis_list& k, double packing,
                arrangement& trial, arrangement& best)
@@ -113,13 +120,10 @@ void try_cores(const choice& c, const axis_list& m, const axis_list& n, const ax
                                     row.a, summed.a, summed.b, column.b, row.c, column.c};
                 const double terms = static_cast<double>(trial.sums.size());
                 const double results = static_cast<double>(trial.inner.size() * c.g->batch.size());
-                const double calls = results * terms * static_cast<double>(c.positions);
                 const multiplier how(core, {0, 0});
                 if (how.how() == multiplier::method::none) continue;
                 trial.core = core;
-                trial.seconds = packing
-                    + results * (terms * seconds_of_one(core, how.how(), calls) + (terms - 1) * seconds_to_add(core)
-                                 + seconds_to_clear(core, how.how()));
+                trial.seconds = packing + seconds_of_all(core, how.how(), results, terms, c.positions);
                 if (trial.seconds < best.seconds) best = trial;
             }
 }
@@ -181,9 +185,10 @@ void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangeme
     try_cores(c, m, n, k, packing, trial, best);
 }
 
-// At most one axis to a group and strides that BLAS takes: nothing to weigh.
-bool direct(const groups& g, element type, bool conjugate, arrangement& r)
+// At most one axis to a group and strides that BLAS takes: little to weigh.
+bool direct(const choice& c, arrangement& r)
 {
+    const groups& g = *c.g;
     axis_list m = g.m, n = g.n, k = g.k;
     join(m, bit_a | bit_c);
     join(n, bit_b | bit_c);
@@ -193,11 +198,11 @@ bool direct(const groups& g, element type, bool conjugate, arrangement& r)
     take(m, 0, row, r.inner);
     take(n, 0, column, r.inner);
     take(k, 0, summed, r.sums);
-    r.core = {type, conjugate, row.extent, column.extent, summed.extent,
+    r.core = {c.type, c.conjugate, row.extent, column.extent, summed.extent,
               row.a, summed.a, summed.b, column.b, row.c, column.c};
     const multiplier how(r.core, {0, 0});
     if (how.how() == multiplier::method::none) return false;
-    r.seconds = seconds_of(r.core, how.how()) * static_cast<double>(g.batch.size());
+    r.seconds = seconds_of_all(r.core, how.how(), static_cast<double>(g.batch.size()), 1, c.positions);
     return true;
 }
 
@@ -211,14 +216,18 @@ void arrange(const groups& g, element type, bool conjugate_a, index_t positions,
     r.batch = g.batch;
     join(r.batch, bit_a | bit_b | bit_c);
     conjugate_a = conjugate_a && is_complex_type(type);
-    if (direct(g, type, conjugate_a, r)) return;
+    const choice c{&g, type, conjugate_a, positions};
     arrangement trial = r;
     r.seconds = std::numeric_limits<double>::infinity();
-    const choice c{&g, type, conjugate_a, positions};
+    const bool found = direct(c, r);
+    if (found && r.seconds * static_cast<double>(positions) < worth_a_look) return;
+    const double limit = r.seconds * better;
+    r.seconds = limit;
     for (unsigned packed = 0; packed < 8; ++packed) {
         if (packed && !is_blas_type(type)) continue;  // plain loops take any strides
         try_packing(c, packed, trial, r);
     }
+    if (found && r.seconds == limit) r.seconds /= better;
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -15,7 +15,7 @@ namespace tenfold::backend::on_cpu {
 namespace {
 
 constexpr index_t tiny = 16384;  // so many multiplications cost BLAS less than its call and its edges
-constexpr index_t room = 1 << 20;  // for the right operand, in the second-level cache; half of it where rows are long
+constexpr index_t long_row = 512;  // from here on less of the right operand stays in the cache
 constexpr index_t few_sums = 32, long_sum = 128;
 constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
 
@@ -81,7 +81,8 @@ bool small_fits(const matrices& x)
     if (by_row ? x.n > 1 && x.bn != 1 : x.m > 1 && x.am != 1) return false;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
-    if (row * x.k * size > (row > 512 ? room / 2 : room)) return false;
+    const double room = plan::this_machine().small_operand / (row > long_row ? 2 : 1);
+    if (static_cast<double>(row * x.k * size) > room) return false;
     // Of a column, all but one lane of each vector is padding; one row hides little of what an addition takes.
     if (row == 1) return rows * x.k < 256 || x.k <= 8;
     if (rows == 1) return used * x.k < 1024 || (2 * used <= 3 * row && row * size > vector_bytes);

@@ -14,15 +14,13 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr double worth_a_look = 20e-6;  // seconds, of which looking for something better takes a small part
-constexpr double better = 0.9;          // estimates are no finer than this
-constexpr index_t fewest_rows = 64;     // of a block: BLAS packs the other operand for each of them
+constexpr index_t fewest_rows = 64;  // of a block: BLAS packs the other operand for each of them
 
 struct cut {
     axis_list groups::*group;  // m or n
     int axis;
     index_t pieces;
-    bool interleaved;          // piece i has every so manieth index from i on; else pieces follow each other
+    bool interleaved;          // piece i has every so many indices one, from i on; else pieces follow each other
 };
 
 axis moved(const axis& x, index_t by) { return {x.extent, x.a * by, x.b * by, x.c * by}; }
@@ -68,12 +66,15 @@ struct search {
     void in_pieces(const groups& g, const cut& c)
     {
         const bool uneven = (g.*c.group).at[c.axis].extent % c.pieces != 0;
+        // All windows, copied, would take many times the memory that they cover: blocks may cost a little more.
+        const bool copied = !c.interleaved && (first->pack_a || first->pack_b);
+        const double limit = copied ? seconds / better : seconds * better;
         arrangement r, s;
         arrange(part_of(g, c, true), type, conjugate, positions, r);
-        if (r.seconds > better * seconds) return;
+        if (r.seconds > limit) return;
         if (uneven) arrange(part_of(g, c, false), type, conjugate, positions, s);
         const double sum = r.seconds + (uneven ? s.seconds : 0);
-        if (sum > better * seconds) return;
+        if (sum > limit) return;
         seconds = sum;
         parts = uneven ? 2 : 1;
         *first = r;

@@ -74,6 +74,9 @@ struct arrangement {
 inline index_t& packed_stride(axis& x, has operand) { return operand == has::c ? x.a : x.c; }
 inline index_t packed_stride(const axis& x, has operand) { return operand == has::c ? x.a : x.c; }
 
+constexpr double worth_a_look = 20e-6;  // seconds, of which looking for something better takes a small part
+constexpr double better = 0.9;          // estimates are no finer than this
+
 /// The quickest arrangement by estimate. `positions`: how often it runs with new addresses.
 void arrange(const groups&, element, bool conjugate_a, index_t positions, arrangement&);
 

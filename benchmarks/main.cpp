@@ -27,6 +27,7 @@ const bench::table tables[] = {
     {"planning", "planning of loops, random offsets and recurrences", bench::planning},
     {"windows", "W1, W1 with random offsets, W2", bench::windows},
     {"large_windows", "W2h: memory and time", bench::large_windows},
+    {"filtered_windows", "windows of a signal by few and many filters", bench::filtered_windows},
     {"compile_time", "a user's file with the loop", bench::compile_time},
     {"products", "W3, W4, W5, W13, W14, a million products of 4x4", bench::products},
     {"sums_and_chains", "W6, W7, 64 chains of dependent products", bench::sums_and_chains},

@@ -83,6 +83,7 @@ void dropped(const settings&);
 void planning(const settings&);
 void windows(const settings&);
 void large_windows(const settings&);
+void filtered_windows(const settings&);
 void compile_time(const settings&);
 void products(const settings&);
 void sums_and_chains(const settings&);

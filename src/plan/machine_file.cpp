@@ -27,6 +27,7 @@ constexpr machine_field all_fields[] = {
     {"gemm_element", &machine::gemm_element, false, "s"},
     {"small_rate", &machine::small_rate, true, "flop/s"},
     {"small_call", &machine::small_call, false, "s"},
+    {"small_operand", &machine::small_operand, true, "B"},
     {"compile", &machine::compile, false, "s"},
     {"vector_rate", &machine::vector_rate, true, "flop/s"},
     {"vector_call", &machine::vector_call, false, "s"},

@@ -134,6 +134,32 @@ double compiling()
     return p.median();
 }
 
+// Kernels read the right operand again for each few rows; BLAS packs it. The largest up to which that is quicker.
+void small_operand(result& r, double seconds)
+{
+    constexpr int rows = 64, slabs = 8, columns = 128, smallest = 32;
+    constexpr int most = 1024;  // terms
+    operands x(rows * slabs * most);
+    std::vector<probe> all;
+    for (int k = smallest; k <= most; k *= 2) {
+        const auto kernel = kernel_of(rows, columns, k);
+        if (!kernel) return;
+        all.push_back({{1}, [&x, kernel, k] {
+            for (int i = 0; i < slabs; ++i)
+                kernel(x.b.data(), x.a.data() + rows * i * k, x.c.data() + rows * i * columns);
+        }});
+        all.push_back({{1}, [&x, k] {
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows * slabs, columns, k, 1, x.a.data(), k, x.b.data(),
+                        columns, 0, x.c.data(), columns);
+        }});
+    }
+    measure(all, seconds);
+    r.quiet.add(all);
+    int k = smallest;
+    for (std::size_t i = 2; i < all.size() && all[i].fastest() <= all[i + 1].fastest(); i += 2) k *= 2;
+    r.rates().small_operand = 8.0 * columns * k;
+}
+
 void small_kernels(result& r, double seconds)
 {
     if (const double t = compiling(); t > 0) r.rates().compile = t;
@@ -143,11 +169,12 @@ void small_kernels(result& r, double seconds)
         if (const auto kernel = kernel_of(s.m, s.n, s.k))
             all.push_back({{1, s.flops()}, [&x, kernel] { kernel(x.b.data(), x.a.data(), x.c.data()); }});
     if (all.size() < 3) return r.notes.push_back("LIBXSMM makes no kernels here: the small_ fields keep their defaults");
-    measure(all, seconds);
+    measure(all, seconds / 2);
     r.quiet.add(all);
     const std::vector<double> cost = fit(fastest_of(all));
     r.rates().small_call = at_least(cost[0]);
     if (cost[1] > 0) r.rates().small_rate = 1 / cost[1];
+    small_operand(r, seconds / 2);
 }
 #else
 void small_kernels(result& r, double)

@@ -76,6 +76,32 @@ double seconds_of_one(const matrices& core, multiplier::method how, double calls
     return (seconds - small) * calls > plan::this_machine().compile ? small : seconds;
 }
 
+double bytes_of(const axis_list& l, element type) { return static_cast<double>(l.size() * static_cast<index_t>(size_of(type))); }
+
+// What a term that adds to a result costs beyond one that begins it: the result is read again, and where the caches do
+// not hold it, it has to come from memory and go back there.
+double seconds_to_add(const matrices& core)
+{
+    const plan::machine& here = plan::this_machine();
+    const double bytes = static_cast<double>(core.m * core.n * static_cast<index_t>(size_of(core.type)));
+    return bytes <= here.cache_bytes ? bytes / here.cache_bandwidth : 2 * bytes / here.bandwidth;
+}
+
+// BLAS clears the result before it adds to it: twice the way to memory where the caches do not hold it.
+double seconds_to_clear(const matrices& core, multiplier::method how)
+{
+    const double bytes = static_cast<double>(core.m * core.n * static_cast<index_t>(size_of(core.type)));
+    const bool twice = how == multiplier::method::gemm && bytes > plan::this_machine().cache_bytes;
+    return twice ? 2 * bytes / plan::this_machine().bandwidth : 0;
+}
+
+// Of all results, each a sum of so many products.
+double seconds_of_all(const matrices& core, multiplier::method how, double results, double terms, index_t positions)
+{
+    const double one = seconds_of_one(core, how, results * terms * static_cast<double>(positions));
+    return results * (terms * one + (terms - 1) * seconds_to_add(core) + seconds_to_clear(core, how));
+}
+
 // Tries each axis of m, n and k as the core's own; and none of k, where an operand may stand still along all of it.
 void try_cores(const choice& c, const axis_list& m, const axis_list& n, const axis_list& k, double packing,
                arrangement& trial, arrangement& best)
@@ -92,21 +118,38 @@ void try_cores(const choice& c, const axis_list& m, const axis_list& n, const ax
                 take(k, l, summed, trial.sums);
                 const matrices core{c.type, conjugate, row.extent, column.extent, summed.extent,
                                     row.a, summed.a, summed.b, column.b, row.c, column.c};
-                const double products = static_cast<double>(trial.inner.size() * trial.sums.size());
-                const double batches = static_cast<double>(c.g->batch.size());
-                const double calls = products * batches * static_cast<double>(c.positions);
+                const double terms = static_cast<double>(trial.sums.size());
+                const double results = static_cast<double>(trial.inner.size() * c.g->batch.size());
                 const multiplier how(core, {0, 0});
                 if (how.how() == multiplier::method::none) continue;
                 trial.core = core;
-                trial.seconds = batches * (packing + products * seconds_of_one(core, how.how(), calls));
+                trial.seconds = packing + seconds_of_all(core, how.how(), results, terms, c.positions);
                 if (trial.seconds < best.seconds) best = trial;
             }
 }
 
-double copy_seconds(const axis_list& copied)
+// Of one copy. Dense runs move as fast as the caches do, or memory where the copy does not stay in them.
+double seconds_to_copy(const axis_list& copied, has operand, element type)
 {
+    constexpr double run = 4;  // a run costs as much as so many single elements
     const plan::machine& here = plan::this_machine();
-    return here.copy_call + static_cast<double>(copied.size()) * here.copy_element;
+    const double elements = static_cast<double>(copied.size());
+    const double bytes = bytes_of(copied, type);
+    double lone = elements;
+    for (const axis& x : copied)
+        if (packed_stride(x, operand) == 1 && stride_of(x, operand) == 1)
+            lone = std::min(lone, run * elements / static_cast<double>(x.extent));
+    const double speed = bytes <= here.cache_bytes ? here.cache_bandwidth : here.bandwidth;
+    return here.copy_call + std::max(lone * here.copy_element, 2 * bytes / speed);
+}
+
+// Of all copies of an operand: it is copied again only where it moves along the batch.
+double seconds_to_pack(const axis_list& copied, has operand, const choice& c)
+{
+    double times = 1;
+    for (const axis& x : c.g->batch)
+        if (stride_of(x, operand) != 0) times *= static_cast<double>(x.extent);
+    return times * seconds_to_copy(copied, operand, c.type);
 }
 
 // One choice of packed operands.
@@ -123,15 +166,15 @@ void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangeme
     double packing = 0;
     if (trial.pack_a) {
         lay_out(m, k, has::a, trial.packed_a);
-        packing += copy_seconds(trial.packed_a);
+        packing += seconds_to_pack(trial.packed_a, has::a, c);
     }
     if (trial.pack_b) {
         lay_out(k, n, has::b, trial.packed_b);
-        packing += copy_seconds(trial.packed_b);
+        packing += seconds_to_pack(trial.packed_b, has::b, c);
     }
     if (trial.pack_c) {
         lay_out(m, n, has::c, trial.packed_c);
-        packing += copy_seconds(trial.packed_c);
+        packing += seconds_to_pack(trial.packed_c, has::c, c);
     }
     join(m, bit_a | bit_c);
     join(n, bit_b | bit_c);
@@ -142,9 +185,10 @@ void try_packing(const choice& c, unsigned packed, arrangement& trial, arrangeme
     try_cores(c, m, n, k, packing, trial, best);
 }
 
-// At most one axis to a group and strides that BLAS takes: nothing to weigh.
-bool direct(const groups& g, element type, bool conjugate, arrangement& r)
+// At most one axis to a group and strides that BLAS takes: little to weigh.
+bool direct(const choice& c, arrangement& r)
 {
+    const groups& g = *c.g;
     axis_list m = g.m, n = g.n, k = g.k;
     join(m, bit_a | bit_c);
     join(n, bit_b | bit_c);
@@ -154,11 +198,11 @@ bool direct(const groups& g, element type, bool conjugate, arrangement& r)
     take(m, 0, row, r.inner);
     take(n, 0, column, r.inner);
     take(k, 0, summed, r.sums);
-    r.core = {type, conjugate, row.extent, column.extent, summed.extent,
+    r.core = {c.type, c.conjugate, row.extent, column.extent, summed.extent,
               row.a, summed.a, summed.b, column.b, row.c, column.c};
     const multiplier how(r.core, {0, 0});
     if (how.how() == multiplier::method::none) return false;
-    r.seconds = seconds_of(r.core, how.how()) * static_cast<double>(g.batch.size());
+    r.seconds = seconds_of_all(r.core, how.how(), static_cast<double>(g.batch.size()), 1, c.positions);
     return true;
 }
 
@@ -172,14 +216,18 @@ void arrange(const groups& g, element type, bool conjugate_a, index_t positions,
     r.batch = g.batch;
     join(r.batch, bit_a | bit_b | bit_c);
     conjugate_a = conjugate_a && is_complex_type(type);
-    if (direct(g, type, conjugate_a, r)) return;
+    const choice c{&g, type, conjugate_a, positions};
     arrangement trial = r;
     r.seconds = std::numeric_limits<double>::infinity();
-    const choice c{&g, type, conjugate_a, positions};
+    const bool found = direct(c, r);
+    if (found && r.seconds * static_cast<double>(positions) < worth_a_look) return;
+    const double limit = r.seconds * better;
+    r.seconds = limit;
     for (unsigned packed = 0; packed < 8; ++packed) {
         if (packed && !is_blas_type(type)) continue;  // plain loops take any strides
         try_packing(c, packed, trial, r);
     }
+    if (found && r.seconds == limit) r.seconds /= better;
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -15,8 +15,9 @@ namespace tenfold::backend::on_cpu {
 namespace {
 
 constexpr index_t tiny = 16384;  // so many multiplications cost BLAS less than its call and its edges
-constexpr index_t room = 1 << 20;  // for the right operand, in the second-level cache; half of it where rows are long
+constexpr index_t long_row = 512;  // from here on less of the right operand stays in the cache
 constexpr index_t few_sums = 32, long_sum = 128;
+constexpr double hidden_by = 8;  // chains of additions beside each other hide how long one takes
 constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
 
 // Whether BLAS computes small products without packing them, as the record tells.
@@ -47,7 +48,14 @@ double seconds_of(const matrices& x, multiplier::method how)
         // An outer product is written once, as fast as vectors come.
         if (x.k == 1 && is_blas_type(x.type)) return 10e-9 + m * n * bytes * 8 / here.cache_bandwidth;
         return 10e-9 + 2 * m * n * k / here.loop_rate;
-    case multiplier::method::small: return here.small_call + flops * waste / here.small_rate;
+    case multiplier::method::small: {
+        const double arithmetic = flops * waste / here.small_rate;
+        if (x.m * x.n != row) return here.small_call + arithmetic;
+        // One row: each vector of it is one chain of additions, and the other operand serves once.
+        const double chains = static_cast<double>(padded(row, x.type) * static_cast<index_t>(size_of(x.type)) / vector_bytes);
+        const double waiting = std::max(1.0, hidden_by / chains);
+        return here.small_call + std::max(arithmetic * waiting, static_cast<double>(row) * k * bytes * 8 / here.cache_bandwidth);
+    }
     default: {
         const double tiles = m * n * k >= packed ? waste : 1;
         return here.gemm_call + flops * tiles / here.gemm_rate + ((m + n) * k + m * n) * here.gemm_element * bytes;
@@ -77,9 +85,12 @@ bool small_fits(const matrices& x)
     if (!has_small(x.type) || (x.m == 1 && x.n == 1)) return false;
     const auto size = static_cast<index_t>(size_of(x.type));
     const bool by_row = x.cn == 1 || x.n == 1;
+    // Kernels take no operand that is stored transposed where its rows become vectors.
+    if (by_row ? x.n > 1 && x.bn != 1 : x.m > 1 && x.am != 1) return false;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
-    if (row * x.k * size > (row > 512 ? room / 2 : room)) return false;
+    const double room = plan::this_machine().small_operand / (row > long_row ? 2 : 1);
+    if (static_cast<double>(row * x.k * size) > room) return false;
     // Of a column, all but one lane of each vector is padding; one row hides little of what an addition takes.
     if (row == 1) return rows * x.k < 256 || x.k <= 8;
     if (rows == 1) return used * x.k < 1024 || (2 * used <= 3 * row && row * size > vector_bytes);

@@ -45,67 +45,83 @@ product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t
 {
     if (count <= 0) return;
     groups g;
+    list_range x{};
     // A range that does not begin at position 0 goes on with a sum that an earlier one began.
-    x_.accumulate = s.accumulate || (s.sum_positions && first > 0);
+    x.accumulate = s.accumulate || (s.sum_positions && first > 0);
     const bool as_axes = positions_as_axes(s, first, count, g);
-    x_.positions = as_axes ? 1 : count;
-    x_.sum_positions = s.sum_positions && x_.positions > 1;
+    x.positions = as_axes ? 1 : count;
+    x.sum_positions = s.sum_positions && x.positions > 1;
     group_axes(s.axes, g);
     if (g.empty_result) return;
-    from_ = {&s, bases, first, static_cast<index_t>(size_of(s.type)), g.shift_a, g.shift_b, g.shift_c, {}};
-    x_.from = &from_;
+    const origin from{&s, bases, first, static_cast<index_t>(size_of(s.type)), g.shift_a, g.shift_b, g.shift_c, {}};
     if (g.empty_sum) {
-        if (!x_.accumulate) zeros(g, from_, x_.sum_positions ? 1 : x_.positions, s.type);
+        if (!x.accumulate) zeros(g, from, x.sum_positions ? 1 : x.positions, s.type);
         return;
     }
-    arrange(g, s.type, s.conjugate_a, x_.positions, r_);
-    x_.loops = &r_.batch;
-    x_.sums = &r_.sums;
-    if (r_.pack_a || r_.pack_b || r_.pack_c) {
-        jobs_.push_back(&packed_.emplace(r_, s.conjugate_a, x_));
-        return;
+    arrangement second;
+    if (arrange_in_parts(g, s.type, s.conjugate_a, x.positions, all_.how, second) == 2) {
+        other_ = std::make_unique<part>();
+        other_->how = second;
     }
-    for (const axis& x : r_.inner) r_.batch.add(x);
-    lists();
-    by_position_ = !as_axes && !s.sum_positions;
+    for (part* p : {&all_, other_.get()}) {
+        if (!p) continue;
+        p->from = from;
+        p->over = x;
+        make_jobs(*p, s);
+    }
+    by_position_ = !as_axes && !s.sum_positions && !all_.packed && !(other_ && other_->packed);
+}
+
+void product_jobs::make_jobs(part& p, const plan::step& s)
+{
+    arrangement& r = p.how;
+    p.from.shift_a = r.shift_a;
+    p.from.shift_b = r.shift_b;
+    p.from.shift_c = r.shift_c;
+    p.over.from = &p.from;
+    p.over.loops = &r.batch;
+    p.over.sums = &r.sums;
+    if (r.pack_a || r.pack_b || r.pack_c) return jobs_.push_back(&p.packed.emplace(r, s.conjugate_a, p.over));
+    for (const axis& x : r.inner) r.batch.add(x);
+    make_lists(p);
 }
 
 void product_jobs::run(index_t first, index_t last) const
 {
-    if (main_) main_->positions(first, last);
-    if (rest_) rest_->positions(first, last);
+    for (const part* p : {&all_, static_cast<const part*>(other_.get())}) {
+        if (p && p->main) p->main->positions(first, last);
+        if (p && p->rest) p->rest->positions(first, last);
+    }
 }
 
 // A product with very many rows or columns is a list of slabs, and what is left over.
-void product_jobs::lists()
+void product_jobs::make_lists(part& p)
 {
-    matrices core = r_.core;
-    const double products = static_cast<double>(r_.batch.size() * r_.sums.size() * x_.positions);
+    axis_list& loops = p.how.batch;
+    matrices core = p.how.core;
+    const double products = static_cast<double>(loops.size() * p.how.sums.size() * p.over.positions);
     const slabs cut = slabs_of(core, products);
     const index_t height = cut.rows + cut.columns;
-    if (height == 0) {
-        jobs_.push_back(&main_.emplace(core, x_));
-        return;
-    }
+    if (height == 0) return jobs_.push_back(&p.main.emplace(core, p.over));
     index_t& length = cut.rows ? core.m : core.n;
     const index_t pieces = length / height, left_over = length % height;
     const axis step{pieces, cut.rows ? core.am * height : 0, cut.rows ? 0 : core.bn * height,
                     (cut.rows ? core.cm : core.cn) * height};
     if (left_over > 0) {
-        rest_loops_ = r_.batch;
-        rest_from_ = from_;
-        rest_from_.shift_a += step.a * pieces;
-        rest_from_.shift_b += step.b * pieces;
-        rest_from_.shift_c += step.c * pieces;
-        list_range rest = x_;
-        rest.loops = &rest_loops_;
-        rest.from = &rest_from_;
+        p.rest_loops = loops;
+        p.rest_from = p.from;
+        p.rest_from.shift_a += step.a * pieces;
+        p.rest_from.shift_b += step.b * pieces;
+        p.rest_from.shift_c += step.c * pieces;
+        list_range rest = p.over;
+        rest.loops = &p.rest_loops;
+        rest.from = &p.rest_from;
         length = left_over;
-        jobs_.push_back(&rest_.emplace(core, rest));
+        jobs_.push_back(&p.rest.emplace(core, rest));
     }
     length = height;
-    r_.batch.add(step);
-    jobs_.push_back(&main_.emplace(core, x_));
+    loops.add(step);
+    jobs_.push_back(&p.main.emplace(core, p.over));
 }
 
 void run_product(

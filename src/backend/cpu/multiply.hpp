@@ -6,6 +6,7 @@
 
 #include "backend/cpu/pack.hpp"
 
+#include <memory>
 #include <optional>
 
 namespace tenfold::backend::on_cpu {
@@ -24,20 +25,27 @@ public:
     void run(index_t first, index_t last) const;
 
 private:
-    void lists();
+    // All of the product, or what one arrangement of two computes.
+    struct part {
+        origin from, rest_from;
+        arrangement how;
+        axis_list rest_loops;
+        list_range over;
+        std::optional<packed_products> packed;
+        std::optional<product_list> main, rest;
+    };
+
+    void make_jobs(part&, const plan::step&);
+    void make_lists(part&);
 
     struct {
         int count = 0;
-        job* at[2];
+        job* at[4];
         void push_back(job* j) { at[count++] = j; }
     } jobs_;
-    origin from_, rest_from_;
-    arrangement r_;
-    axis_list rest_loops_;
-    list_range x_{};
+    part all_;
+    std::unique_ptr<part> other_;
     bool by_position_ = false;
-    std::optional<packed_products> packed_;
-    std::optional<product_list> main_, rest_;
 };
 
 }  // namespace tenfold::backend::on_cpu

@@ -18,17 +18,6 @@ bool nests(const axis& outer, const axis& inner, unsigned in)
     return !(in & unsigned(has::c)) || outer.c == inner.c * n;
 }
 
-// Counts an axis from its other end.
-void turn(axis& x, groups& g)
-{
-    g.shift_a += x.a * (x.extent - 1);
-    g.shift_b += x.b * (x.extent - 1);
-    g.shift_c += x.c * (x.extent - 1);
-    x.a = -x.a;
-    x.b = -x.b;
-    x.c = -x.c;
-}
-
 }  // namespace
 
 void join(axis_list& l, unsigned in)
@@ -41,6 +30,16 @@ void join(axis_list& l, unsigned in)
                 i = -1;
                 break;
             }
+}
+
+void turn(axis& x, groups& g)
+{
+    g.shift_a += x.a * (x.extent - 1);
+    g.shift_b += x.b * (x.extent - 1);
+    g.shift_c += x.c * (x.extent - 1);
+    x.a = -x.a;
+    x.b = -x.b;
+    x.c = -x.c;
 }
 
 void add_summed(axis x, groups& g)

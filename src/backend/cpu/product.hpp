@@ -74,7 +74,16 @@ struct arrangement {
 inline index_t& packed_stride(axis& x, has operand) { return operand == has::c ? x.a : x.c; }
 inline index_t packed_stride(const axis& x, has operand) { return operand == has::c ? x.a : x.c; }
 
+constexpr double worth_a_look = 20e-6;  // seconds, of which looking for something better takes a small part
+constexpr double better = 0.9;          // estimates are no finer than this
+
 /// The quickest arrangement by estimate. `positions`: how often it runs with new addresses.
 void arrange(const groups&, element, bool conjugate_a, index_t positions, arrangement&);
+
+/// The same, and in two parts where an axis is cut and its pieces are not of one length. Returns how many parts.
+int arrange_in_parts(const groups&, element, bool conjugate_a, index_t positions, arrangement& first, arrangement& second);
+
+/// Counts an axis from its other end.
+void turn(axis&, groups&);
 
 }  // namespace tenfold::backend::on_cpu

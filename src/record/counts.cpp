@@ -20,7 +20,7 @@ void recorded::count_up(index_t m)
 {
     if (is_dead(m)) return revive(m);
     try {
-        if (!single && !coarse) ++extra[m];
+        if (!single && !coarse) extra.add(m);
     }
     catch (const std::bad_alloc&) {
         count_coarsely();
@@ -37,12 +37,9 @@ void recorded::count_down(index_t m) noexcept
         unpin(this);
         return;
     }
-    if (!coarse && copies > 0) {
-        if (const auto at = extra.find(m); at != extra.end()) {
-            --copies;
-            if (--at->second == 0) extra.erase(at);
-            return;
-        }
+    if (!coarse && copies > 0 && extra.take(m)) {
+        --copies;
+        return;
     }
     try {
         if (!coarse) kill(m);

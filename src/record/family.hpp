@@ -4,7 +4,7 @@
 // A family as the core sees it: what was recorded, who still wants it, and where its members lie once computed.
 #pragma once
 
-#include "record/stream.hpp"
+#include "record/extra_handles.hpp"
 
 #include <tenfold/detail/record.hpp>
 
@@ -318,7 +318,7 @@ struct alignas(64) recorded final : family {
     // ---- liveness
     std::vector<std::uint64_t> dead;       // members above `low`, from bit 64 * dead_base
     index_t dead_base = 0;
-    std::unordered_map<index_t, index_t> extra;  // handles beyond the first, where a member has some
+    extra_handles extra;
     // Memory for either ran out once: from then on the family knows how many handles there are, but not of which members,
     // and takes those that lived for living. `copies` counts down below zero. So counting never fails.
     bool coarse = false;

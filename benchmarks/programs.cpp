@@ -100,6 +100,64 @@ void filled_step_by_step(const settings& set)
         });
 }
 
+void written_one_by_one(const settings& set)
+{
+    const P n = 2000;
+    const X u = random({2000}), rows = random({2000, 50}), row = random({50});
+    const A lu = u, lrows = rows, lrow = row;
+    program("2000 lazy numbers, one by one", 0, set,
+        [&] {
+            A s = tf::zeros<double>({n});
+            for (P t = 0; t < n; ++t) tf::view(s, t) = tf::view(lu, t) * 2.0;
+            return s(n - 1);
+        },
+        [&] {
+            X s = xt::zeros<double>({n});
+            for (P t = 0; t < n; ++t) s(t) = u(t) * 2.0;
+            return s(n - 1);
+        });
+    program("2000 numbers, each from the one before", 0, set,
+        [&] {
+            A s = tf::ones<double>({n});
+            for (P t = 1; t < n; ++t) tf::view(s, t) = tf::view(s, t - 1) * 0.9 + tf::view(lu, t);
+            return s(n - 1);
+        },
+        [&] {
+            X s = xt::ones<double>({n});
+            for (P t = 1; t < n; ++t) s(t) = s(t - 1) * 0.9 + u(t);
+            return s(n - 1);
+        });
+    program("a row added to each of 2000 rows of 50", 2, set,
+        [&] {
+            A s = lrows;
+            for (P t = 0; t < n; ++t) tf::view(s, t) += lrow;
+            return s(n - 1, 7);
+        },
+        [&] {
+            X s = rows;
+            for (P t = 0; t < n; ++t) xt::view(s, t) += row;
+            return s(n - 1, 7);
+        });
+    program("stack of 2000 sums of rows and products with a row, by turns", 2, set,
+        [&] {
+            std::vector<A> r;
+            for (P t = 0; t < n; ++t) {
+                if (t % 3) r.push_back(tf::dot(tf::view(lrows, t), lrow));
+                else r.push_back(tf::sum(tf::view(lrows, t)));
+            }
+            A all_of_them = tf::stack(r);
+            return all_of_them(n - 1);
+        },
+        [&] {
+            X s = xt::zeros<double>({n});
+            for (P t = 0; t < n; ++t) {
+                const X one = xt::view(rows, t);
+                s(t) = t % 3 ? xt::linalg::dot(one, row)(0) : xt::sum(one)();
+            }
+            return s(n - 1);
+        });
+}
+
 void grown_by_joining(const settings& set)
 {
     const P steps = 1000, width = 64;
@@ -290,6 +348,7 @@ void read_every_round(const settings& set)
 void programs(const settings& set)
 {
     filled_step_by_step(set);
+    written_one_by_one(set);
     grown_by_joining(set);
     lists_of_objects(set);
     moving_windows(set);

@@ -69,8 +69,7 @@ void store(const part& to, const target& where, const Y& y)
             mode == store_mode::assign || !std::is_integral_v<T> || std::is_integral_v<Y>,
             "tenfold: an array of integers cannot take this result in place; cast the array first");
         const T value = static_cast<T>(y);
-        const handle scalar = record_fill(element_of<T>, 0, nullptr, &value);
-        store_part(to, where, mode, whole(scalar));
+        store_part(to, where, mode, kept_number(element_of<T>, &value));
     }
     else if constexpr (std::is_same_v<element_type_of<Y>, T>) {
         const argument<Y> value(y, {});

@@ -35,6 +35,7 @@ template <class R> auto join_range(join_call join, const R& parts, index_t axis,
     using X = std::ranges::range_value_t<R>;
     using T = element_type_of<X>;
     std::vector<operand> list;
+    if constexpr (std::ranges::sized_range<const R>) list.reserve(std::ranges::size(parts));
     if constexpr (array_like<X> && std::is_lvalue_reference_v<std::ranges::range_reference_t<const R>>) {
         for (const X& x : parts) list.push_back(argument<X>(x, where).read());
         return array<T>(join(element_of<T>, list, axis, where));

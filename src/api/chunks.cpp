@@ -9,6 +9,9 @@
 #include <tenfold/detail/kernel.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <type_traits>
 
 namespace tenfold::detail {
 namespace {
@@ -331,6 +334,35 @@ struct alignas(64) line {
     std::byte bytes[64];
 };
 constexpr std::size_t lines_each = 2 * block_bytes / 64;
+constexpr int most_lane_bytes = 256;
+
+/// One element, repeated for all lanes: there are no axes to look at.
+bool run_one(const chunk_kernel& k, const strided* operands, const void* scalars, const strided& result)
+{
+    if (result.rank != 0 || k.operands >= few || k.lanes * 16 > most_lane_bytes) return false;
+    alignas(64) std::byte room[few][most_lane_bytes];
+    const void* x[few];
+    const auto repeat = [&]<class T>(std::type_identity<T>, int i) {
+        T value;
+        std::memcpy(&value, operands[i].data, sizeof value);
+        for (int lane = 0; lane < k.lanes; ++lane) std::memcpy(room[i] + lane * static_cast<int>(sizeof value), &value, sizeof value);
+        x[i] = room[i];
+    };
+    for (int i = 0; i < k.operands; ++i) {
+        if (k.lanes == 1) x[i] = operands[i].data;
+        else switch (size_of(k.operand_types[i])) {
+            case 1: repeat(std::type_identity<std::uint8_t>{}, i); break;
+            case 2: repeat(std::type_identity<std::uint16_t>{}, i); break;
+            case 4: repeat(std::type_identity<std::uint32_t>{}, i); break;
+            case 8: repeat(std::type_identity<std::uint64_t>{}, i); break;
+            default: repeat(std::type_identity<std::array<std::uint64_t, 2>>{}, i);
+        }
+    }
+    std::byte* const out = room[k.operands];
+    k.loop(x, scalars, out, k.lanes);
+    std::memcpy(result.data, out, size_of(k.result));
+    return true;
+}
 
 void run_with(
     const chunk_kernel& k, const strided* operands, const void* scalars, const strided& result, side* sides,
@@ -344,6 +376,7 @@ void run_with(
 
 void run_in_chunks(const chunk_kernel& k, const strided* operands, const void* scalars, const strided& result)
 {
+    if (run_one(k, operands, scalars, result)) return;
     const auto arrays = static_cast<std::size_t>(k.operands) + 1;
     if (arrays <= few) {
         side sides[few];

@@ -59,28 +59,76 @@ bool is_empty(const operand& x) { return std::find(x.shape, x.shape + x.rank, 0)
 bool are_alike(const operand& x, const operand& y)
 {
     const family &f = *x.source, &g = *y.source;
-    return f.rank == g.rank && std::equal(f.shape, f.shape + f.rank, g.shape) && std::equal(x.shape, x.shape + x.rank, y.shape)
-        && std::equal(x.stride, x.stride + x.rank, y.stride);
+    return f.rank == g.rank && std::equal(f.shape, f.shape + f.rank, g.shape) && x.rank == y.rank
+        && std::equal(x.shape, x.shape + x.rank, y.shape) && std::equal(x.stride, x.stride + x.rank, y.stride);
 }
+bool are_of_one_source(const operand& x, const operand& y) { return x.source == y.source && are_alike(x, y); }
 
-/// Parts do not overlap, so that they may be written in any order: those that are alike together, as one family.
+/// The groups of some pieces, told by their first ones.
+struct grouping {
+    static constexpr std::size_t most = 16;
+    std::vector<std::uint8_t> group;             // of each piece
+    std::vector<std::size_t> first, size;        // of each group: its first piece
+
+    /// False where there are more than a few, and `wholly` is asked for; else what is left over goes to the last one.
+    template <class Same>
+    bool find(const std::vector<piece>& all, bool wholly, const Same& same)
+    {
+        group.clear();
+        group.reserve(all.size());
+        first.clear();
+        size.clear();
+        std::size_t now = 0;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto holds = [&](std::size_t g) { return same(all[first[g]].value, all[i].value); };
+            if (first.empty() || !holds(now)) {
+                for (now = 0; now < first.size() && !holds(now);) ++now;
+                if (now == most && wholly) return false;
+                if (now == most) --now;
+                else if (now == first.size()) {
+                    first.push_back(i);
+                    size.push_back(0);
+                }
+            }
+            group.push_back(static_cast<std::uint8_t>(now));
+            ++size[now];
+        }
+        return true;
+    }
+
+    /// Groups that make one family stand together.
+    std::vector<std::size_t> order(const std::vector<piece>& all) const
+    {
+        std::vector<std::size_t> o;
+        for (std::size_t g = 0; g < first.size(); ++g) {
+            auto at = o.end();
+            while (at != o.begin() && !are_alike(all[first[at[-1]]].value, all[first[g]].value)) --at;
+            o.insert(at == o.begin() ? o.end() : at, g);
+        }
+        return o;
+    }
+};
+
+/// Parts do not overlap, so that they may be written in any order: those of one source together, or else those that
+/// are alike. So what is recorded of them, and what is planned, follows simple patterns.
 std::vector<piece> in_groups(const std::vector<operand>& list, int axis, bool new_axis)
 {
-    constexpr std::size_t most = 16;
-    std::vector<std::vector<piece>> groups;
+    std::vector<piece> all;
+    all.reserve(list.size());
     index_t at = 0;
     for (const operand& x : list) {
-        const piece p{x.source->is_view ? record::follow(x) : x, at};
+        if (!is_empty(x)) all.push_back({x.source->is_view ? record::follow(x) : x, at});
         at += new_axis ? 1 : x.shape[axis];
-        if (is_empty(x)) continue;
-        auto g = std::find_if(groups.begin(), groups.end(), [&](const auto& all) { return are_alike(all[0].value, p.value); });
-        if (g == groups.end() && groups.size() < most) g = groups.emplace(groups.end());
-        else if (g == groups.end()) --g;
-        g->push_back(p);
     }
-    if (groups.empty()) return {};
-    for (std::size_t g = 1; g < groups.size(); ++g) groups[0].insert(groups[0].end(), groups[g].begin(), groups[g].end());
-    return std::move(groups[0]);
+    grouping g;
+    if (!g.find(all, true, are_of_one_source)) g.find(all, false, are_alike);
+    if (g.first.size() < 2) return all;
+    std::vector<std::size_t> next(g.first.size());
+    std::size_t begin = 0;
+    for (const std::size_t k : g.order(all)) begin += g.size[next[k] = begin, k];
+    std::vector<piece> sorted(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) sorted[next[g.group[i]]++] = all[i];
+    return sorted;
 }
 
 /// Writes pieces behind each other along an axis of `base`, from `from` on.
@@ -96,11 +144,19 @@ void store_pieces(
             to.stride[d] = all.stride[d + 1];
         }
     }
+    layout form = form_of(all.rank, base.source()->shape);   // versions come and go: what they have in common stays here
+    std::copy(base.source()->stride, base.source()->stride + all.rank, form.stride);
+    operand all_three[3] = {{base.source(), base.member(), 0, form.rank, form.shape, form.stride},
+                            {base.source(), base.member(), 0, to.rank, to.shape, to.stride}, {}};
     for (const piece& p : pieces) {
         if (!new_axis) to.shape[axis] = p.value.shape[axis];
-        const operand target(
-            base.source(), base.member(), (from + p.at) * all.stride[axis], to.rank, to.shape, to.stride);
-        base = record::store({whole(base), target, p.value}, store_mode::assign, how, where);
+        all_three[1].offset = (from + p.at) * all.stride[axis];
+        all_three[2] = p.value;
+        base = record::store(all_three, store_mode::assign, how, where);
+        for (operand* const x : {&all_three[0], &all_three[1]}) {
+            x->source = base.source();
+            x->member = base.member();
+        }
     }
 }
 

@@ -63,10 +63,7 @@ void store_part(const part& to, const target& where, store_mode mode, const oper
     const index_t member = where.stored() ? where.member : to.source.member();
     if (!where.base || where.base->source() != source || where.base->member() != member)
         reject<error>("view =", "the array was assigned to after this view of it was taken");
-    operand fitting = fitted(value, to.form);
-    // Numbers are kept side by side.
-    if (record::core(value.source)->what.what == record::operation::fill && value.rank == 0)
-        fitting = my_recorder().number(value.source->type, record::calls(value.source)->scalars.data());
+    const operand fitting = fitted(value, to.form);
     if (!where.stored()) return record_store(*where.base, to, mode, fitting, {});
     part mine;
     handle base = *where.base;

@@ -25,6 +25,13 @@ struct task {
     std::byte* const* bases;
 };
 
+/// A step of which a few positions run at a time, again and again. It serves one thread.
+class stepwise {
+public:
+    virtual ~stepwise() = default;
+    virtual void run(plan::index_t first, plan::index_t count) = 0;
+};
+
 class backend {
 public:
     virtual ~backend() = default;
@@ -32,6 +39,8 @@ public:
     /// Runs loop positions first .. first + count - 1 of a step; bases[i] is element 0 of buffer i.
     virtual void run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
                      const settings&) = 0;
+    /// For steps of recurrences: what does not depend on the position is decided here. The step and `bases` stay.
+    virtual std::unique_ptr<stepwise> prepare(const plan::step&, std::byte* const* bases, const settings&);
     /// Runs steps of which none reads or writes what another writes, side by side.
     virtual void run(const std::vector<task>& tasks, const settings& how)
     {

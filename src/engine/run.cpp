@@ -7,6 +7,7 @@
 #include "engine/turns.hpp"
 #include "record/computing.hpp"
 
+#include <memory>
 #include <utility>
 
 namespace tenfold::engine {
@@ -45,20 +46,19 @@ private:
     void run(const step& s, index_t first, index_t count)
     {
         if (count <= 0) return;
-        if (s.what == kind::store) store(s, first, count);
-        else backend::cpu().run(s, bases_, first, count, settings_);
+        if (s.what != kind::store) return backend::cpu().run(s, bases_, first, count, settings_);
+        store(s, first, count, [&](index_t n, index_t length) { backend::cpu().run(s, bases_, n, length, in_order()); });
     }
 
     // A version that lies apart from the older one starts as its copy. Parts may overlap, so order counts.
-    void store(const step& s, index_t first, index_t count)
+    template <class Run>
+    void store(const step& s, index_t first, index_t count, const Run& run)
     {
-        backend::settings in_order = settings_;
-        in_order.threads = 1;
         for (index_t n = first, end = first + count; n < end;) {
             if (apart(s, n)) copy_version(s, n);
             index_t stop = n + 1;
             while (stop < end && !apart(s, stop)) ++stop;
-            backend::cpu().run(s, bases_, n, stop - n, in_order);
+            run(n, stop - n);
             n = stop;
         }
     }
@@ -86,7 +86,21 @@ private:
     void waves(const step& s)
     {
         if (!s.schedule.empty()) return run(s, 0, s.positions());
-        turns(s, [&](const step& inner, index_t first, index_t count) { run(inner, first, count); }).take();
+        std::vector<std::unique_ptr<backend::stepwise>> inner;
+        for (const step& i : s.inner)
+            inner.push_back(backend::cpu().prepare(i, bases_, i.what == kind::store ? in_order() : settings_));
+        turns(s, [&](std::size_t i, index_t first, index_t count) {
+            const auto run = [&](index_t n, index_t length) { inner[i]->run(n, length); };
+            if (s.inner[i].what == kind::store) store(s.inner[i], first, count, run);
+            else run(first, count);
+        }).take();
+    }
+
+    backend::settings in_order() const
+    {
+        backend::settings one = settings_;
+        one.threads = 1;
+        return one;
     }
 
     std::byte* const* bases_;

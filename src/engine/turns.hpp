@@ -14,7 +14,7 @@
 
 namespace tenfold::engine {
 
-/// run(inner step, first position, count)
+/// run(number of the inner step, first position, count)
 template <class Run>
 class turns {
 public:
@@ -75,11 +75,15 @@ private:
         const std::size_t value = at(step_.turns[i].value);
         const plan::step& inner = step_.inner[i];
         if (piece_[value] >= pieces_[value].size() || pieces_[value][piece_[value]] != i) return;
-        const index_t end = limit(i);
-        if (end == done_[i]) return;
-        run_(inner, done_[i], end - done_[i]);
-        done_[i] = end;
-        grow(value);
+        const index_t before = done_[i];
+        do {   // a step that needs its own members only goes on by itself
+            const index_t end = limit(i);
+            if (end == done_[i]) break;
+            run_(i, done_[i], end - done_[i]);
+            done_[i] = end;
+            grow(value);
+        } while (done_[i] < inner.positions());
+        if (done_[i] == before) return;
         for (const std::size_t user : users_[value]) ask(user);
     }
 

@@ -55,6 +55,23 @@ bool is_asked(const graph& g, const node& n)
     });
 }
 
+namespace {
+
+/// Calls f(source) for each family that an operand may read. Of what has replaced stores exactly those: the calls that
+/// were recorded name older versions as well.
+template <class F>
+void each_source(const node& n, const read& r, const F& f)
+{
+    if (!r.sources) return;
+    if (const value_family* one = r.source()) return f(one);
+    std::vector<bool> reads(r.sources->size(), !n.gathers);
+    for (index_t i = 0; n.gathers && i < n.positions(); ++i) reads[static_cast<std::size_t>(at(n, r.number, i))] = true;
+    for (std::size_t k = 0; k < reads.size(); ++k)
+        if (reads[k]) f((*r.sources)[k]);
+}
+
+}  // namespace
+
 family_readers::family_readers(const graph& g)
 {
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
@@ -69,11 +86,7 @@ family_readers::family_readers(const graph& g)
             for (std::size_t k = 0; k < n.family->sources.size(); ++k) add(n.family->sources[k]);
             continue;
         }
-        for (const read& r : n.operands) {
-            if (const value_family* f = r.source()) add(f);
-            else
-                for (std::size_t k = 0; r.sources && k < r.sources->size(); ++k) add((*r.sources)[k]);
-        }
+        for (const read& r : n.operands) each_source(n, r, add);
     }
 }
 
@@ -164,9 +177,7 @@ private:
         for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
             for (const read& r : graph_.nodes[k].operands) {
                 if (r.from >= 0) all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
-                else if (const value_family* f = r.source()) add(f);
-                else
-                    for (std::size_t s = 0; s < r.sources->size(); ++s) add((*r.sources)[s]);
+                else each_source(graph_.nodes[k], r, add);
             }
         std::erase(all, number);
         return all;

@@ -114,7 +114,8 @@ private:
         step s = begun(n);
         s.loops = n.loops;
         std::copy(n.extent, n.extent + max_loops, s.extent);
-        switch (n.gathers ? operation::copy : n.family->what.what) {
+        if (n.gathers) return gather(n, s, steps);
+        switch (n.family->what.what) {
         case operation::product: product(n, s); break;
         case operation::elementwise: elementwise(n, s); break;
         case operation::fill:
@@ -131,7 +132,6 @@ private:
         default:
             s.what = kind::copy;
             single(n, s);
-            if (n.gathers) s.result_form.shape = n.operands[0].shape;
         }
         steps.push_back(std::move(s));
     }
@@ -284,6 +284,41 @@ private:
         s.what = kind::fill;
         result_form(n, s);
         s.scalars = std::make_shared<std::vector<std::byte>>(n.family->scalars);
+    }
+
+    /// What stores write, all at once: behind a copy of what they start from, if they do not write all.
+    void gather(const node& n, step& s, std::vector<step>& steps)
+    {
+        s.what = kind::copy;
+        single(n, s);
+        s.result_form.shape = n.operands[0].shape;
+        const node& owner = n.shares_block < 0 ? n : graph_.nodes[static_cast<std::size_t>(n.shares_block)];
+        const bool has_base = owner.operands.size() > 1 && owner.operands[1].from < 0;
+        if (has_base) {
+            const form whole{{n.family->shape, n.family->shape + n.family->rank}, {n.family->stride, n.family->stride + n.family->rank}};
+            place block;
+            block.buffer = s.result.buffer;
+            if (&owner == &n) steps.push_back(copied_base(n, block, whole));
+            s.what = kind::store;   // they run in their order
+            s.operands.push_back(block);
+            s.operand_forms.push_back(whole);
+            s.whole = block;
+            s.whole_form = whole;
+        }
+        steps.push_back(std::move(s));
+    }
+    step copied_base(const node& n, const place& block, const form& whole)
+    {
+        step copy;
+        copy.what = kind::copy;
+        copy.name = "copy";
+        copy.type = copy.operand_type = n.family->type;
+        const addressed from = address_of(n, n.operands[1], own_indices(n.operands[1]));
+        copy.operands = {from.where};
+        copy.operand_forms = {{n.operands[1].shape, from.stride}};
+        copy.result = block;
+        copy.result_form = whole;
+        return copy;
     }
 
     void store(const node& n, step& s)

@@ -125,11 +125,20 @@ void version_chains::number()
 
 int version_chains::find(const value_family* f, index_t member) const
 {
-    const auto family = families_.find(f);
-    if (family == families_.end()) return -1;
-    const auto& list = family->second.list;
+    if (f != last_found_) {
+        const auto family = families_.find(f);
+        if (family == families_.end()) return -1;
+        last_found_ = f;
+        last_members_ = &family->second;
+    }
+    const auto& list = last_members_->list;   // mostly without gaps: then the first guess is right
+    if (list.empty()) return -1;
+    const index_t guess = member - list.front();
+    if (guess < 0) return -1;
+    if (guess < static_cast<index_t>(list.size()) && list[static_cast<std::size_t>(guess)] == member)
+        return last_members_->first + static_cast<int>(guess);
     const auto at = std::lower_bound(list.begin(), list.end(), member);
-    return at != list.end() && *at == member ? family->second.first + static_cast<int>(at - list.begin()) : -1;
+    return at != list.end() && *at == member ? last_members_->first + static_cast<int>(at - list.begin()) : -1;
 }
 
 void version_chains::link()

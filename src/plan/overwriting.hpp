@@ -87,6 +87,8 @@ private:
     const graph::graph& graph_;
     std::vector<version> all_;
     std::unordered_map<const value_family*, members> families_;
+    mutable const value_family* last_found_ = nullptr;   // most questions are about the family of the question before
+    mutable const members* last_members_ = nullptr;
     std::vector<chain> chains_;
     std::vector<place_in_chain> place_;
     std::unordered_map<const value_family*, int> fills_;

@@ -214,6 +214,8 @@ operand recorder::number(element type, const void* value)
     return {n.block.source(), 0, n.used++, 0, nullptr, nullptr};
 }
 
+operand kept_number(element type, const void* value) { return my_recorder().number(type, value); }
+
 handle record_product(product code, const operand& a, const operand& b, product_attributes attributes, site where)
 {
     const operand both[2] = {a, b};

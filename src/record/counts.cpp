@@ -22,7 +22,7 @@ void count_member_up(recorded& f, index_t m)
 {
     if (f.is_dead(m)) return f.revive(m);
     try {
-        if (!f.coarse) ++f.extra[m];
+        if (!f.coarse) f.extra.add(m);
     }
     catch (const std::bad_alloc&) {
         f.count_coarsely();
@@ -33,12 +33,9 @@ void count_member_up(recorded& f, index_t m)
 
 void count_member_down(recorded& f, index_t m) noexcept
 {
-    if (!f.coarse && f.copies > 0) {
-        if (const auto at = f.extra.find(m); at != f.extra.end()) {
-            --f.copies;
-            if (--at->second == 0) f.extra.erase(at);
-            return;
-        }
+    if (!f.coarse && f.copies > 0 && f.extra.take(m)) {
+        --f.copies;
+        return;
     }
     try {
         if (!f.coarse) f.kill(m);

@@ -4,6 +4,7 @@
 // A family of recorded calls: what they are, what they read, and which of its members somebody still wants.
 #pragma once
 
+#include "record/extra_handles.hpp"
 #include "record/operands.hpp"
 
 #include <bit>
@@ -132,7 +133,7 @@ struct alignas(64) recorded final : value_family {
     std::vector<std::pair<index_t, index_t>> events;   // what other threads did: members, and by how much
     std::vector<std::uint64_t> dead;       // members above `low`, from bit 64 * dead_base
     index_t dead_base = 0;
-    std::unordered_map<index_t, index_t> extra;  // handles beyond the first, where a member has some
+    extra_handles extra;
     // Memory for either ran out once: from then on the family knows how many handles there are, but not of which members,
     // and takes those that lived for living, and is `coarse`. `copies` counts down below zero. So counting never fails.
 

@@ -3,6 +3,7 @@
 #include "rules/filling.hpp"
 
 #include "graph/access.hpp"
+#include "record/stores.hpp"
 
 #include <algorithm>
 
@@ -12,91 +13,149 @@ namespace {
 
 using record::operation;
 
-/// Takes the stores of one family one by one.
+/// Goes back from the last version to the value that the first store starts from.
 class filling_search {
 public:
     filling_search(const graph::graph& g, const graph::family_readers& readers) : graph_(g), readers_(readers) {}
 
-    std::optional<filling> run(std::size_t first)
+    std::optional<filling> run(recorded* value)
     {
-        const node& n = graph_.nodes[first];
-        found_.value = n.family;
-        for (std::size_t i = first; i < graph_.nodes.size() && graph_.nodes[i].family == n.family; ++i)
-            found_.stores.push_back(i);
-        const record::need& need = graph_.needs[static_cast<std::size_t>(n.need)];
-        if (!need.is_only_last_asked()) return std::nullopt;
-        member_ = need.members.ranges()[0].first;
-        found_.last = need.members.ranges()[0].last - 1;
-        for (const std::size_t i : found_.stores)
-            if (!take(graph_.nodes[i])) return std::nullopt;
-        if (member_ != found_.last + 1 || !only_last_is_read() || !covers_all()) return std::nullopt;
-        found_.one_block = find_producer();
-        found_.parts.number.values = std::make_shared<std::vector<index_t>>(std::move(number_));
-        found_.parts.member.values = std::make_shared<std::vector<index_t>>(std::move(of_value_));
-        found_.parts.offset.values = std::make_shared<std::vector<index_t>>(std::move(from_));
+        found_.value = value;
+        const record::need* const need = need_of(value);
+        if (!need || !need->is_only_last_asked()) return std::nullopt;
+        found_.last = need->members.ranges()[0].last - 1;
+        if (!follow() || !is_whole_chain()) return std::nullopt;
+        for (const stored_parts& s : found_.families)
+            if (!only_last_is_read(s)) return std::nullopt;
+        if (!are_apart()) return std::nullopt;
+        const index_t left = record::size_of(*value) - elements_written();
+        if (left == 0 || record::is_blank(*base_family_)) found_.base.reset();
+        else if (!is_worth_a_copy()) return std::nullopt;
+        found_.one_block = left == 0 && find_producer();
+        for (std::size_t f = 0; f < found_.families.size(); ++f) finish(found_.families[f], numbers_[f]);
         return std::move(found_);
     }
 
 private:
-    bool take(const node& n)
+    struct piece {
+        std::size_t node, family;    // family: place in `families`
+        index_t first, last;         // members
+    };
+    struct numbers {
+        std::vector<index_t> number, member, from;   // of each part: source, member of it, offset in that
+    };
+
+    const record::need* need_of(const value_family* f) const
     {
-        if (n.dropped || static_cast<detail::store_mode>(n.family->what.code) != detail::store_mode::assign) return false;
-        const graph::read &old = n.operands[0], &part = n.operands[1], &value = n.operands[2];
-        if (part.shape != value.shape) return false;
-        if (found_.offset.empty()) {
-            found_.part_shape = part.shape;
-            found_.part_stride = part.stride;
-            found_.parts.sources = value.sources;
-            found_.parts.shape = value.shape;
-            found_.parts.stride = value.stride;
-        }
-        if (part.shape != found_.part_shape || part.stride != found_.part_stride) return false;
-        for (index_t i = 0; i < n.positions(); ++i, ++member_) {
-            if (graph::member_at(n, i) != member_) return false;
-            const bool goes_on = graph::source_at(n, old, i) == n.family && graph::at(n, old.member, i) == member_ - 1;
-            if (goes_on == found_.offset.empty()) return false;   // the first goes on from another value
-            if (graph::source_at(n, value, i) == n.family) return false;
-            number_.push_back(graph::at(n, value.number, i));
-            of_value_.push_back(graph::at(n, value.member, i));
-            from_.push_back(graph::at(n, value.offset, i));
-            found_.offset.push_back(graph::at(n, part.offset, i));
-        }
-        return true;
+        const auto at = std::find_if(graph_.needs.begin(), graph_.needs.end(), [&](const auto& n) { return n.f == f; });
+        return at == graph_.needs.end() ? nullptr : &*at;
     }
 
-    /// Are the parts all that one node computes? Then its positions take the place of the stores.
-    bool find_producer()
+    /// Takes the stores of one more family; false where they are none that only assign, or are no longer as recorded.
+    bool add_family(const value_family* f)
     {
-        const auto source = [&](index_t number) { return record::core((*found_.parts.sources)[static_cast<std::size_t>(number)]); };
-        const value_family* const f = source(number_[0]);
-        const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
-                                     [&](const node& n) { return n.family == f && !n.places.empty(); });
-        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(found_.parts)) return false;
-        if (f->type != found_.value->type
-            || !std::equal(found_.part_shape.begin(), found_.part_shape.end(), f->shape, f->shape + f->rank)) return false;
-        const index_t count = at->places[0].count;
-        if (count != static_cast<index_t>(number_.size())) return false;
-        std::vector<index_t> offset(number_.size(), -1);
-        for (std::size_t i = 0; i < number_.size(); ++i) {
-            const index_t position = of_value_[i] - at->places[0].first;
-            if (from_[i] != 0 || position < 0 || position >= count || source(number_[i]) != f) return false;
-            index_t& to = offset[static_cast<std::size_t>(position)];
-            if (to >= 0) return false;
-            to = found_.offset[i];
-        }
-        found_.producer = static_cast<std::size_t>(at - graph_.nodes.begin());
-        found_.offset = std::move(offset);
-        return true;
-    }
-
-    bool only_last_is_read() const
-    {
-        for (const std::size_t i : readers_.of(found_.value)) {
+        stored_parts& s = found_.families.emplace_back();
+        numbers_.emplace_back();
+        s.family = record::calls(const_cast<value_family*>(f));
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
             const node& n = graph_.nodes[i];
-            if (n.family == found_.value) continue;
-            if (n.family->is_view) return false;
+            if (n.family != f) continue;
+            const graph::read &part = n.operands[1], &value = n.operands[2];
+            if (n.dropped || n.gathers || n.places.size() != 1 || n.places[0].members || part.shape != value.shape) return false;
+            if (static_cast<detail::store_mode>(f->what.code) != detail::store_mode::assign) return false;
+            if (s.stores.empty()) {
+                s.part_shape = part.shape;
+                s.part_stride = part.stride;
+                s.parts.sources = value.sources;
+                s.parts.shape = value.shape;
+                s.parts.stride = value.stride;
+            }
+            s.stores.push_back(i);
+            pieces_.push_back({i, found_.families.size() - 1, n.places[0].first, n.places[0].first + n.places[0].count});
+        }
+        return !s.stores.empty();
+    }
+
+    const piece* find(const value_family* f, index_t member)
+    {
+        const auto holds = [&](const piece& p) {
+            return found_.families[p.family].family == f && p.first <= member && member < p.last;
+        };
+        if (last_ < pieces_.size() && holds(pieces_[last_])) return &pieces_[last_];
+        const auto at = std::find_if(pieces_.begin(), pieces_.end(), holds);
+        if (at == pieces_.end()) return nullptr;
+        last_ = static_cast<std::size_t>(at - pieces_.begin());
+        return &*at;
+    }
+    bool knows(const value_family* f) const
+    {
+        return std::any_of(found_.families.begin(), found_.families.end(), [&](const stored_parts& s) { return s.family == f; });
+    }
+
+    bool follow()
+    {
+        constexpr std::size_t most_families = 64;
+        const value_family* f = found_.value;
+        index_t m = found_.last;
+        const node* first = nullptr;
+        index_t position = 0;
+        while (f && f->what.what == operation::store && (knows(f) || need_of(f))) {
+            if (!knows(f) && (found_.families.size() == most_families || !add_family(f))) return false;
+            const piece* const p = find(f, m);
+            if (!p) return false;
+            first = &graph_.nodes[p->node];
+            position = m - p->first;
+            take(*first, position, *p);
+            const graph::read& old = first->operands[0];
+            f = old.source() ? old.source() : graph::source_at(*first, old, position);
+            m = graph::at(*first, old.member, position);
+        }
+        base_family_ = f;
+        if (!first || !f) return false;
+        graph::read& base = found_.base.emplace(first->operands[0]);
+        for (graph::coordinate* const c : {&base.number, &base.member, &base.offset}) {
+            const index_t value = graph::at(*first, *c, position);
+            *c = {};
+            c->base = value;
+        }
+        return true;
+    }
+
+    void take(const node& n, index_t position, const piece& p)
+    {
+        const graph::read& value = n.operands[2];
+        numbers& to = numbers_[p.family];
+        to.number.push_back(graph::at(n, value.number, position));
+        to.member.push_back(graph::at(n, value.member, position));
+        to.from.push_back(graph::at(n, value.offset, position));
+        found_.families[p.family].offset.push_back(graph::at(n, n.operands[1].offset, position));
+    }
+
+    /// Every member of these families is one of the versions, and nobody may read one but the last.
+    bool is_whole_chain() const
+    {
+        for (std::size_t f = 0; f < found_.families.size(); ++f) {
+            const record::need* const need = need_of(found_.families[f].family);
+            if (static_cast<index_t>(found_.families[f].offset.size()) != need->members.size()) return false;
+            if (f > 0 && need->any_asked()) return false;
+            std::vector<bool> seen(found_.families[f].parts.sources->size(), false);
+            for (const index_t n : numbers_[f].number) {
+                if (seen[static_cast<std::size_t>(n)]) continue;
+                seen[static_cast<std::size_t>(n)] = true;
+                if (knows(record::core((*found_.families[f].parts.sources)[static_cast<std::size_t>(n)]))) return false;
+            }
+        }
+        return true;
+    }
+
+    bool only_last_is_read(const stored_parts& s) const
+    {
+        for (const std::size_t i : readers_.of(s.family)) {
+            const node& n = graph_.nodes[i];
+            if (knows(n.family)) continue;
+            if (n.family->is_view || s.family != found_.value) return false;
             // What is stored comes from what is read of it: in turn only.
-            const int cycle = graph_.nodes[found_.stores.front()].cycle;
+            const int cycle = graph_.nodes[s.stores.front()].cycle;
             if (cycle >= 0 && n.cycle == cycle) return false;
             for (const graph::read& r : n.operands) {
                 const bool here = r.source() == found_.value;
@@ -107,40 +166,130 @@ private:
         return true;
     }
 
-    /// Parts and the axes in them nest without gap or overlap.
-    bool covers_all() const
+    static index_t size_of(const stored_parts& s)
     {
-        std::vector<index_t> starts = found_.offset;
-        std::sort(starts.begin(), starts.end());
-        if (starts.front() != 0) return false;
+        index_t n = 1;
+        for (const index_t e : s.part_shape) n *= e;
+        return n;
+    }
+    index_t elements_written() const
+    {
+        index_t n = 0;
+        for (const stored_parts& s : found_.families) n += size_of(s) * static_cast<index_t>(s.offset.size());
+        return n;
+    }
+    /// One by one, stores are slower than a copy of what they leave alone, unless they are few.
+    bool is_worth_a_copy() const
+    {
+        constexpr index_t fewest = 8, elements_a_store = 64;
+        index_t stores = 0;
+        for (const stored_parts& s : found_.families) stores += static_cast<index_t>(s.offset.size());
+        return stores >= fewest && record::size_of(*found_.value) <= elements_a_store * stores + elements_written();
+    }
+
+    /// Does no part write what another does? False where it is not plain to see.
+    bool are_apart() const { return (found_.families.size() == 1 && nest(found_.families[0])) || lie_in_a_row(); }
+
+    /// Parts at equal distances, and the axes in them, nest.
+    static bool nest(const stored_parts& s)
+    {
+        std::vector<index_t> starts = s.offset;
+        if (!std::is_sorted(starts.rbegin(), starts.rend())) std::sort(starts.begin(), starts.end());
+        else std::reverse(starts.begin(), starts.end());
         std::vector<std::pair<index_t, index_t>> axes;  // stride, extent
         const auto count = static_cast<index_t>(starts.size());
-        if (count > 1) axes.emplace_back(starts[1], count);
+        const index_t step = count > 1 ? starts[1] - starts[0] : 0;
+        if (count > 1) axes.emplace_back(step, count);
         for (index_t i = 0; i < count; ++i)
-            if (starts[static_cast<std::size_t>(i)] != i * (count > 1 ? starts[1] : 0)) return false;
-        for (std::size_t d = 0; d < found_.part_shape.size(); ++d)
-            if (found_.part_shape[d] != 1) axes.emplace_back(found_.part_stride[d], found_.part_shape[d]);
+            if (starts[static_cast<std::size_t>(i)] != starts[0] + i * step) return false;
+        for (std::size_t d = 0; d < s.part_shape.size(); ++d)
+            if (s.part_shape[d] != 1) axes.emplace_back(std::abs(s.part_stride[d]), s.part_shape[d]);
         std::sort(axes.begin(), axes.end());
-        index_t reach = 1;
+        index_t reach = 0;
         for (const auto& [stride, extent] : axes) {
-            if (stride != reach) return false;
-            reach *= extent;
+            if (stride <= reach) return false;
+            reach += stride * (extent - 1);
         }
-        return reach == record::size_of(*found_.value);
+        return true;
+    }
+
+    /// From its lowest element to its highest, every part lies behind the one before.
+    bool lie_in_a_row() const
+    {
+        std::vector<std::pair<index_t, index_t>> all;   // lowest, highest
+        for (const stored_parts& s : found_.families) {
+            index_t low = 0, high = 0;
+            std::vector<std::pair<index_t, index_t>> axes;
+            for (std::size_t d = 0; d < s.part_shape.size(); ++d) {
+                (s.part_stride[d] < 0 ? low : high) += s.part_stride[d] * (s.part_shape[d] - 1);
+                if (s.part_shape[d] != 1) axes.emplace_back(std::abs(s.part_stride[d]), s.part_shape[d]);
+            }
+            std::sort(axes.begin(), axes.end());
+            index_t reach = 0;   // no element of the part is named twice
+            for (const auto& [stride, extent] : axes) {
+                if (stride <= reach) return false;
+                reach += stride * (extent - 1);
+            }
+            for (const index_t at : s.offset) all.emplace_back(at + low, at + high);
+        }
+        std::sort(all.begin(), all.end());
+        for (std::size_t i = 1; i < all.size(); ++i)
+            if (all[i].first <= all[i - 1].second) return false;
+        return true;
+    }
+
+    /// Are the parts all that one node computes? Then its positions take the place of the stores.
+    bool find_producer()
+    {
+        if (found_.families.size() != 1) return false;
+        stored_parts& s = found_.families[0];
+        const numbers& x = numbers_[0];
+        const auto source = [&](index_t number) { return record::core((*s.parts.sources)[static_cast<std::size_t>(number)]); };
+        const value_family* const f = source(x.number[0]);
+        const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
+                                     [&](const node& n) { return n.family == f && !n.places.empty(); });
+        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(s.parts)) return false;
+        if (f->type != found_.value->type || !std::equal(s.part_shape.begin(), s.part_shape.end(), f->shape, f->shape + f->rank))
+            return false;
+        const index_t count = at->places[0].count;
+        if (count != static_cast<index_t>(x.number.size())) return false;
+        std::vector<index_t> offset(x.number.size(), -1);
+        for (std::size_t i = 0; i < x.number.size(); ++i) {
+            const index_t position = x.member[i] - at->places[0].first;
+            if (x.from[i] != 0 || position < 0 || position >= count || x.number[i] != x.number[0]) return false;
+            index_t& to = offset[static_cast<std::size_t>(position)];
+            if (to >= 0) return false;
+            to = s.offset[i];
+        }
+        found_.producer = static_cast<std::size_t>(at - graph_.nodes.begin());
+        s.offset = std::move(offset);
+        return true;
+    }
+
+    /// The versions were found from the last to the first.
+    void finish(stored_parts& s, numbers& x) const
+    {
+        if (!found_.one_block) std::reverse(s.offset.begin(), s.offset.end());
+        for (auto* const all : {&x.number, &x.member, &x.from}) std::reverse(all->begin(), all->end());
+        s.parts.number.values = std::make_shared<std::vector<index_t>>(std::move(x.number));
+        s.parts.member.values = std::make_shared<std::vector<index_t>>(std::move(x.member));
+        s.parts.offset.values = std::make_shared<std::vector<index_t>>(std::move(x.from));
     }
 
     const graph::graph& graph_;
     const graph::family_readers& readers_;
     filling found_;
-    std::vector<index_t> number_, of_value_, from_;   // of each part: source, member of it, offset in that
-    index_t member_ = 0;
+    std::vector<piece> pieces_;
+    std::size_t last_ = 0;               // the piece of the question before
+    std::vector<numbers> numbers_;       // of each family
+    const value_family* base_family_ = nullptr;
 };
 
 }  // namespace
 
-std::optional<filling> find_filling(const graph::graph& g, const graph::family_readers& readers, std::size_t first)
+std::optional<filling> find_filling(const graph::graph& g, const graph::family_readers& readers, recorded* value)
 {
-    return filling_search(g, readers).run(first);
+    return filling_search(g, readers).run(value);
 }
 
 bool is_plain_block(const node& n, index_t positions)

@@ -10,22 +10,29 @@
 
 namespace tenfold::rules {
 
-/// Versions of one value, each a part further, until every element is written once. Nobody sees a version but the last.
-struct filling {
+/// What the stores of one family write.
+struct stored_parts {
+    recorded* family = nullptr;
     std::vector<std::size_t> stores;     // nodes
-    recorded* value = nullptr;
-    index_t last = 0;                    // the member that is filled
-    std::vector<index_t> part_shape, part_stride;
-    /// All parts are the members of one node, in a block that no rule has touched: `offset` is that of each of its
-    /// positions, in the value's canonical order. Else that of each part, in the order of the stores.
-    bool one_block = false;
-    std::size_t producer = 0;            // the node
-    std::vector<index_t> offset;
     graph::read parts;                   // what is stored, in the order of the stores: by table
+    std::vector<index_t> part_shape, part_stride;
+    std::vector<index_t> offset;         // of each part, in the value's canonical order
 };
 
-/// The filling that ends with the version that the stores of node `first` and those behind it make, if it is one.
-std::optional<filling> find_filling(const graph::graph&, const graph::family_readers&, std::size_t first);
+/// Versions of one value, each a part further, in which no element is written twice. Nobody sees a version but the last.
+struct filling {
+    std::vector<stored_parts> families;  // all whose stores take part; the value is a member of the first
+    recorded* value = nullptr;
+    index_t last = 0;                    // the member that is filled
+    std::optional<graph::read> base;     // has the elements that no part writes; none: there are none that matter
+    /// All parts are the members of one node, in a block that no rule has touched: the one family's `offset` is that of
+    /// each of its positions.
+    bool one_block = false;
+    std::size_t producer = 0;            // the node
+};
+
+/// The filling that ends with the last version of this family of stores, if it is one.
+std::optional<filling> find_filling(const graph::graph&, const graph::family_readers&, recorded* value);
 
 /// One plain block with a member for each position, in order, that no rule has moved; `positions` of them.
 bool is_plain_block(const node&, index_t positions);

@@ -17,7 +17,7 @@ namespace tenfold::rules {
 namespace {
 
 /// Are the parts, in order, the value itself?
-bool is_the_block(const filling& f)
+bool is_the_block(const stored_parts& f)
 {
     index_t size = 1;
     for (const index_t n : f.part_shape) size *= n;
@@ -51,7 +51,7 @@ graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
     return c;
 }
 
-void place(node& n, const filling& f)
+void place(node& n, const stored_parts& f)
 {
     const record::product_labels& p = *n.family->product;
     for (int d = 0; d < p.rank_c; ++d) n.axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
@@ -74,16 +74,16 @@ public:
 
     outcome run()
     {
-        const value_family* seen = nullptr;
         const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
             return n.family->what.what == record::operation::store && !n.dropped;
         });
         if (any) {
             const graph::family_readers readers(graph_);
-            for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+            const value_family* seen = nullptr;
+            for (std::size_t i = graph_.nodes.size(); i-- > 0;) {   // the last version first: others lead up to it
                 const node& n = graph_.nodes[i];
-                if (n.family->what.what != record::operation::store || n.dropped) continue;
-                if (std::exchange(seen, n.family) != n.family) look_at(i, readers);
+                if (n.family->what.what != record::operation::store || n.dropped || n.gathers) continue;
+                if (std::exchange(seen, n.family) != n.family) look_at(n.family, readers);
             }
         }
         if (fired_) {
@@ -100,31 +100,31 @@ public:
     }
 
 private:
-    void look_at(std::size_t first, const graph::family_readers& readers)
+    void look_at(recorded* family, const graph::family_readers& readers)
     {
-        const auto f = find_filling(graph_, readers, first);
+        const auto f = find_filling(graph_, readers, family);
         if (!f) return;
-        const bool placed = f->one_block && place_block(graph_.nodes[f->producer], *f);
+        const bool placed = f->one_block && place_block(graph_.nodes[f->producer], f->families[0]);
         graph::results value;
         value.family = f->value;
         value.first = f->last;
         value.count = 1;
         value.stride.assign(f->value->stride, f->value->stride + f->value->rank);
-        for (const std::size_t i : f->stores) {
-            node& s = graph_.nodes[i];
-            s.dropped = true;
-            s.cycle = -1;
-            s.block = 0;
-            s.places.clear();
-        }
-        node& n = graph_.nodes[placed ? f->producer : f->stores.front()];
-        if (!placed) gather(n, *f);
+        for (const stored_parts& all : f->families)
+            for (const std::size_t i : all.stores) {
+                node& s = graph_.nodes[i];
+                s.dropped = true;
+                s.cycle = -1;
+                s.block = 0;
+                s.places.clear();
+            }
+        node& n = placed ? graph_.nodes[f->producer] : gather(*f);
         n.places.push_back(std::move(value));
-        results_ += n.positions();
+        for (const stored_parts& all : f->families) results_ += static_cast<index_t>(all.offset.size());
         ++fired_;
     }
 
-    static bool place_block(node& n, const filling& f)
+    static bool place_block(node& n, const stored_parts& f)
     {
         if (is_the_block(f)) return true;
         if (!may_be_placed(n)) return false;
@@ -132,14 +132,40 @@ private:
         return true;
     }
 
-    /// One loop over all that was stored.
-    static void gather(node& n, const filling& f)
+    /// A loop over all that the stores of each family write. The value is there when the first of these nodes has run: it
+    /// comes behind the others, and the block is that of the last.
+    node& gather(const filling& f)
     {
-        const auto count = static_cast<index_t>(f.offset.size());
+        const auto first_of = [&](std::size_t k) { return f.families[k].stores.front(); };
+        const std::size_t owner = first_of(f.families.size() - 1);
+        for (std::size_t k = f.families.size(); k-- > 0;) {
+            node& n = graph_.nodes[first_of(k)];
+            gather(n, f.families[k]);
+            if (first_of(k) == owner) {
+                n.block = record::size_of(*f.value);
+                if (f.base) n.operands.push_back(*f.base);
+            }
+            else {
+                n.shares_block = static_cast<int>(owner);
+                n.operands.push_back(block_of(owner));
+            }
+            for (std::size_t other = 1; k == 0 && other + 1 < f.families.size(); ++other) n.operands.push_back(block_of(first_of(other)));
+        }
+        return graph_.nodes[first_of(0)];
+    }
+    static graph::read block_of(std::size_t number)
+    {
+        graph::read r;
+        r.from = static_cast<int>(number);
+        return r;
+    }
+
+    static void gather(node& n, const stored_parts& f)
+    {
         n.dropped = false;
         n.gathers = true;
         n.loops = 1;
-        n.extent[0] = count;
+        n.extent[0] = static_cast<index_t>(f.offset.size());
         std::fill(n.extent + 1, n.extent + graph::max_loops, 1);
         n.operands = {f.parts};
         for (graph::coordinate* const c : {&n.operands[0].number, &n.operands[0].member, &n.operands[0].offset})
@@ -147,7 +173,6 @@ private:
         n.result = along_loops(n, f.offset);
         n.result_stride = f.part_stride;
         n.scalar_block = {};
-        n.block = record::size_of(*f.value);
     }
 
     graph::graph& graph_;

@@ -238,10 +238,7 @@ private:
 
     void take(node& reduction, const value_family& value, const graph::family_readers& readers)
     {
-        const auto first = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
-                                        [&](const node& n) { return n.family == &value && !n.dropped; });
-        if (first == graph_.nodes.end()) return;
-        const auto f = find_filling(graph_, readers, static_cast<std::size_t>(first - graph_.nodes.begin()));
+        const auto f = find_filling(graph_, readers, const_cast<recorded*>(&value));
         if (!f || !f->one_block || reduction.operands[0].member.base != f->last) return;
         node& p = graph_.nodes[f->producer];
         if (!may_sum(graph_, p) || !over_the_parts(reduction, *f)) return;
@@ -249,7 +246,7 @@ private:
         const bool only_stored = std::all_of(of_product.begin(), of_product.end(), [&](std::size_t i) {
             return graph_.nodes[i].family == f->value;
         });
-        const bool only_summed = std::all_of(f->stores.begin(), f->stores.end(), [&](std::size_t i) {
+        const bool only_summed = std::all_of(f->families[0].stores.begin(), f->families[0].stores.end(), [&](std::size_t i) {
             return !graph::is_asked(graph_, graph_.nodes[i]);
         });
         const auto& of_value = readers.of(f->value);
@@ -259,7 +256,7 @@ private:
         if (!only_stored || !only_summed || others != 1 || !allowed()) return;
         count(p);
         sum(p, reduction.family, reduction.places[0].first);
-        for (const std::size_t i : f->stores) drop(graph_.nodes[i]);
+        for (const std::size_t i : f->families[0].stores) drop(graph_.nodes[i]);
         drop(reduction);
     }
 
@@ -268,7 +265,7 @@ private:
     {
         const std::uint32_t axes = reduction.family->what.axes;
         const recorded& value = *f.value;
-        std::vector<index_t> starts = f.offset;
+        std::vector<index_t> starts = f.families[0].offset;
         std::sort(starts.begin(), starts.end());
         for (int d = 0; d < value.rank; ++d) {
             if (axes != std::uint32_t{1} << d) continue;

@@ -181,6 +181,73 @@ TEST(PlaceResults, OfElementwiseCodeAndReductions)
     EXPECT_EQ(sums(5, 3), p.a[5](0, 3) + p.a[5](1, 3) + p.a[5](2, 3));
 }
 
+TEST(PlaceResults, PartsOfSeveralLoopsAndSources)
+{
+    std::mt19937 draw(5);
+    const A x = whole(draw, {40, 4}), w = whole(draw, {4}), line = whole(draw, {40});
+    std::vector<A> list;
+    std::vector<double> want;
+    for (std::ptrdiff_t i = 0; i < 40; ++i) {
+        const double sum = x(i, 0) + x(i, 1) + x(i, 2) + x(i, 3);
+        switch (i * 7 % 11 % 4) {
+        case 0: list.push_back(tf::sum(tf::view(x, i))); want.push_back(sum); break;
+        case 1: list.push_back(tf::view(line, i)); want.push_back(line(i)); break;
+        case 2: list.push_back(tf::view(tf::view(x, i) * 2.0, 1)); want.push_back(2 * x(i, 1)); break;
+        default:
+            list.push_back(tf::dot(tf::view(x, i), w));
+            want.push_back(x(i, 0) * w(0) + x(i, 1) * w(1) + x(i, 2) * w(2) + x(i, 3) * w(3));
+        }
+    }
+    const A all = tf::stack(list);
+    list.clear();
+    const tf::explanation e = tf::explain(all);
+    EXPECT_TRUE(fired(e));
+    EXPECT_FALSE(stores(e));
+    for (std::size_t i = 0; i < want.size(); ++i) EXPECT_EQ(all(static_cast<std::ptrdiff_t>(i)), want[i]) << i;
+}
+
+TEST(PlaceResults, PartsOfUnlikeLengths)
+{
+    std::mt19937 draw(6);
+    const A x = whole(draw, {30, 5});
+    std::vector<A> list;
+    std::vector<double> want;
+    for (std::ptrdiff_t i = 0; i < 30; ++i) {
+        const std::ptrdiff_t n = 2 + i % 3;
+        list.push_back(tf::view(x, i, xt::range(0, n)) + 1.0);
+        for (std::ptrdiff_t j = 0; j < n; ++j) want.push_back(x(i, j) + 1);
+    }
+    const A all = tf::concatenate(list);
+    list.clear();
+    const tf::explanation e = tf::explain(all);
+    EXPECT_TRUE(fired(e));
+    EXPECT_FALSE(stores(e));
+    for (std::size_t i = 0; i < want.size(); ++i) EXPECT_EQ(all(static_cast<std::ptrdiff_t>(i)), want[i]) << i;
+}
+
+TEST(PlaceResults, WhatNoPartWritesStaysAsItWas)
+{
+    const products p(9);
+    std::mt19937 draw(7);
+    const A start = whole(draw, {12, 3, 5});
+    A out = start;
+    for (std::size_t i = 0; i < 9; ++i) tf::view(out, static_cast<std::ptrdiff_t>(i + 1)) = p.at(i);
+    EXPECT_TRUE(fired(tf::explain(out)));
+    for (const std::ptrdiff_t i : {0, 10, 11}) EXPECT_EQ(out(i, 2, 3), start(i, 2, 3)) << i;
+    for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(out(static_cast<std::ptrdiff_t>(i + 1), 1, 2), p.want(i, 1, 2)) << i;
+
+    A numbers = tf::ones<double>({200});   // each from the one before; two kinds of steps take turns
+    double want = 1;
+    for (std::ptrdiff_t i = 1; i < 200; ++i) {
+        if (i % 2) tf::view(numbers, i) = tf::view(numbers, i - 1) * 0.5 + 1.0;
+        else tf::view(numbers, i) = 3.0 - tf::view(numbers, i - 1);
+        want = i % 2 ? want * 0.5 + 1 : 3 - want;
+    }
+    EXPECT_TRUE(fired(tf::explain(numbers)));
+    EXPECT_EQ(numbers(199), want);
+    EXPECT_EQ(numbers(0), 1);
+}
+
 // The chain that computed the old value had been put into another order, with products that have no name.
 TEST(PlaceResults, AValueThatIsStoredOverAltogetherIsNotComputed)
 {

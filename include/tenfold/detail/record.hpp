@@ -133,6 +133,9 @@ element result_of(reduction, element);
 /// A copy in canonical order: what reshape of a strided part, `copy` and conversions need.
 handle record_copy(const operand& x, site);
 
+/// One number as an operand of the call that is recorded next.
+operand kept_number(element, const void* value);
+
 /// Gives a stored view elements of its own, so that a part of it may be assigned: call before taking that part.
 void own(handle&, site);
 

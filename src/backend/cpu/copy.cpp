@@ -240,26 +240,106 @@ void run_fill(const plan::step& s, std::byte* const* bases, index_t first, index
     }
 }
 
-// Copies and stores differ in one thing only: where parts of the result overlap, stores keep their order.
-void run_copy(const plan::step& s, std::byte* const* bases, index_t first, index_t count, const settings& how)
+namespace {
+
+/// Axes of one position, of result and operand.
+void add_axes(const plan::step& s, nest<2>& x)
 {
-    if (count <= 0) return;
-    const std::size_t size = size_of(s.type);
     const plan::form& from = s.operand_forms[0];
     const auto lacks = static_cast<std::ptrdiff_t>(s.result_form.shape.size() - from.shape.size());
-    nest<2> x;
-    const bool together = lead_with_positions<2>(s, {&s.result, &s.operands[0]}, count, x);
     for (std::size_t d = 0; d < s.result_form.shape.size(); ++d) {
         const std::ptrdiff_t e = static_cast<std::ptrdiff_t>(d) - lacks;
         const bool moves = e >= 0 && from.shape[static_cast<std::size_t>(e)] != 1;
         x.add(s.result_form.shape[d], {s.result_form.stride[d], moves ? from.stride[static_cast<std::size_t>(e)] : 0});
     }
+}
+
+/// Small positions one after another, on this thread: the order of axes is found once.
+class copy_each {
+public:
+    copy_each(const plan::step& s, std::byte* const* bases, nest<2> x) : step_(s), bases_(bases), x_(x), size_(size_of(s.type))
+    {
+        const bool independent = x_.distinct(0), updates = s.what == plan::kind::store && s.mode != detail::store_mode::assign;
+        if (independent) x_.sort();
+        else x_.join();
+        if (independent && !updates) {
+            transposed_ = face_transposed(x_);
+            visit_size(size_, [&]<class T>(std::type_identity<T>) {
+                move_ = [](const copy_each& c, std::byte* to, const std::byte* from) {
+                    copy_nest(c.x_, reinterpret_cast<T*>(to), reinterpret_cast<const T*>(from), c.transposed_);
+                };
+            });
+        }
+        else
+            visit(s.type, [&]<class T>(std::type_identity<T>) {
+                move_ = [](const copy_each& c, std::byte* to, const std::byte* from) {
+                    const auto mode = c.step_.what == plan::kind::store ? c.step_.mode : detail::store_mode::assign;
+                    update_nest(c.x_, mode, reinterpret_cast<T*>(to), reinterpret_cast<const T*>(from));
+                };
+            });
+    }
+
+    void operator()(index_t first, index_t count) const
+    {
+        for (index_t n = first; n < first + count; ++n)
+            move_(*this, at(step_, step_.result, bases_, n, size_), at(step_, step_.operands[0], bases_, n, size_));
+    }
+
+private:
+    const plan::step& step_;
+    std::byte* const* bases_;
+    nest<2> x_;
+    std::size_t size_;
+    bool transposed_ = false;
+    void (*move_)(const copy_each&, std::byte* to, const std::byte* from);
+};
+
+class copy_stepwise final : public stepwise {
+public:
+    copy_stepwise(const plan::step& s, std::byte* const* bases, const nest<2>& x, const settings& how)
+        : step_(s), bases_(bases), how_(how), each_(s, bases, x)
+    {}
+
+    void run(index_t first, index_t count) override
+    {
+        if (count > few) run_copy(step_, bases_, first, count, how_);
+        else each_(first, count);
+    }
+
+private:
+    static constexpr index_t few = 4;
+    const plan::step& step_;
+    std::byte* const* bases_;
+    settings how_;
+    copy_each each_;
+};
+
+bool is_small(const nest<2>& x) { return static_cast<double>(x.size()) < 4096; }
+
+}  // namespace
+
+// Copies and stores differ in one thing only: where parts of the result overlap, stores keep their order.
+void run_copy(const plan::step& s, std::byte* const* bases, index_t first, index_t count, const settings& how)
+{
+    if (count <= 0) return;
+    const std::size_t size = size_of(s.type);
+    nest<2> x;
+    const bool together = lead_with_positions<2>(s, {&s.result, &s.operands[0]}, count, x);
+    add_axes(s, x);
+    if (!together && is_small(x)) return copy_each(s, bases, x)(first, count);
     for (index_t n = first; n < (together ? first + 1 : first + count); ++n) {
         std::byte* const to = at(s, s.result, bases, n, size);
         const std::byte* const source = at(s, s.operands[0], bases, n, size);
         if (s.what == plan::kind::copy) copy_elements(x, size, to, source, threads_of(how));
         else update_elements(x, s.type, s.mode, to, source, threads_of(how));
     }
+}
+
+std::unique_ptr<stepwise> prepare_copy(const plan::step& s, std::byte* const* bases, const settings& how)
+{
+    nest<2> x;
+    add_axes(s, x);
+    return is_small(x) ? std::make_unique<copy_stepwise>(s, bases, x, how) : nullptr;
 }
 
 }  // namespace tenfold::backend::on_cpu

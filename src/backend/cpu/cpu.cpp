@@ -40,6 +40,16 @@ public:
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }
 
+    std::unique_ptr<stepwise> prepare(const plan::step& s, std::byte* const* bases, const settings& how) override
+    {
+        std::unique_ptr<stepwise> made;
+        if (writes_nothing(s)) {}
+        else if (s.what == plan::kind::product) made = on_cpu::prepare_product(s, bases, how);
+        else if (s.what == plan::kind::elementwise) made = on_cpu::prepare_elementwise(s, bases, how);
+        else if (s.what == plan::kind::copy || s.what == plan::kind::store) made = on_cpu::prepare_copy(s, bases, how);
+        return made ? std::move(made) : backend::prepare(s, bases, how);
+    }
+
     bool numbers_kept(const plan::step& s, std::byte* const* bases, const settings& how) override
     {
         return on_cpu::numbers_kept(s, bases, how);

@@ -77,31 +77,33 @@ public:
         size_[0] = static_cast<index_t>(size_of(s.type));
         for (std::size_t o = 1; o < columns; ++o)
             size_[o] = static_cast<index_t>(size_of(s.kernel->operand_types[o - 1]));
-        for (std::size_t o = 0; o < columns; ++o)
+        for (std::size_t o = 0; o < columns; ++o) {
             parts_[o] = {nullptr, x.rank(), shape_.data() + o * rank, stride_.data() + o * rank};
+            for (std::size_t d = 0; d < rank; ++d) set(o, d, x.extent[d]);
+        }
     }
 
-    // Runs indices first .. last - 1 of one axis.
+    // Runs all indices, or those from first to last - 1 of one axis.
     void operator()(std::byte* const* data, const void* scalars, int axis, index_t first, index_t last)
     {
-        const auto rank = static_cast<std::size_t>(x_.rank());
         for (std::size_t o = 0; o < parts_.size(); ++o) {
-            index_t offset = 0;
-            for (std::size_t d = 0; d < rank; ++d) {
-                const bool cut = static_cast<int>(d) == axis;
-                const index_t n = cut ? last - first : x_.extent[d];
-                const index_t step = x_.of(static_cast<int>(d))[o];
-                if (cut) offset = step * first;
-                const bool still = (step == 0 && o > 0) || n == 1;
-                shape_[o * rank + d] = still ? 1 : n;
-                stride_[o * rank + d] = still ? 0 : step;
-            }
-            parts_[o].data = data[o] + offset * size_[o];
+            parts_[o].data = data[o];
+            if (axis < 0) continue;
+            set(o, static_cast<std::size_t>(axis), last - first);
+            parts_[o].data = data[o] + x_.of(axis)[o] * first * size_[o];
         }
         step_.kernel->run(parts_.data() + 1, scalars, parts_[0]);
     }
 
 private:
+    void set(std::size_t o, std::size_t d, index_t n)
+    {
+        const index_t step = x_.of(static_cast<int>(d))[o];
+        const bool still = (step == 0 && o > 0) || n == 1;
+        shape_[o * static_cast<std::size_t>(x_.rank()) + d] = still ? 1 : n;
+        stride_[o * static_cast<std::size_t>(x_.rank()) + d] = still ? 0 : step;
+    }
+
     const plan::step& step_;
     const sweep& x_;
     std::vector<index_t> shape_, stride_, size_;
@@ -169,6 +171,12 @@ public:
         });
     }
 
+    // On this thread.
+    void run_few(call& c, index_t first, index_t count) const
+    {
+        for (index_t n = first; n < first + count; ++n) apply(c, n, -1, 0, 0);
+    }
+
 private:
     index_t extent(int d) const { return x_.extent[static_cast<std::size_t>(d)]; }
 
@@ -208,6 +216,39 @@ private:
     int threads_;
 };
 
+/// One position, in the order of memory.
+sweep one_of(const plan::step& s)
+{
+    sweep x;
+    x.columns = 1 + static_cast<int>(s.operands.size());
+    add_axes(s, x);
+    x.sort();
+    x.join();
+    return x;
+}
+
+class elementwise_stepwise final : public stepwise {
+public:
+    elementwise_stepwise(const plan::step& s, std::byte* const* bases, const settings& how)
+        : step_(s), bases_(bases), how_(how), x_(one_of(s)), all_(s, bases, x_, 1), call_(s, x_)
+    {}
+
+    void run(index_t first, index_t count) override
+    {
+        if (count > few) run_elementwise(step_, bases_, first, count, how_);
+        else all_.run_few(call_, first, count);
+    }
+
+private:
+    static constexpr index_t few = 4;
+    const plan::step& step_;
+    std::byte* const* bases_;
+    settings how_;
+    sweep x_;
+    sweeper all_;
+    call call_;
+};
+
 }  // namespace
 
 void run_elementwise(const plan::step& s, std::byte* const* bases, index_t first, index_t count, const settings& how)
@@ -223,6 +264,13 @@ void run_elementwise(const plan::step& s, std::byte* const* bases, index_t first
     sweeper all(s, bases, x, threads_of(how));
     if (together || count == 1) all.run_one(first);
     else all.run_each(first, count);
+}
+
+std::unique_ptr<stepwise> prepare_elementwise(const plan::step& s, std::byte* const* bases, const settings& how)
+{
+    const double elements = static_cast<double>(one_of(s).size());
+    if (elements * seconds_an_element > worth_threads()) return nullptr;
+    return std::make_unique<elementwise_stepwise>(s, bases, how);
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -19,6 +19,11 @@ void run_reduce(const plan::step&, std::byte* const* bases, index_t first, index
 void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 void run_fill(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 
+/// The same a few positions at a time; null where nothing is to be decided beforehand.
+std::unique_ptr<stepwise> prepare_product(const plan::step&, std::byte* const* bases, const settings&);
+std::unique_ptr<stepwise> prepare_elementwise(const plan::step&, std::byte* const* bases, const settings&);
+std::unique_ptr<stepwise> prepare_copy(const plan::step&, std::byte* const* bases, const settings&);
+
 /// A recurrence with a schedule, whole.
 void run_waves(const plan::step&, std::byte* const* bases, const settings&);
 

@@ -14,6 +14,8 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
+constexpr double most_flops_apart = 1e5;   // of one position: larger products are shared by threads
+
 // Positions that follow a pattern are one more axis each: of the batch, or, where they add up, of the sum.
 bool positions_as_axes(const plan::step& s, index_t first, index_t count, groups& g)
 {
@@ -41,14 +43,14 @@ void zeros(const groups& g, const origin& from, index_t positions, element type)
 
 }  // namespace
 
-product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t first, index_t count)
+product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t first, index_t count, positions how)
 {
     if (count <= 0) return;
     groups g;
     list_range x{};
     // A range that does not begin at position 0 goes on with a sum that an earlier one began.
     x.accumulate = s.accumulate || (s.sum_positions && first > 0);
-    const bool as_axes = positions_as_axes(s, first, count, g);
+    const bool as_axes = how == positions::together && positions_as_axes(s, first, count, g);
     x.positions = as_axes ? 1 : count;
     x.sum_positions = s.sum_positions && x.positions > 1;
     group_axes(s.axes, g);
@@ -129,6 +131,38 @@ void run_product(
 {
     const product_jobs work(s, bases, first, count);
     run_jobs(work.jobs(), threads_of(how));
+}
+
+namespace {
+
+class product_stepwise final : public stepwise {
+public:
+    product_stepwise(const plan::step& s, std::byte* const* bases, const settings& how)
+        : step_(s), bases_(bases), how_(how), one_(s, bases, 0, s.positions(), product_jobs::positions::apart)
+    {}
+    bool by_position() const { return one_.by_position(); }
+
+    void run(index_t first, index_t count) override
+    {
+        if (count > few) run_product(step_, bases_, first, count, how_);
+        else one_.run(first, first + count);
+    }
+
+private:
+    static constexpr index_t few = 2;
+    const plan::step& step_;
+    std::byte* const* bases_;
+    settings how_;
+    product_jobs one_;
+};
+
+}  // namespace
+
+std::unique_ptr<stepwise> prepare_product(const plan::step& s, std::byte* const* bases, const settings& how)
+{
+    if (plan::flops_of(s) > most_flops_apart * static_cast<double>(s.positions())) return nullptr;
+    auto made = std::make_unique<product_stepwise>(s, bases, how);
+    return made->by_position() ? std::move(made) : nullptr;
 }
 
 }  // namespace tenfold::backend::on_cpu

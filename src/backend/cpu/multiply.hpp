@@ -13,7 +13,8 @@ namespace tenfold::backend::on_cpu {
 
 class product_jobs {
 public:
-    product_jobs(const plan::step&, std::byte* const* bases, index_t first, index_t count);
+    enum class positions : bool { together, apart };   // apart: never one product of all that follow a pattern
+    product_jobs(const plan::step&, std::byte* const* bases, index_t first, index_t count, positions = positions::together);
     product_jobs(const product_jobs&) = delete;
     product_jobs& operator=(const product_jobs&) = delete;
 

@@ -33,8 +33,9 @@ public:
     {
         const auto [lanes, seconds] = cut(threads_of(how));
         if (lanes.empty()) {
-            for (const plan::step::stretch& x : step_.schedule)
-                cpu().run(step_.inner[x.inner], bases_, x.first, x.count, how);
+            std::vector<std::unique_ptr<stepwise>> inner;
+            for (const plan::step& s : step_.inner) inner.push_back(cpu().prepare(s, bases_, how));
+            for (const plan::step::stretch& x : step_.schedule) inner[x.inner]->run(x.first, x.count);
             return;
         }
         // What is decided once for all positions of a product is decided here, not at every wave.

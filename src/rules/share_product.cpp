@@ -5,6 +5,7 @@
 // once over t; every C[n] is a view. The same holds for either operand, for several indices and axes, for windows
 // that follow no pattern, for windows of several sizes and places in the program, and for several pairs of values in
 // one loop: what is read decides, not the order of calls.
+#include "rules/duplicates.hpp"
 #include "rules/strips.hpp"
 
 #include <fmt/format.h>
@@ -79,6 +80,8 @@ public:
         for (const auto& group : groups_) join(group);
         for (const candidate& c : nests_)
             if (!done(c)) finish(c);
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+            if (may_share(graph_.nodes[i]) && may_have_windows(graph_.nodes[i]) && !done_.count(i)) duplicates(graph_.nodes[i]);
         outcome o;
         o.fired = fired_ > 0;
         if (!context_.report) return o;
@@ -222,6 +225,16 @@ private:
         c.parts.rewrite(n);
         after_ += graph::products_of(n);
         done_.insert(c.number);
+        ++fired_;
+    }
+
+    /// Windows that do not meet may be equal still.
+    void duplicates(node& n)
+    {
+        const index_t before = graph::products_of(n);
+        if (merge_duplicates(n) == 0) return;
+        before_ += before;
+        after_ += graph::products_of(n);
         ++fired_;
     }
 

@@ -35,12 +35,40 @@ struct window_span {
     index_t low, high;
 };
 
-struct covering {
-    std::vector<window_range> ranges;     // by pair, then by position
-    std::vector<std::int32_t> range_of;   // of each window
-};
-
 /// Gaps of `bridge` positions at most are covered too.
-covering cover(const std::vector<index_t>& begins, const std::vector<window_span>& of_pairs, index_t width, index_t bridge);
+class covering {
+public:
+    covering(const std::vector<index_t>& begins, std::vector<window_span> of_pairs, index_t width, index_t bridge);
+
+    const std::vector<window_range>& ranges() const { return ranges_; }   // by pair, then by position
+    /// Of the same windows: where each begins, moved by what is said for its range.
+    void settle(std::vector<index_t>& begins, const std::vector<index_t>& by) const;
+
+private:
+    static constexpr index_t word_bits = 64;
+    struct word {
+        std::uint64_t bits = 0;     // where windows begin, then where ranges do
+        std::int32_t before = 0;    // ranges that begin in earlier words
+    };
+
+    index_t cell(index_t begin) const
+    {
+        return cell_of_zero_[window_begin::pair(begin)] + window_begin::position(begin);
+    }
+    std::size_t range_at(index_t cell) const;
+    bool add(std::size_t pair, index_t position);
+    void lengthen(index_t last, index_t windows);
+    void by_bits(const std::vector<index_t>& begins);
+    void number(word&, std::size_t pair, index_t position);
+    void by_order(const std::vector<index_t>& begins);
+
+    std::vector<window_span> spans_;
+    const index_t width_, bridge_;
+    std::vector<index_t> cell_of_zero_;   // of each pair
+    index_t cells_ = 0;
+    std::vector<window_range> ranges_;
+    std::vector<word> words_;
+    std::vector<std::int32_t> range_of_;  // of each window, where there are no words
+};
 
 }  // namespace tenfold::rules

@@ -46,7 +46,7 @@ index_t merge_duplicates(node& n)
     std::erase_if(moving, [](const graph::coordinate* c) { return c->constant(); });
     if (std::none_of(moving.begin(), moving.end(), [](const graph::coordinate* c) { return c->values; })) return 0;
 
-    numbered all = number_keys(keys_of(n, {moving.begin(), moving.end()}));
+    numbered all = number_keys(position_keys(n, {moving.begin(), moving.end()}));
     const index_t count = n.extent[0], left = static_cast<index_t>(all.first.size());
     if (left == count) return 0;
     for (graph::coordinate* c : moving) thin(n, *c, all.first);

@@ -7,6 +7,7 @@
 
 #include "rules/optimize.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace tenfold::rules {
@@ -15,8 +16,12 @@ namespace tenfold::rules {
 class column {
 public:
     column(const node&, const graph::coordinate&);
-    const index_t* begin() const { return data_; }
-    const index_t* end() const { return data_ + count_; }
+    explicit column(std::vector<index_t> values)
+        : own_(std::move(values)), data_(own_.data()), count_(static_cast<index_t>(own_.size())) {}
+    column(column&&) = default;   // values stay where they are
+    column& operator=(column&&) = default;
+    index_t operator[](index_t i) const { return data_[i]; }
+    index_t size() const { return count_; }
 
 private:
     std::vector<index_t> own_;
@@ -24,14 +29,29 @@ private:
     index_t count_;
 };
 
-/// For each position an integer from 0 to bound - 1; equal where all coordinates are.
-struct position_keys {
-    std::vector<index_t> keys;   // none where nothing moves: all are 0
-    index_t bound = 1;
+/// For each position an integer from 0 to bound() - 1, equal where all coordinates are. Written a few at a time, since
+/// arrays of their own would be most of what planning of many calls costs.
+class position_keys {
+public:
+    position_keys(const node&, const std::vector<const graph::coordinate*>& moving);
 
-    index_t operator[](index_t i) const { return keys.empty() ? 0 : keys[static_cast<std::size_t>(i)]; }
+    index_t bound() const { return bound_; }
+    index_t size() const { return count_; }
+    void copy(index_t first, index_t count, index_t* out) const;
+
+private:
+    struct part {
+        column values;
+        index_t least, bound;
+    };
+    explicit position_keys(part p) : bound_(p.bound), count_(p.values.size()) { parts_.push_back(std::move(p)); }
+    static part part_of(column);
+    static part packed(const position_keys&);
+    void add(part);
+
+    std::vector<part> parts_;
+    index_t bound_ = 1, count_;
 };
-position_keys keys_of(const node&, const std::vector<const graph::coordinate*>& moving);
 
 /// Numbers distinct keys as they come: first[number[i]] is the first position with the key of position i.
 struct numbered {

@@ -78,8 +78,8 @@ public:
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
         for (const auto& group : groups_) join(group);
-        for (const candidate& c : nests_)
-            if (!done(c)) finish(c);
+        for (candidate& c : nests_)
+            if (!done(c)) finish(std::move(c));
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i]) && may_have_windows(graph_.nodes[i]) && !done_.count(i)) duplicates(graph_.nodes[i]);
         outcome o;
@@ -144,7 +144,7 @@ private:
         std::copy_if(group.begin(), group.end(), std::back_inserter(left), [&](const candidate* c) { return !done(*c); });
         if (left.empty()) return;
         for (strips& s : cut_into_strips(left)) {
-            if (s.members.size() == 1 && s.members[0]->merged) finish(*s.members[0]);
+            if (s.members.size() == 1 && s.members[0]->merged) finish(std::move(*s.members[0]));
             else if (s.members.size() > 1 || !s.members[0]->nest) unite_or_leave(s);
         }
     }
@@ -153,8 +153,8 @@ private:
     {
         if (s.are_worth_it()) return unite(s);
         declined_ = fmt::format("{} windows of {} positions hardly meet: they cover {}", s.windows, s.positions / s.windows, s.extent);
-        for (const candidate* c : s.members)
-            if (c->merged) finish(*c);
+        for (candidate* c : s.members)
+            if (c->merged) finish(std::move(*c));
     }
 
     void unite(strips& s)
@@ -218,7 +218,7 @@ private:
         if (s.pairs.size() > 1) n.pairs = std::move(s.pairs);
     }
 
-    void finish(const candidate& c)
+    void finish(candidate&& c)
     {
         node& n = graph_.nodes[c.number];
         before_ += graph::products_of(n);

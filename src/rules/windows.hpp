@@ -47,7 +47,8 @@ public:
     index_t bridge() const;
     /// t runs over `extent` positions of all that is united, of which the ranges begin at these.
     void settle(const std::vector<index_t>& starts, index_t extent);
-    void rewrite(node&) const;
+    /// Once.
+    void rewrite(node&);
 
     /// Equal but for pairs and ranges?
     bool same_form(const windows&) const;
@@ -86,10 +87,11 @@ private:
     std::optional<walk> find_walk(int operand) const;
     bool add_pair(const walk&, index_t position, index_t offset);
     bool find_begins(const walk&, std::vector<window_span>& of_pairs);
-    bool is_listed() const { return !range_of_.empty(); }
+    bool is_listed() const { return covering_.has_value(); }
     index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
     template <class Lies>
     void move_members(graph::results&, index_t start, const Lies&) const;
+    bool move_listed(graph::results&, index_t start, index_t stride);
     void keep_loops(node&, const index_t* step) const;
 
     const node& node_;
@@ -97,7 +99,7 @@ private:
     std::vector<term> dims_;                   // one for each result dimension
     std::vector<term> loops_;                  // one for each loop of the node
     index_t offset_[2] = {0, 0};               // added to the operands' offsets
-    std::vector<std::int32_t> range_of_;       // listed: of each loop position
+    std::optional<covering> covering_;         // listed: of all windows
     std::vector<index_t> begins_;              // listed: of each loop position; once settled, its t
 };
 

@@ -6,6 +6,7 @@
 #include "rules/windows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 
@@ -61,7 +62,8 @@ private:
     {
         if (direct_) return static_cast<std::size_t>(key);
         std::size_t at = static_cast<std::size_t>(key) * 0x9e3779b97f4a7c15u >> 32 & (slots_.size() - 1);
-        while (slots_[at] >= 0 && keys_[static_cast<std::size_t>(slots_[at])] != key) at = (at + 1) & (slots_.size() - 1);
+        const auto other = [&](std::int32_t pair) { return pair >= 0 && keys_[static_cast<std::size_t>(pair)] != key; };
+        while (other(slots_[at])) at = (at + 1) & (slots_.size() - 1);
         return at;
     }
 
@@ -119,7 +121,8 @@ bool windows::add_pair(const walk& w, index_t position, index_t rest)
 /// Where the window of each position begins, in its pair.
 bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
 {
-    const graph::read &x = node_.operands[static_cast<std::size_t>(w.operand)], &y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
+    const graph::read& x = node_.operands[static_cast<std::size_t>(w.operand)];
+    const graph::read& y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
     const recorded& f = *graph::source_at(node_, x, 0);
     const index_t length = f.shape[w.axis], canonical = f.stride[w.axis], count = node_.positions();
     const index_t width = axes[static_cast<std::size_t>(w.index)].extent;
@@ -129,9 +132,9 @@ bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
     // A loop over pairs may come inside the others; but where most calls bring a new pair, there is nothing to share.
     constexpr index_t most_pairs = 4096, few = 16, in_a_row = 256;
     const index_t most = std::min(most_pairs, few + count / 4);
-    const position_keys keys = keys_of(node_, moving);
+    const position_keys keys(node_, moving);
     const column offsets(node_, x.offset);
-    listed_pairs known(keys.bound, static_cast<std::size_t>(most));
+    listed_pairs known(keys.bound(), static_cast<std::size_t>(most));
     // Whole multiples: exact in floating point, and a division of integers would be most of the work.
     const double each = 1.0 / static_cast<double>(canonical);
     const auto place = [&](index_t offset, index_t rest) {
@@ -140,20 +143,24 @@ bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
         return away >= 0 && p + width <= length && p * canonical == away ? p : -1;
     };
     begins_.resize(static_cast<std::size_t>(count));
+    std::array<index_t, 1024> key;   // of the next positions
     for (index_t i = 0; i < count; ++i) {
-        const index_t offset = offsets.begin()[i];
+        const auto k = static_cast<std::size_t>(i) % key.size();
+        if (k == 0) keys.copy(i, std::min(count - i, static_cast<index_t>(key.size())), key.data());
+        const index_t offset = offsets[i];
         index_t p = -1;
-        std::int32_t pair = known.find(keys[i]);
+        std::int32_t pair = known.find(key[k]);
         for (; pair >= 0; pair = known.all[static_cast<std::size_t>(pair)].next)
             if (p = place(offset, known.all[static_cast<std::size_t>(pair)].rest); p >= 0) break;
         if (p < 0) {
             const index_t rest = offset - offset / canonical % length * canonical;
             p = place(offset, rest);
             if (p < 0 || static_cast<index_t>(known.all.size()) >= std::min(most, in_a_row + i / 4)) return false;
-            pair = known.add(keys[i], rest, i);
+            pair = known.add(key[k], rest, i);
         }
         window_span& s = known.all[static_cast<std::size_t>(pair)].span;
-        s = {std::min(s.low, p), std::max(s.high, p)};
+        if (p < s.low) s.low = p;   // seldom: the next call need not wait for it
+        if (p > s.high) s.high = p;
         begins_[static_cast<std::size_t>(i)] = window_begin::made(pair, p);
     }
     for (const listed_pair& p : known.all) {
@@ -173,9 +180,8 @@ bool windows::list(int operand)
     const term t{merged.back().axis, 1};
     replace(w->index, t);
     std::fill(loops_.begin(), loops_.end(), t);
-    covering all = cover(begins_, spans, width, bridge());
-    ranges = std::move(all.ranges);
-    range_of_ = std::move(all.range_of);
+    covering_.emplace(begins_, std::move(spans), width, bridge());
+    ranges = covering_->ranges();
     return true;
 }
 
@@ -203,8 +209,7 @@ void windows::settle(const std::vector<index_t>& starts, index_t extent)
     }
     std::vector<index_t> further = starts;
     for (std::size_t r = 0; r < ranges.size(); ++r) further[r] -= ranges[r].low;
-    for (std::size_t i = 0; i < begins_.size(); ++i)
-        begins_[i] = window_begin::position(begins_[i]) + further[static_cast<std::size_t>(range_of_[i])];
+    covering_->settle(begins_, further);
 }
 
 }  // namespace tenfold::rules

@@ -95,7 +95,18 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
     for (int d = 0; d < p.axes; ++d) p.step[d] = p.extent[d] > 1 ? lies(p.step[d] / old_size) : 0;
 }
 
-void windows::rewrite(node& n) const
+/// Members of listed windows, one after another: where they begin is where they lie.
+bool windows::move_listed(graph::results& p, index_t start, index_t stride)
+{
+    const bool plain = is_listed() && !p.offsets && p.axes == 1 && p.offset == 0 && node_.places.size() == 1
+                    && p.step[0] == record::size_of(*node_.family) && p.count == static_cast<index_t>(begins_.size());
+    if (!plain) return false;
+    for (index_t& b : begins_) b = start + stride * b;
+    put(p, std::move(begins_));
+    return true;
+}
+
+void windows::rewrite(node& n)
 {
     std::vector<product_axis> kept;
     std::vector<int> renamed;
@@ -113,7 +124,7 @@ void windows::rewrite(node& n) const
     index_t start = 0;
     for (const merged_index& m : merged) start += m.start * step_of({m.axis, 1});
     for (graph::results& p : n.places) {
-        move_members(p, start, [&](index_t position) {
+        if (!move_listed(p, start, stride)) move_members(p, start, [&](index_t position) {
             if (is_listed()) return stride * begins_[static_cast<std::size_t>(position)];
             index_t at = 0;
             for (int d = 0; d < node_.loops; ++d) {

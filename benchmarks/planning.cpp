@@ -8,6 +8,7 @@
 #include "table.hpp"
 
 #include <limits>
+#include <utility>
 
 namespace bench {
 
@@ -47,6 +48,49 @@ void measure_all(std::vector<program>& programs, size many, double seconds)
         }
 }
 
+constexpr size w = 3;
+
+array dot_of_window(const array& left, const array& right, size i)
+{
+    return tf::dot(left, tf::view(right, xt::all(), xt::range(i, i + w)));
+}
+
+/// Several pairs of values on one line: loops over pairs, by an index, without any order.
+std::vector<program> programs_of_pairs(size many)
+{
+    std::vector<array> left, right;
+    for (size q = 0; q < 8; ++q) {
+        left.push_back(random_array({2, 3}, 20 + q));
+        right.push_back(random_array({3, many + w}, 30 + q));
+    }
+    std::vector<program> all;
+    const auto add = [&](const char* name, auto&& pair_of, auto&& place_of) {
+        all.push_back({name, [=](size calls) {
+            std::vector<array> kept;
+            for (size i = 0; i < calls; ++i) {
+                const auto [a, b] = pair_of(i);
+                kept.push_back(dot_of_window(left[a], right[b], place_of(i)));
+            }
+            return kept;
+        }});
+    };
+    using pair = std::pair<size, size>;
+    const auto same = [](size q) { return pair(q, q); };
+    const auto forward = [](size i) { return i; };
+    add("two pairs innermost", [=](size i) { return same(i % 2); }, [](size i) { return i / 2; });
+    add("eight models in a window", [=](size i) { return same(i % 8); }, [](size i) { return i / 8; });
+    add("eight filters in a window", [](size i) { return pair(i % 8, 0); }, [](size i) { return i / 8; });
+    add("sources by parity", [](size i) { return pair(0, i % 2); }, forward);
+    add("filters by sources in a window", [](size i) { return pair(i / 2 % 4, i % 2); }, [](size i) { return i / 8; });
+    add("every third by another filter", [](size i) { return pair(i % 3 == 0, 0); }, forward);
+    add("a helper for two signals, ten windows at a time", [=](size i) { return same(i / 10 % 2); },
+        [](size i) { return i / 20 * 10 + i % 10; });
+    add("wrapped, (i * 7919) % 397", [](size) { return pair(0, 0); }, [](size i) { return i * 7919 % 397; });
+    add("wrapped, three pairs", [=](size i) { return same(i % 3); }, [](size i) { return i * 7919 % 397; });
+    add("shuffled pairs", [=](size i) { return same((i * 0x9e3779b97f4a7c15u >> 40) % 8); }, forward);
+    return all;
+}
+
 std::vector<array> recurrence(size calls, bool keep_all)
 {
     const size steps = calls / 2, n = 4;   // two calls a step
@@ -65,7 +109,7 @@ std::vector<array> recurrence(size calls, bool keep_all)
 
 void planning(const settings& set)
 {
-    const size many = set.quick ? 100'000 : 1'000'000, w = 3;
+    const size many = set.quick ? 100'000 : 1'000'000;
     heading("Planning", "explain(...).seconds_planning, which is reach, graph, rules and lowering; the least of "
                         "interleaved runs; cold");
     const array a = random_array({2, 3}, 1), b = random_array({3, many + w}, 2);
@@ -73,9 +117,7 @@ void planning(const settings& set)
     std::vector<array> filters;
     for (size f = 0; f < 10; ++f) filters.push_back(random_array({2, 3}, 3 + f));
 
-    const auto window = [=](const array& left, size i) {
-        return tf::dot(left, tf::view(b, xt::all(), xt::range(i, i + w)));
-    };
+    const auto window = [=](const array& left, size i) { return dot_of_window(left, b, i); };
     std::vector<program> loops{
         {"one loop", [=](size calls) {
             std::vector<array> kept;
@@ -121,9 +163,10 @@ void planning(const settings& set)
         }},
         {"recurrence, last one kept", [](size calls) { return recurrence(calls, false); }},
         {"recurrence, all kept", [](size calls) { return recurrence(calls, true); }}};
-    measure_all(others, many, set.seconds(8));
+    for (program& p : programs_of_pairs(many)) others.push_back(std::move(p));
+    measure_all(others, many, set.seconds(20));
     for (const program& p : others) {
-        const double limit = p.name.starts_with("random") ? 10 : 2;
+        const double limit = p.name.starts_with("recurrence") ? 2 : p.name.starts_with("random") ? 10 : 20;
         value_row(p.name + ", 1000 calls, a call", p.few / few * 1e9, "ns");
         value_row(p.name + of_many + ", a call", p.many / static_cast<double>(many) * 1e9, "ns", limit);
     }

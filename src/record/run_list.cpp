@@ -21,10 +21,12 @@ index_t run::at(index_t k) const
 index_t* run::copy(index_t k, index_t count, index_t* out) const
 {
     const index_t row = axes > 1 ? extent[0] : count;   // of equal steps
-    for (const index_t end = k + count; axes > 0 && k < end;) {
-        const index_t n = axes > 1 ? std::min(end - k, row - k % row) : count;
-        for (index_t i = 0, value = at(k); i < n; ++i, value += step[0]) *out++ = value;
+    index_t begun = axes > 1 ? k % row : 0, start = axes > 0 ? at(k - begun) : 0;
+    for (const index_t end = k + count; axes > 0 && k < end; begun = 0) {
+        const index_t n = std::min(end - k, row - begun);
+        for (index_t i = 0, value = start + begun * step[0]; i < n; ++i, value += step[0]) *out++ = value;
         k += n;
+        start = axes == 2 ? start + step[1] : at(k);   // rows may be short, and divisions are slow
     }
     if (axes > 0) return out;
     for (const index_t end = k + count; k < end;) {

@@ -4,6 +4,7 @@
 // merge_equal: op(x) and op(x) are one value. Along a loop in which no operand moves, and between nodes whose
 // operands are the same, the operation runs once and all results are the same memory.
 #include "rules/compose.hpp"
+#include "rules/duplicates.hpp"
 #include "rules/readers.hpp"
 
 #include <fmt/format.h>
@@ -14,14 +15,6 @@
 namespace tenfold::rules {
 
 namespace {
-
-using record::operation;
-
-bool may_merge(const node& n)
-{
-    return n.cycle < 0 && !n.dropped && n.shares_block < 0 && n.family->what.what != operation::store
-        && n.family->what.what != operation::view && n.family->what.what != operation::fill;
-}
 
 bool still(const node& n, int loop)
 {
@@ -77,98 +70,6 @@ index_t merge_loops(node& n)
     shrink_block(n, record::size_of(*n.family));
     n.places[0].view = true;
     return gone - n.positions();
-}
-
-/// Numbers the distinct values of a table: unique[place[i]] is the first position with the value of position i.
-/// Indexes by value: declines (false) where values are spread too widely for that.
-bool number_by_value(const std::vector<index_t>& values, std::vector<index_t>& unique, std::vector<index_t>& place)
-{
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    const auto span = static_cast<std::size_t>(*most - *least) + 1;
-    if (span > 8 * values.size() + 1024) return false;
-    std::vector<std::int32_t> seen(span, -1);
-    unique.resize(values.size());
-    std::int32_t distinct = 0;
-    // Without branches: whether a value is new cannot be foreseen.
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        std::int32_t& number = seen[static_cast<std::size_t>(values[i] - *least)];
-        unique[static_cast<std::size_t>(distinct)] = static_cast<index_t>(i);
-        const bool fresh = number < 0;
-        number = fresh ? distinct : number;
-        distinct += fresh;
-        place[i] = number;
-    }
-    unique.resize(static_cast<std::size_t>(distinct));
-    return true;
-}
-
-/// The same for several coordinates at once, by open addressing over positions: keys are compared in place.
-void number_by_hash(const node& n, const std::vector<const graph::coordinate*>& all, std::vector<index_t>& unique,
-                    std::vector<index_t>& place)
-{
-    const auto equal = [&](index_t i, index_t j) {
-        return std::all_of(all.begin(), all.end(),
-                           [&](const graph::coordinate* c) { return at(n, *c, i) == at(n, *c, j); });
-    };
-    std::size_t room = 16;
-    while (room < place.size() * 2) room *= 2;
-    std::vector<std::int32_t> slots(room, -1);
-    for (index_t i = 0; i < static_cast<index_t>(place.size()); ++i) {
-        std::size_t key = 0;
-        for (const auto* c : all) key = (key ^ static_cast<std::size_t>(at(n, *c, i))) * 0x9e3779b97f4a7c15u;
-        std::size_t slot = (key >> 20) & (room - 1);
-        while (slots[slot] >= 0 && !equal(unique[static_cast<std::size_t>(slots[slot])], i))
-            slot = (slot + 1) & (room - 1);
-        if (slots[slot] < 0) {
-            slots[slot] = static_cast<std::int32_t>(unique.size());
-            unique.push_back(i);
-        }
-        place[static_cast<std::size_t>(i)] = slots[slot];
-    }
-}
-
-/// Duplicates in a table: positions with equal operands are computed once.
-index_t merge_table(node& n)
-{
-    if (!may_merge(n) || n.loops != 1 || n.places.size() != 1 || n.places[0].offsets) return 0;
-    const bool tabled = std::any_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
-        return r.number.values || r.member.values || r.offset.values;
-    });
-    if (!tabled) return 0;
-    std::vector<const graph::coordinate*> all{&n.scalar_block};
-    for (const graph::read& r : n.operands) all.insert(all.end(), {&r.number, &r.member, &r.offset});
-    std::erase_if(all, [](const graph::coordinate* c) { return c->constant(); });
-
-    const index_t count = n.extent[0];
-    std::vector<index_t> unique, place(static_cast<std::size_t>(count));
-    if (all.size() != 1 || !all[0]->values || !number_by_value(*all[0]->values, unique, place))
-        number_by_hash(n, all, unique, place);
-    const auto left = static_cast<index_t>(unique.size());
-    if (left == count) return 0;
-
-    const auto thin = [&](graph::coordinate& c) {
-        if (c.constant()) return;
-        auto values = std::make_shared<std::vector<index_t>>(unique.size());
-        if (c.values)
-            for (std::size_t i = 0; i < unique.size(); ++i) (*values)[i] = (*c.values)[static_cast<std::size_t>(unique[i])];
-        else
-            for (std::size_t i = 0; i < unique.size(); ++i) (*values)[i] = at(n, c, unique[i]);
-        c = {};
-        c.values = std::move(values);
-    };
-    thin(n.scalar_block);
-    for (graph::read& r : n.operands) {
-        thin(r.number);
-        thin(r.member);
-        thin(r.offset);
-    }
-    const index_t size = record::size_of(*n.family);
-    for (index_t& p : place) p *= size;
-    n.extent[0] = left;
-    n.block = left * size;
-    n.places[0].offsets = std::make_shared<std::vector<index_t>>(std::move(place));
-    n.places[0].view = true;
-    return count - left;
 }
 
 bool same_reads(const node& x, const node& y)
@@ -257,7 +158,11 @@ void read_one_of_them(graph::graph& g)
 outcome merge_equal(graph::graph& g, const context& c)
 {
     index_t merged = 0;
-    for (node& n : g.nodes) merged += merge_loops(n) + merge_table(n);
+    const bool shared_later = std::find(c.disabled.begin(), c.disabled.end(), "share_product") == c.disabled.end();
+    for (node& n : g.nodes) {
+        merged += merge_loops(n);
+        if (!shared_later || !may_have_windows(n)) merged += merge_duplicates(n);
+    }
     merged += merge_nodes(g);
     if (merged > 0) read_one_of_them(g);
     outcome o;

@@ -5,6 +5,7 @@
 // once over t; every C[n] is a view. The same holds for either operand, for several indices and axes, for windows
 // that follow no pattern, for windows of several sizes and places in the program, and for several pairs of values in
 // one loop: what is read decides, not the order of calls.
+#include "rules/duplicates.hpp"
 #include "rules/strips.hpp"
 
 #include <fmt/format.h>
@@ -77,8 +78,10 @@ public:
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
         for (const auto& group : groups_) join(group);
-        for (const candidate& c : nests_)
-            if (!done(c)) finish(c);
+        for (candidate& c : nests_)
+            if (!done(c)) finish(std::move(c));
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+            if (may_share(graph_.nodes[i]) && may_have_windows(graph_.nodes[i]) && !done_.count(i)) duplicates(graph_.nodes[i]);
         outcome o;
         o.fired = fired_ > 0;
         if (!context_.report) return o;
@@ -141,7 +144,7 @@ private:
         std::copy_if(group.begin(), group.end(), std::back_inserter(left), [&](const candidate* c) { return !done(*c); });
         if (left.empty()) return;
         for (strips& s : cut_into_strips(left)) {
-            if (s.members.size() == 1 && s.members[0]->merged) finish(*s.members[0]);
+            if (s.members.size() == 1 && s.members[0]->merged) finish(std::move(*s.members[0]));
             else if (s.members.size() > 1 || !s.members[0]->nest) unite_or_leave(s);
         }
     }
@@ -150,8 +153,8 @@ private:
     {
         if (s.are_worth_it()) return unite(s);
         declined_ = fmt::format("{} windows of {} positions hardly meet: they cover {}", s.windows, s.positions / s.windows, s.extent);
-        for (const candidate* c : s.members)
-            if (c->merged) finish(*c);
+        for (candidate* c : s.members)
+            if (c->merged) finish(std::move(*c));
     }
 
     void unite(strips& s)
@@ -215,13 +218,23 @@ private:
         if (s.pairs.size() > 1) n.pairs = std::move(s.pairs);
     }
 
-    void finish(const candidate& c)
+    void finish(candidate&& c)
     {
         node& n = graph_.nodes[c.number];
         before_ += graph::products_of(n);
         c.parts.rewrite(n);
         after_ += graph::products_of(n);
         done_.insert(c.number);
+        ++fired_;
+    }
+
+    /// Windows that do not meet may be equal still.
+    void duplicates(node& n)
+    {
+        const index_t before = graph::products_of(n);
+        if (merge_duplicates(n) == 0) return;
+        before_ += before;
+        after_ += graph::products_of(n);
         ++fired_;
     }
 

@@ -12,12 +12,14 @@ namespace tenfold::rules {
 namespace {
 
 struct piece {
-    std::int32_t pair;           // of all candidates
-    index_t low, high;
+    window_range covers;         // the pair: of all candidates
     std::int32_t candidate, range;
     std::int32_t segment = 0;
 
-    friend bool operator<(const piece& x, const piece& y) { return x.pair != y.pair ? x.pair < y.pair : x.low < y.low; }
+    friend bool operator<(const piece& x, const piece& y)
+    {
+        return x.covers.pair != y.covers.pair ? x.covers.pair < y.covers.pair : x.covers.low < y.covers.low;
+    }
 };
 
 struct covered_range {
@@ -78,9 +80,8 @@ private:
             std::vector<std::int32_t> number;
             for (const graph::factor_pair& p : w.pairs) number.push_back(alone ? add(p) : number_of(p));
             for (std::size_t r = 0; r < w.ranges.size(); ++r) {
-                const window_range& x = w.ranges[r];
-                pieces_.push_back({number[static_cast<std::size_t>(x.pair)], x.low, x.high, static_cast<std::int32_t>(i),
-                                   static_cast<std::int32_t>(r)});
+                piece& p = pieces_.emplace_back(w.ranges[r], static_cast<std::int32_t>(i), static_cast<std::int32_t>(r));
+                p.covers.pair = number[static_cast<std::size_t>(p.covers.pair)];
             }
         }
     }
@@ -102,13 +103,13 @@ private:
     /// Ranges that touch are one; a gap is computed too where that costs less than another call.
     void cover()
     {
-        constexpr double flops_of_a_call = 3000;
-        const auto bridge = static_cast<index_t>(flops_of_a_call / std::max(1.0, all_[0]->parts.flops_of_one()));
+        const index_t bridge = all_[0]->parts.bridge();
         for (piece& p : pieces_) {
-            if (covered_.empty() || p.pair != covered_.back().pair || p.low > covered_.back().high + 1 + bridge)
-                covered_.push_back({p.pair, p.low, p.high, p.candidate});
+            const window_range& r = p.covers;
+            if (covered_.empty() || r.pair != covered_.back().pair || r.low > covered_.back().high + 1 + bridge)
+                covered_.push_back({r.pair, r.low, r.high, p.candidate});
             covered_range& c = covered_.back();
-            c.high = std::max(c.high, p.high);
+            c.high = std::max(c.high, r.high);
             p.segment = static_cast<std::int32_t>(covered_.size() - 1);
             group_[static_cast<std::size_t>(root(p.candidate))] = root(c.candidate);
         }
@@ -153,9 +154,9 @@ private:
         for (const piece& p : pieces_) {
             strips& s = group_of(p.candidate);
             const auto segment = static_cast<std::size_t>(p.segment), c = static_cast<std::size_t>(p.candidate);
-            s.starts[static_cast<std::size_t>(place[c])][static_cast<std::size_t>(p.range)] = begin[segment] + p.low - covered_[segment].low;
-            s.windows += 1;
-            s.positions += p.high - p.low + 1;
+            s.starts[static_cast<std::size_t>(place[c])][static_cast<std::size_t>(p.range)] = begin[segment] + p.covers.low - covered_[segment].low;
+            s.windows += p.covers.windows;
+            s.positions += p.covers.positions;
         }
         return out;
     }

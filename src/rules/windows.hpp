@@ -5,6 +5,7 @@
 #pragma once
 
 #include "graph/access.hpp"
+#include "rules/cover.hpp"
 #include "rules/optimize.hpp"
 
 #include <optional>
@@ -28,12 +29,6 @@ struct merged_index {
     index_t canonical = 1;       // stride of the source axis in canonical order
 };
 
-/// Positions low .. high of the source axis that a pair needs.
-struct window_range {
-    std::int32_t pair;
-    index_t low, high;
-};
-
 /// A product node taken apart; merge(), list() and settle() change this copy, rewrite() puts it into the node.
 class windows {
 public:
@@ -48,9 +43,12 @@ public:
     /// The same of merged loops without any other: one pair, one range.
     bool list_merged();
 
+    /// Gaps between windows that cost less than another call.
+    index_t bridge() const;
     /// t runs over `extent` positions of all that is united, of which the ranges begin at these.
     void settle(const std::vector<index_t>& starts, index_t extent);
-    void rewrite(node&) const;
+    /// Once.
+    void rewrite(node&);
 
     /// Equal but for pairs and ranges?
     bool same_form(const windows&) const;
@@ -65,7 +63,7 @@ public:
     std::vector<merged_index> merged;
     /// What is multiplied, with the merged operand read from position 0 on. Calls with the same may share a product.
     std::vector<graph::factor_pair> pairs;
-    std::vector<window_range> ranges;          // in order; each once
+    std::vector<window_range> ranges;          // in order; what they cover is apart
     std::string declined;                      // why nothing merged
 
     /// The axis of the rewritten node that is t.
@@ -88,11 +86,12 @@ private:
     };
     std::optional<walk> find_walk(int operand) const;
     bool add_pair(const walk&, index_t position, index_t offset);
-    bool find_places(const walk&, std::vector<index_t>& places);
-    void number_ranges(const std::vector<index_t>& places, index_t length, index_t width);
+    bool find_begins(const walk&, std::vector<window_span>& of_pairs);
+    bool is_listed() const { return covering_.has_value(); }
     index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
     template <class Lies>
     void move_members(graph::results&, index_t start, const Lies&) const;
+    bool move_listed(graph::results&, index_t start, index_t stride);
     void keep_loops(node&, const index_t* step) const;
 
     const node& node_;
@@ -100,8 +99,8 @@ private:
     std::vector<term> dims_;                   // one for each result dimension
     std::vector<term> loops_;                  // one for each loop of the node
     index_t offset_[2] = {0, 0};               // added to the operands' offsets
-    std::vector<std::int32_t> range_of_;       // listed: of each loop position
-    std::vector<index_t> start_of_;            // listed: t of each loop position
+    std::optional<covering> covering_;         // listed: of all windows
+    std::vector<index_t> begins_;              // listed: of each loop position; once settled, its t
 };
 
 }  // namespace tenfold::rules

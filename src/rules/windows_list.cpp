@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // Calls one by one, for loops that follow no pattern: which pair each multiplies, and where its window begins.
+#include "rules/positions.hpp"
 #include "rules/windows.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 namespace tenfold::rules {
 
@@ -29,38 +31,45 @@ graph::read standing(const node& n, const graph::read& r, index_t position)
     return one;
 }
 
-/// Sources and members of both operands, and the offset of the one whose windows are not looked at.
-using pair_key = std::array<index_t, 5>;
+/// Of windows along one axis: what they have in common, and how far they go.
+struct listed_pair {
+    index_t rest, first;            // of the offset at place 0; the first position
+    window_span span;
+    std::int32_t next;              // of the same key
+};
 
-/// Numbers of keys, each with those of the same key that differ in the rest of the offset.
-class pair_numbers {
+/// Pairs by the key of what they read, but for the part of the offset that windows move.
+class listed_pairs {
 public:
-    explicit pair_numbers(std::size_t most) : slots_(std::bit_ceil(2 * most + 2), -1) {}
+    listed_pairs(index_t keys, std::size_t most)
+        : direct_(keys <= static_cast<index_t>(16 * most + 4096)),
+          slots_(direct_ ? static_cast<std::size_t>(keys) : std::bit_ceil(2 * most + 2), -1) {}
 
     /// The first pair of this key, or -1.
-    std::int32_t find(const pair_key& key) const { return slots_[slot(key)]; }
-    void add(const pair_key& key, std::int32_t pair)
+    std::int32_t find(index_t key) const { return slots_[slot(key)]; }
+    std::int32_t add(index_t key, index_t rest, index_t position)
     {
-        keys_.push_back(key);
         std::int32_t& first = slots_[slot(key)];
-        next_.push_back(first);
-        first = pair;
+        keys_.push_back(key);
+        all.push_back({rest, position, {std::numeric_limits<index_t>::max(), 0}, first});
+        return first = static_cast<std::int32_t>(all.size() - 1);
     }
-    std::int32_t next(std::int32_t pair) const { return next_[static_cast<std::size_t>(pair)]; }
+
+    std::vector<listed_pair> all;
 
 private:
-    std::size_t slot(const pair_key& key) const
+    std::size_t slot(index_t key) const
     {
-        std::size_t hash = 0;
-        for (const index_t v : key) hash = (hash ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u;
-        std::size_t at = hash >> 32 & (slots_.size() - 1);
-        while (slots_[at] >= 0 && keys_[static_cast<std::size_t>(slots_[at])] != key) at = (at + 1) & (slots_.size() - 1);
+        if (direct_) return static_cast<std::size_t>(key);
+        std::size_t at = static_cast<std::size_t>(key) * 0x9e3779b97f4a7c15u >> 32 & (slots_.size() - 1);
+        const auto other = [&](std::int32_t pair) { return pair >= 0 && keys_[static_cast<std::size_t>(pair)] != key; };
+        while (other(slots_[at])) at = (at + 1) & (slots_.size() - 1);
         return at;
     }
 
+    bool direct_;
     std::vector<std::int32_t> slots_;
-    std::vector<pair_key> keys_;
-    std::vector<std::int32_t> next_;
+    std::vector<index_t> keys_;
 };
 
 }  // namespace
@@ -109,25 +118,23 @@ bool windows::add_pair(const walk& w, index_t position, index_t rest)
     return true;
 }
 
-/// For each position, the number of its pair times the length of the axis, and the place there.
-bool windows::find_places(const walk& w, std::vector<index_t>& places)
+/// Where the window of each position begins, in its pair.
+bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
 {
-    const graph::read &x = node_.operands[static_cast<std::size_t>(w.operand)], &y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
+    const graph::read& x = node_.operands[static_cast<std::size_t>(w.operand)];
+    const graph::read& y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
     const value_family& f = *graph::source_at(node_, x, 0);
     const index_t length = f.shape[w.axis], canonical = f.stride[w.axis], count = node_.positions();
     const index_t width = axes[static_cast<std::size_t>(w.index)].extent;
-    const graph::coordinate* const all[] = {&x.number, &x.member, &y.number, &y.member, &y.offset};
-    pair_key key{};
-    std::vector<std::size_t> moving;
-    for (std::size_t k = 0; k < key.size(); ++k) {
-        key[k] = graph::at(node_, *all[k], 0);
-        if (!all[k]->constant()) moving.push_back(k);
-    }
+    std::vector<const graph::coordinate*> moving;
+    for (const graph::coordinate* c : {&x.number, &x.member, &y.number, &y.member, &y.offset})
+        if (!c->constant()) moving.push_back(c);
     // A loop over pairs may come inside the others; but where most calls bring a new pair, there is nothing to share.
     constexpr index_t most_pairs = 4096, few = 16, in_a_row = 256;
     const index_t most = std::min(most_pairs, few + count / 4);
-    pair_numbers known(static_cast<std::size_t>(most));
-    std::vector<index_t> rests, first;   // of each pair: what is left of the offset at place 0, and a position
+    const position_keys keys(node_, moving);
+    const column offsets(node_, x.offset);
+    listed_pairs known(keys.bound(), static_cast<std::size_t>(most));
     // Whole multiples: exact in floating point, and a division of integers would be most of the work.
     const double each = 1.0 / static_cast<double>(canonical);
     const auto place = [&](index_t offset, index_t rest) {
@@ -135,76 +142,46 @@ bool windows::find_places(const walk& w, std::vector<index_t>& places)
         const index_t p = canonical == 1 ? away : static_cast<index_t>(static_cast<double>(away) * each + 0.5);
         return away >= 0 && p + width <= length && p * canonical == away ? p : -1;
     };
-    places.resize(static_cast<std::size_t>(count));
-    std::int32_t pair = -1;
+    begins_.resize(static_cast<std::size_t>(count));
+    std::array<index_t, 1024> key;   // of the next positions
     for (index_t i = 0; i < count; ++i) {
-        bool same = pair >= 0;
-        for (const std::size_t k : moving) {
-            const index_t v = graph::at(node_, *all[k], i);
-            same &= v == key[k];
-            key[k] = v;
-        }
-        const index_t offset = graph::at(node_, x.offset, i);
-        index_t p = same ? place(offset, rests[static_cast<std::size_t>(pair)]) : -1;
-        if (p < 0) {
-            for (pair = known.find(key); pair >= 0; pair = known.next(pair))
-                if (p = place(offset, rests[static_cast<std::size_t>(pair)]); p >= 0) break;
-        }
+        const auto k = static_cast<std::size_t>(i) % key.size();
+        if (k == 0) keys.copy(i, std::min(count - i, static_cast<index_t>(key.size())), key.data());
+        const index_t offset = offsets[i];
+        index_t p = -1;
+        std::int32_t pair = known.find(key[k]);
+        for (; pair >= 0; pair = known.all[static_cast<std::size_t>(pair)].next)
+            if (p = place(offset, known.all[static_cast<std::size_t>(pair)].rest); p >= 0) break;
         if (p < 0) {
             const index_t rest = offset - offset / canonical % length * canonical;
             p = place(offset, rest);
-            pair = static_cast<std::int32_t>(rests.size());
-            if (p < 0 || pair >= std::min(most, in_a_row + i / 4)) return false;
-            rests.push_back(rest);
-            first.push_back(i);
-            known.add(key, pair);
+            if (p < 0 || static_cast<index_t>(known.all.size()) >= std::min(most, in_a_row + i / 4)) return false;
+            pair = known.add(key[k], rest, i);
         }
-        places[static_cast<std::size_t>(i)] = pair * length + p;
+        window_span& s = known.all[static_cast<std::size_t>(pair)].span;
+        if (p < s.low) s.low = p;   // seldom: the next call need not wait for it
+        if (p > s.high) s.high = p;
+        begins_[static_cast<std::size_t>(i)] = window_begin::made(pair, p);
     }
-    for (std::size_t i = 0; i < first.size(); ++i)
-        if (!add_pair(w, first[i], rests[i])) return false;
+    for (const listed_pair& p : known.all) {
+        spans.push_back(p.span);
+        if (!add_pair(w, p.first, p.rest)) return false;
+    }
     return true;
-}
-
-void windows::number_ranges(const std::vector<index_t>& places, index_t length, index_t width)
-{
-    const auto count = static_cast<index_t>(places.size()), cells = static_cast<index_t>(pairs.size()) * length;
-    range_of_.resize(places.size());
-    const auto add = [&](index_t pair, index_t p) {
-        ranges.push_back({static_cast<std::int32_t>(pair), p, p + width - 1});
-        return static_cast<std::int32_t>(ranges.size() - 1);
-    };
-    if (cells <= 8 * count + 4096) {
-        std::vector<std::int32_t> number(static_cast<std::size_t>(cells), -1);
-        for (const index_t p : places) number[static_cast<std::size_t>(p)] = 0;
-        std::int32_t* at = number.data();
-        for (index_t pair = 0; pair < static_cast<index_t>(pairs.size()); ++pair)
-            for (index_t p = 0; p < length; ++p, ++at)
-                if (*at == 0) *at = add(pair, p);
-        for (std::size_t i = 0; i < places.size(); ++i) range_of_[i] = number[static_cast<std::size_t>(places[i])];
-        return;
-    }
-    std::vector<index_t> distinct = places;
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    for (const index_t p : distinct) add(p / length, p % length);
-    for (std::size_t i = 0; i < places.size(); ++i)
-        range_of_[i] = static_cast<std::int32_t>(std::lower_bound(distinct.begin(), distinct.end(), places[i]) - distinct.begin());
 }
 
 bool windows::list(int operand)
 {
     const auto w = find_walk(operand);
-    if (!w) return false;
-    std::vector<index_t> places;
-    if (!find_places(*w, places)) return false;
-    const value_family& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(operand)], 0);
+    std::vector<window_span> spans;
+    if (!w || !find_begins(*w, spans)) return false;
     const index_t width = axes[static_cast<std::size_t>(w->index)].extent;
-    number_ranges(places, f.shape[w->axis], width);
     add_index(operand, w->axis, {0, width - 1, 1}, 0);
     const term t{merged.back().axis, 1};
     replace(w->index, t);
     std::fill(loops_.begin(), loops_.end(), t);
+    covering_.emplace(begins_, std::move(spans), width, bridge());
+    ranges = covering_->ranges();
     return true;
 }
 
@@ -225,10 +202,14 @@ bool windows::list_merged()
 void windows::settle(const std::vector<index_t>& starts, index_t extent)
 {
     merged_index& m = merged.back();
-    if (range_of_.empty()) m.start += starts[0];
-    start_of_.resize(range_of_.size());
-    for (std::size_t i = 0; i < range_of_.size(); ++i) start_of_[i] = starts[static_cast<std::size_t>(range_of_[i])];
     axes[static_cast<std::size_t>(m.axis)].extent = extent;
+    if (!is_listed()) {
+        m.start += starts[0];
+        return;
+    }
+    std::vector<index_t> further = starts;
+    for (std::size_t r = 0; r < ranges.size(); ++r) further[r] -= ranges[r].low;
+    covering_->settle(begins_, further);
 }
 
 }  // namespace tenfold::rules

@@ -71,7 +71,7 @@ template <class Lies>
 void windows::move_members(graph::results& p, index_t start, const Lies& lies) const
 {
     const index_t old_size = record::size_of(*node_.family);
-    if (p.offsets || !range_of_.empty()) {
+    if (p.offsets || is_listed()) {
         std::vector<index_t> moved(static_cast<std::size_t>(p.count));
         // Whole multiples: exact in floating point, and a division of integers would be most of the work.
         const double each = 1.0 / static_cast<double>(old_size);
@@ -95,7 +95,18 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
     for (int d = 0; d < p.axes; ++d) p.step[d] = p.extent[d] > 1 ? lies(p.step[d] / old_size) : 0;
 }
 
-void windows::rewrite(node& n) const
+/// Members of listed windows, one after another: where they begin is where they lie.
+bool windows::move_listed(graph::results& p, index_t start, index_t stride)
+{
+    const bool plain = is_listed() && !p.offsets && p.axes == 1 && p.offset == 0 && node_.places.size() == 1
+                    && p.step[0] == record::size_of(*node_.family) && p.count == static_cast<index_t>(begins_.size());
+    if (!plain) return false;
+    for (index_t& b : begins_) b = start + stride * b;
+    put(p, std::move(begins_));
+    return true;
+}
+
+void windows::rewrite(node& n)
 {
     std::vector<product_axis> kept;
     std::vector<int> renamed;
@@ -113,8 +124,8 @@ void windows::rewrite(node& n) const
     index_t start = 0;
     for (const merged_index& m : merged) start += m.start * step_of({m.axis, 1});
     for (graph::results& p : n.places) {
-        move_members(p, start, [&](index_t position) {
-            if (!start_of_.empty()) return stride * start_of_[static_cast<std::size_t>(position)];
+        if (!move_listed(p, start, stride)) move_members(p, start, [&](index_t position) {
+            if (is_listed()) return stride * begins_[static_cast<std::size_t>(position)];
             index_t at = 0;
             for (int d = 0; d < node_.loops; ++d) {
                 at += step[d] * (position % node_.extent[d]);
@@ -146,7 +157,7 @@ void windows::keep_loops(node& n, const index_t* step) const
     std::copy(n.extent, n.extent + graph::max_loops, extent);
     for (std::size_t k = 0; k < 2; ++k) {
         graph::read& x = n.operands[k];
-        if (!range_of_.empty()) x.number = x.member = x.offset = {};   // the pairs tell
+        if (is_listed()) x.number = x.member = x.offset = {};   // the pairs tell
         x.offset.base += offset_[k];
         for (int d = 0; d < graph::max_loops; ++d) x.offset.step[d] = x.member.step[d] = x.number.step[d] = 0;
     }
@@ -204,6 +215,12 @@ bool windows::one_index() const
     for (std::size_t d = 0; d < loops_.size(); ++d)
         if (loops_[d].axis < 0 && node_.extent[d] > 1) return false;
     return merged.size() == 1;
+}
+
+index_t windows::bridge() const
+{
+    constexpr double flops_of_a_call = 3000;
+    return static_cast<index_t>(flops_of_a_call / std::max(1.0, flops_of_one()));
 }
 
 double windows::flops_of_one() const

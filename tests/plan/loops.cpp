@@ -251,6 +251,44 @@ V pairs_innermost(const values& x)
     return r;
 }
 
+/// A helper that is called for two signals, some windows at a time.
+V helper(const values& x)
+{
+    V r;
+    for (P i = 0; i + 10 <= count; i += 10)
+        for (std::size_t q = 0; q < 2; ++q)
+            for (P j = i; j < i + 10; ++j) r.push_back(of_pair(x, q, j));
+    return r;
+}
+
+V filters_by_sources(const values& x)
+{
+    V r;
+    for (P i = 0; i < count; ++i)
+        for (std::size_t f = 0; f < 4; ++f)
+            for (const A& b : x.bs) r.push_back(tf::dot(x.filters[f], tf::view(b, all(), range(i, i + width))));
+    return r;
+}
+
+V every_third_by_another(const values& x)
+{
+    return each_window([&](P i) { return tf::dot(x.as[i % 3 == 0], x.window(i)); });
+}
+
+V wrapped_pairs(const values& x)
+{
+    V r;
+    for (P i = 0; i < 1200; ++i) r.push_back(of_pair(x, static_cast<std::size_t>(i * i % 3), i * 7919 % 397));
+    return r;
+}
+
+V shuffled_pairs(const values& x)
+{
+    V r;
+    for (P i = 0; i < count; ++i) r.push_back(of_pair(x, static_cast<std::size_t>(i * i % 7 < 3), i));
+    return r;
+}
+
 const std::vector<loop> loops = {
     {"forward", [](const values& x) { return each_window([&](P i) { return tf::dot(x.a, x.window(i)); }); }, one, 1},
     {"backward", backward, one, 1},
@@ -304,6 +342,11 @@ const std::vector<loop> loops = {
     {"covariance by outer products", covariance, product(6, 6, columns), 2},
     {"one line, two pairs", pairs_outermost, 2 * one, 2},
     {"pairs innermost", pairs_innermost, 2 * one, 2},
+    {"helper for two signals", helper, 2 * one, 2},
+    {"filters by sources inside windows", filters_by_sources, 8 * one, 8},
+    {"every third by another", every_third_by_another, 2 * one, 2},
+    {"wrapped pairs", wrapped_pairs, 2 * one, 2},
+    {"shuffled pairs", shuffled_pairs, 2 * one, 2},
 };
 
 void expect_same(const V& got, const V& want)

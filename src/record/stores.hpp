@@ -20,6 +20,6 @@ detail::handle store(const operand (&)[3], detail::store_mode, storing, site);
 
 /// A value that is written wholly before anybody reads it: what it holds before does not matter.
 inline void mark_as_blank(const detail::handle& fill) { core(fill.source())->what.axes = 1; }
-inline bool is_blank(const recorded& f) { return f.what.what == operation::fill && f.what.axes == 1; }
+inline bool is_blank(const value_family& f) { return f.what.what == operation::fill && f.what.axes == 1; }
 
 }  // namespace tenfold::record

@@ -22,10 +22,10 @@ covering::covering(const std::vector<index_t>& begins, std::vector<window_span> 
     else by_order(begins);
 }
 
-void covering::settle(std::vector<index_t>& begins, const std::vector<index_t>& by) const
+void covering::settle(std::vector<index_t>& begins, index_t stride, const std::vector<index_t>& by) const
 {
     const auto move = [&](std::size_t i, std::size_t range) {
-        begins[i] = window_begin::position(begins[i]) + by[range];
+        begins[i] = window_begin::position(begins[i]) * stride + by[range];
     };
     if (ranges_.size() == spans_.size())   // one each
         for (std::size_t i = 0; i < begins.size(); ++i) move(i, window_begin::pair(begins[i]));
@@ -65,9 +65,7 @@ void covering::by_bits(const std::vector<index_t>& begins)
     words_.resize(static_cast<std::size_t>(cells_ / word_bits));
     for (const index_t b : begins) {
         const index_t at = cell(b);
-        std::uint64_t& bits = words_[static_cast<std::size_t>(at / word_bits)].bits;
-        const std::uint64_t bit = std::uint64_t{1} << (at % word_bits);
-        if (!(bits & bit)) bits |= bit;   // a pattern of few windows does not wait for its writes
+        words_[static_cast<std::size_t>(at / word_bits)].bits |= std::uint64_t{1} << (at % word_bits);
     }
     word* w = words_.data();
     for (std::size_t pair = 0; pair < spans_.size(); ++pair)
@@ -78,12 +76,14 @@ void covering::by_bits(const std::vector<index_t>& begins)
 void covering::number(word& w, std::size_t pair, index_t position)
 {
     w.before = static_cast<std::int32_t>(ranges_.size());
+    const bool all_touch = width_ + bridge_ >= word_bits || !~w.bits;
     std::uint64_t ranges = 0;
     for (std::uint64_t left = w.bits; left; left &= left - 1) {
         const int bit = std::countr_zero(left);
         if (add(pair, position + bit)) ranges |= std::uint64_t{1} << bit;
-        if (bit > 0 || ~w.bits) continue;
-        lengthen(position + word_bits - 1, word_bits - 1);   // all the others, at once
+        if (!all_touch) continue;
+        const int more = std::popcount(left) - 1;
+        if (more) lengthen(position + std::bit_width(left) - 1, more);
         break;
     }
     w.bits = ranges;

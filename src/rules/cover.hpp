@@ -41,8 +41,8 @@ public:
     covering(const std::vector<index_t>& begins, std::vector<window_span> of_pairs, index_t width, index_t bridge);
 
     const std::vector<window_range>& ranges() const { return ranges_; }   // by pair, then by position
-    /// Of the same windows: where each begins, moved by what is said for its range.
-    void settle(std::vector<index_t>& begins, const std::vector<index_t>& by) const;
+    /// Of the same windows: the position of each times `stride`, moved by what is said for its range.
+    void settle(std::vector<index_t>& begins, index_t stride, const std::vector<index_t>& by) const;
 
 private:
     static constexpr index_t word_bits = 64;

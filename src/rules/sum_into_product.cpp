@@ -229,16 +229,16 @@ private:
         for (node& n : graph_.nodes) {
             if (n.dropped || n.family->what.what != record::operation::reduce || n.positions() != 1) continue;
             if (static_cast<detail::reduction>(n.family->what.code) != detail::reduction::sum) continue;
-            const value_family* const value = n.operands[0].source();
+            value_family* const value = n.operands[0].source();
             if (!value || value->what.what != record::operation::store || !is_whole(n.operands[0], *value)) continue;
             if (n.places.size() != 1 || n.family->type != value->type || n.cycle >= 0 || n.shares_block >= 0) continue;
-            take(n, *value, readers);
+            take(n, *record::calls(value), readers);
         }
     }
 
-    void take(node& reduction, const value_family& value, const graph::family_readers& readers)
+    void take(node& reduction, recorded& value, const graph::family_readers& readers)
     {
-        const auto f = find_filling(graph_, readers, const_cast<recorded*>(&value));
+        const auto f = find_filling(graph_, readers, &value);
         if (!f || !f->one_block || reduction.operands[0].member.base != f->last) return;
         node& p = graph_.nodes[f->producer];
         if (!may_sum(graph_, p) || !over_the_parts(reduction, *f)) return;

@@ -91,7 +91,7 @@ private:
     index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
     template <class Lies>
     void move_members(graph::results&, index_t start, const Lies&) const;
-    bool move_listed(graph::results&, index_t start, index_t stride);
+    bool move_listed(graph::results&);
     void keep_loops(node&, const index_t* step) const;
 
     const node& node_;
@@ -100,7 +100,8 @@ private:
     std::vector<term> loops_;                  // one for each loop of the node
     index_t offset_[2] = {0, 0};               // added to the operands' offsets
     std::optional<covering> covering_;         // listed: of all windows
-    std::vector<index_t> begins_;              // listed: of each loop position; once settled, its t
+    std::vector<index_t> begins_;              // listed: of each loop position; then where its result lies
+    std::vector<index_t> further_;             // listed and settled: t in each range, less the position there
 };
 
 }  // namespace tenfold::rules

@@ -144,24 +144,27 @@ bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
     };
     begins_.resize(static_cast<std::size_t>(count));
     std::array<index_t, 1024> key;   // of the next positions
+    index_t* const begins = begins_.data();
+    listed_pair* pairs_so_far = nullptr;
     for (index_t i = 0; i < count; ++i) {
         const auto k = static_cast<std::size_t>(i) % key.size();
         if (k == 0) keys.copy(i, std::min(count - i, static_cast<index_t>(key.size())), key.data());
         const index_t offset = offsets[i];
         index_t p = -1;
         std::int32_t pair = known.find(key[k]);
-        for (; pair >= 0; pair = known.all[static_cast<std::size_t>(pair)].next)
-            if (p = place(offset, known.all[static_cast<std::size_t>(pair)].rest); p >= 0) break;
+        for (; pair >= 0; pair = pairs_so_far[pair].next)
+            if (p = place(offset, pairs_so_far[pair].rest); p >= 0) break;
         if (p < 0) {
             const index_t rest = offset - offset / canonical % length * canonical;
             p = place(offset, rest);
             if (p < 0 || static_cast<index_t>(known.all.size()) >= std::min(most, in_a_row + i / 4)) return false;
             pair = known.add(key[k], rest, i);
+            pairs_so_far = known.all.data();
         }
-        window_span& s = known.all[static_cast<std::size_t>(pair)].span;
+        window_span& s = pairs_so_far[pair].span;
         if (p < s.low) s.low = p;   // seldom: the next call need not wait for it
         if (p > s.high) s.high = p;
-        begins_[static_cast<std::size_t>(i)] = window_begin::made(pair, p);
+        begins[i] = window_begin::made(pair, p);
     }
     for (const listed_pair& p : known.all) {
         spans.push_back(p.span);
@@ -207,9 +210,8 @@ void windows::settle(const std::vector<index_t>& starts, index_t extent)
         m.start += starts[0];
         return;
     }
-    std::vector<index_t> further = starts;
-    for (std::size_t r = 0; r < ranges.size(); ++r) further[r] -= ranges[r].low;
-    covering_->settle(begins_, further);
+    further_ = starts;
+    for (std::size_t r = 0; r < ranges.size(); ++r) further_[r] -= ranges[r].low;
 }
 
 }  // namespace tenfold::rules

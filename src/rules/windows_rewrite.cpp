@@ -96,12 +96,11 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
 }
 
 /// Members of listed windows, one after another: where they begin is where they lie.
-bool windows::move_listed(graph::results& p, index_t start, index_t stride)
+bool windows::move_listed(graph::results& p)
 {
     const bool plain = is_listed() && !p.offsets && p.axes == 1 && p.offset == 0 && node_.places.size() == 1
                     && p.step[0] == record::size_of(*node_.family) && p.count == static_cast<index_t>(begins_.size());
     if (!plain) return false;
-    for (index_t& b : begins_) b = start + stride * b;
     put(p, std::move(begins_));
     return true;
 }
@@ -123,16 +122,22 @@ void windows::rewrite(node& n)
     const index_t stride = merged.empty() ? 0 : step_of({merged.back().axis, 1});
     index_t start = 0;
     for (const merged_index& m : merged) start += m.start * step_of({m.axis, 1});
+    if (is_listed()) {
+        for (index_t& by : further_) by = start + by * stride;
+        covering_->settle(begins_, stride, further_);
+        start = 0;
+    }
+    const auto lies = [&](index_t position) {
+        if (is_listed()) return begins_[static_cast<std::size_t>(position)];
+        index_t at = 0;
+        for (int d = 0; d < node_.loops; ++d) {
+            at += step[d] * (position % node_.extent[d]);
+            position /= node_.extent[d];
+        }
+        return at;
+    };
     for (graph::results& p : n.places) {
-        if (!move_listed(p, start, stride)) move_members(p, start, [&](index_t position) {
-            if (is_listed()) return stride * begins_[static_cast<std::size_t>(position)];
-            index_t at = 0;
-            for (int d = 0; d < node_.loops; ++d) {
-                at += step[d] * (position % node_.extent[d]);
-                position /= node_.extent[d];
-            }
-            return at;
-        });
+        if (!move_listed(p)) move_members(p, start, lies);
         for (std::size_t d = 0; d < dims_.size(); ++d) p.stride[d] = step_of(dims_[d]);
         p.view = true;
     }

@@ -57,7 +57,7 @@ void expect_covered(const std::vector<std::pair<index_t, index_t>>& all, index_t
         EXPECT_EQ(got.positions, x.positions);
         by.push_back(static_cast<index_t>(r + 1) << 40);
     }
-    c.settle(w.begins, by);
+    c.settle(w.begins, 1, by);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto range = static_cast<std::size_t>(w.begins[i] >> 40) - 1;
         ASSERT_LT(range, want.size());

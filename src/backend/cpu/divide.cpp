@@ -14,7 +14,7 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr index_t fewest_rows = 64;  // of a block: BLAS packs the other operand for each of them
+constexpr index_t fewest_rows = 96;  // of a block: BLAS packs the other operand for each of them
 
 struct cut {
     axis_list groups::*group;  // m or n

@@ -20,8 +20,10 @@ struct sizes {
 void row_group(const sizes& s, const settings& set)
 {
     const array signal = random_array({s.length}, 1);
-    const array stored = random_array(s.transposed ? std::vector{s.columns, s.width} : std::vector{s.width, s.columns}, 2);
-    const rivals::filtered_windows by_hand{data_of(signal), data_of(stored), s.length, s.width, s.hop, s.columns, s.transposed};
+    const array stored =
+        random_array(s.transposed ? std::vector{s.columns, s.width} : std::vector{s.width, s.columns}, 2);
+    const rivals::filtered_windows by_hand{data_of(signal), data_of(stored), s.length,    s.width,
+                                           s.hop,           s.columns,       s.transposed};
     const array filters = s.transposed ? array(tf::transpose(stored)) : stored;
     measure::numbers out(by_hand.count() * s.columns);
     std::vector<array> kept;
@@ -37,8 +39,8 @@ void row_group(const sizes& s, const settings& set)
         {"dgemm, every so many windows", [&] { rivals::every_so_many_windows(by_hand, out.data()); }, true},
         {"dgemm, windows copied by blocks", [&] { rivals::copied_windows(by_hand, out.data()); }, true},
         {"tenfold, loop", loop, false, 1.3, [&] { kept.clear(); }}};
-    heading(fmt::format("windows of {} that move by {}, {} of them, by {}x{}{}", s.width, s.hop, by_hand.count(), s.width,
-                        s.columns, s.transposed ? ", transposed" : ""),
+    heading(fmt::format("windows of {} that move by {}, {} of them, by {}x{}{}", s.width, s.hop, by_hand.count(),
+                        s.width, s.columns, s.transposed ? ", transposed" : ""),
             "first call to last result; 1 thread; as the others left the caches");
     print(ways, race(ways, {.cache = measure::caches::as_is, .seconds = set.seconds(3)}));
 }
@@ -48,8 +50,8 @@ void row_group(const sizes& s, const settings& set)
 void filtered_windows(const settings& set)
 {
     for (const sizes& s : {sizes{100'000, 512, 4, 257}, {100'000, 512, 4, 257, true}, {100'000, 512, 4, 8},
-                           {100'000, 512, 4, 8, true}, {100'000, 512, 64, 512}, {100'000, 128, 1, 32}, {10'000, 2048, 1, 257},
-                           {100'000, 16, 1, 32, true}})
+                           {100'000, 512, 4, 8, true}, {100'000, 512, 64, 512}, {100'000, 128, 1, 32},
+                           {10'000, 2048, 1, 257}, {100'000, 16, 1, 32, true}})
         row_group(s, set);
 }
 

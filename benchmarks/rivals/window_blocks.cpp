@@ -29,8 +29,8 @@ void every_so_many_windows(const filtered_windows& p, double* out)
     set_blas_threads(1);
     const std::size_t count = p.count(), apart = std::min(count, (p.width + p.hop - 1) / p.hop);
     for (std::size_t i = 0; i < apart; ++i)
-        gemm(p, (count - i + apart - 1) / apart, p.signal + i * p.hop, std::max(apart * p.hop, p.width), out + i * p.columns,
-             apart * p.columns);
+        gemm(p, (count - i + apart - 1) / apart, p.signal + i * p.hop, std::max(apart * p.hop, p.width),
+             out + i * p.columns, apart * p.columns);
 }
 
 void copied_windows(const filtered_windows& p, double* out)
@@ -40,7 +40,8 @@ void copied_windows(const filtered_windows& p, double* out)
     std::vector<double> copy(block * p.width);
     for (std::size_t first = 0; first < p.count(); first += block) {
         const std::size_t rows = std::min(block, p.count() - first);
-        for (std::size_t i = 0; i < rows; ++i) std::copy_n(p.signal + (first + i) * p.hop, p.width, copy.data() + i * p.width);
+        for (std::size_t i = 0; i < rows; ++i)
+            std::copy_n(p.signal + (first + i) * p.hop, p.width, copy.data() + i * p.width);
         gemm(p, rows, copy.data(), p.width, out + first * p.columns, p.columns);
     }
 }

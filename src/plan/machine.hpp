@@ -13,7 +13,7 @@ struct machine {
     double gemm_element = 0.25e-9;   // and for each element that it packs
     double small_rate = 50e9;        // the same of kernels compiled for one shape
     double small_call = 25e-9;
-    double small_operand = 1 << 20;  // bytes of the operand that they read again for each few rows, up to which they pay
+    double small_operand = 1 << 20;  // bytes of the operand that they read again for every few rows, where they pay
     double compile = 30e-6;          // to compile one of those
     double vector_rate = 13e9;       // flops a second of matrix by vector, and of dot products
     double vector_call = 60e-9;

@@ -76,7 +76,10 @@ double seconds_of_one(const matrices& core, multiplier::method how, double calls
     return (seconds - small) * calls > plan::this_machine().compile ? small : seconds;
 }
 
-double bytes_of(const axis_list& l, element type) { return static_cast<double>(l.size() * static_cast<index_t>(size_of(type))); }
+double bytes_of(const axis_list& l, element type)
+{
+    return static_cast<double>(l.size() * static_cast<index_t>(size_of(type)));
+}
 
 // What a term that adds to a result costs beyond one that begins it: the result is read again, and where the caches do
 // not hold it, it has to come from memory and go back there.

@@ -52,9 +52,10 @@ double seconds_of(const matrices& x, multiplier::method how)
         const double arithmetic = flops * waste / here.small_rate;
         if (x.m * x.n != row) return here.small_call + arithmetic;
         // One row: each vector of it is one chain of additions, and the other operand serves once.
-        const double chains = static_cast<double>(padded(row, x.type) * static_cast<index_t>(size_of(x.type)) / vector_bytes);
+        const double chains = static_cast<double>(padded(row, x.type)) * bytes * 8 / vector_bytes;
         const double waiting = std::max(1.0, hidden_by / chains);
-        return here.small_call + std::max(arithmetic * waiting, static_cast<double>(row) * k * bytes * 8 / here.cache_bandwidth);
+        const double reading = static_cast<double>(row) * k * bytes * 8 / here.cache_bandwidth;
+        return here.small_call + std::max(arithmetic * waiting, reading);
     }
     default: {
         const double tiles = m * n * k >= packed ? waste : 1;

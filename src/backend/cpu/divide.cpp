@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Windows as rows or columns: BLAS takes no matrix whose rows overlap. Every so many windows there are some that do not,
-// and windows that follow each other can be copied a block at a time. Either way an axis is cut.
+// Windows as rows or columns: BLAS takes no matrix whose rows overlap. Every so many windows there are some that do
+// not, and windows that follow each other can be copied a block at a time. Either way an axis is cut.
 #include "backend/cpu/product.hpp"
 
 #include "backend/cpu/visit.hpp"
@@ -14,7 +14,7 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr index_t fewest_rows = 64;  // of a block: BLAS packs the other operand for each of them
+constexpr index_t fewest_rows = 96;  // of a block: BLAS packs the other operand for each of them
 
 struct cut {
     axis_list groups::*group;  // m or n
@@ -31,8 +31,9 @@ groups part_of(const groups& g, const cut& c, bool second)
     groups r = g;
     axis& x = (r.*c.group).at[c.axis];
     const index_t whole = x.extent / c.pieces, longer = x.extent % c.pieces;
-    axis piece = moved(x, c.interleaved ? c.pieces : 1), pieces = moved(x, c.interleaved ? 1 : whole + (second ? 0 : 1));
-    piece.extent = second ? whole : whole + 1;
+    const index_t length = second ? whole : whole + 1;
+    axis piece = moved(x, c.interleaved ? c.pieces : 1), pieces = moved(x, c.interleaved ? 1 : length);
+    piece.extent = length;
     pieces.extent = second ? c.pieces - longer : longer;
     if (second) {
         const index_t skipped = longer * (c.interleaved ? 1 : whole + 1);
@@ -109,8 +110,8 @@ void try_cuts(const groups& g, bool rows, search& s)
             if (stride(k) != 1 || stride(x) <= 0 || stride(x) >= k.extent) continue;
             const index_t apart = (k.extent + stride(x) - 1) / stride(x);
             if (apart <= x.extent) s.in_pieces(g, {group, d, apart, true});
-            const double row = static_cast<double>(g.k.size() * (l.size() / x.extent) * static_cast<index_t>(size_of(s.type)));
-            const index_t height = std::max(fewest_rows, static_cast<index_t>(room / row));
+            const index_t row = g.k.size() * (l.size() / x.extent) * static_cast<index_t>(size_of(s.type));
+            const index_t height = std::max(fewest_rows, static_cast<index_t>(room) / row);
             if (2 * height <= x.extent) s.in_pieces(g, {group, d, (x.extent + height - 1) / height, false});
             break;
         }

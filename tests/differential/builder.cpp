@@ -6,23 +6,32 @@
 
 namespace differential {
 
+const std::vector<builder::room>& builder::rooms()
+{
+    static const std::vector<room> all{
+        &builder::leaf, &builder::keep, &builder::multiply, &builder::elementwise, &builder::reduction, &builder::storing,
+        &builder::joining, &builder::handles, &builder::evaluation, &builder::loop_of_products, &builder::loop_of_products,
+        &builder::loop_of_products, &builder::loop_of_stores, &builder::loop_of_sums, &builder::recurrence,
+        &builder::storing, &builder::multiply, &builder::elementwise, &builder::loop_of_windows, &builder::recurrence,
+        &builder::loop_of_chains, &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains,
+        &builder::loop_of_steps, &builder::loop_of_joins, &builder::loop_of_steps, &builder::loop_of_pairs,
+        &builder::loop_of_pairs, &builder::loop_of_leaves};
+    return all;
+}
+
+unsigned kinds_of_instructions() { return static_cast<unsigned>(builder::rooms().size()); }
+
 void builder::follow(const instruction& i)
 {
     now_ = &i;
     next_draw_ = 0;
     made_here_ = 0;
     if (made.steps.size() > 400) return;
-    using room = void (builder::*)();
-    static constexpr room rooms[] = {&builder::leaf, &builder::keep, &builder::multiply, &builder::elementwise,
-                                     &builder::reduction, &builder::storing, &builder::joining, &builder::handles,
-                                     &builder::evaluation, &builder::loop_of_products, &builder::loop_of_products,
-                                     &builder::loop_of_products, &builder::loop_of_stores, &builder::loop_of_sums,
-                                     &builder::recurrence, &builder::storing, &builder::multiply, &builder::elementwise,
-                                     &builder::loop_of_windows, &builder::recurrence, &builder::loop_of_chains,
-                                     &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains,
-                                     &builder::loop_of_steps, &builder::loop_of_joins, &builder::loop_of_steps,
-                                     &builder::loop_of_pairs, &builder::loop_of_pairs};
-    (this->*rooms[i.what % std::size(rooms)])();
+    const std::size_t before = made.steps.size();
+    (this->*rooms()[i.what % rooms().size()])();
+    if (i.id % 8 != 0) return;   // of the same instruction, whatever it drew
+    ++threads_;
+    for (std::size_t s = before; s < made.steps.size(); ++s) made.steps[s].thread = threads_;
 }
 
 int builder::add(step s, bool may_be_refused)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <vector>
 
 namespace differential {
 
@@ -16,6 +17,8 @@ public:
     explicit builder(element type) { made.type = type; }
     void follow(const instruction&);
     program made;
+    using room = void (builder::*)();
+    static const std::vector<room>& rooms();
 
 private:
     // Families of instructions: each adds its steps.
@@ -47,6 +50,7 @@ private:
     void loop_of_rows();
     void loop_of_steps();
     void loop_of_joins();
+    void loop_of_leaves();
     int transposed_dot(operand a, operand b);
 
     // Numbers, in the order of the instruction; 0 when there are no more.
@@ -88,6 +92,7 @@ private:
     const instruction* now_ = nullptr;
     std::size_t next_draw_ = 0;
     unsigned made_here_ = 0;
+    int threads_ = 0;
 };
 
 }  // namespace differential

@@ -22,7 +22,7 @@ rc::Gen<instruction> instructions()
 {
     const auto number = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 5040));
     return rc::gen::build<instruction>(
-        rc::gen::set(&instruction::what, rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 24))),
+        rc::gen::set(&instruction::what, rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, kinds_of_instructions()))),
         rc::gen::set(&instruction::id, rc::gen::noShrink(rc::gen::inRange<unsigned>(0, 1 << 16))),
         rc::gen::set(&instruction::draws, rc::gen::container<std::vector<unsigned>>(24, number)));
 }

@@ -8,6 +8,7 @@
 #include "program.hpp"
 
 #include <deque>
+#include <future>
 #include <optional>
 
 namespace differential {
@@ -273,13 +274,21 @@ template <class T> sightings<T> run_lazily(const program& p)
 {
     lazy_machine<T> m;
     m.choices.disable = p.disable;
-    for (std::size_t i = 0; i < p.steps.size(); ++i) {
-        try {
-            m.run(p.steps[i]);
+    const auto run = [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) {
+            try {
+                m.run(p.steps[i]);
+            }
+            catch (const std::exception& e) {
+                throw std::runtime_error("step " + std::to_string(i) + ": " + e.what());
+            }
         }
-        catch (const std::exception& e) {
-            throw std::runtime_error("step " + std::to_string(i) + ": " + e.what());
-        }
+    };
+    for (std::size_t i = 0, end; i < p.steps.size(); i = end) {
+        const int thread = p.steps[i].thread;
+        for (end = i; end < p.steps.size() && p.steps[end].thread == thread;) ++end;
+        if (thread == 0) run(i, end);
+        else std::async(std::launch::async, run, i, end).get();
     }
     m.finish();
     return std::move(m.seen_values);

@@ -73,6 +73,7 @@ struct step {
     shape_t n;
     std::string text;     // of einsum
     bool refused = false; // shapes do not fit: tenfold must throw, and lose nothing
+    int thread = 0;       // neighbours with one number run on a thread of their own, which then ends; 0: the main thread
 };
 
 /// Integers are unsigned: a chain of products overflows, and wraps by definition.
@@ -90,6 +91,7 @@ struct instruction {
     unsigned id = 0;            // where its values lie on a ring: removing others leaves its readers alone
     std::vector<unsigned> draws;
 };
+unsigned kinds_of_instructions();
 program build(element, unsigned rules_off, const std::vector<instruction>&);
 
 /// Elements of a leaf, the same everywhere.

@@ -126,7 +126,21 @@ std::string as_source(const program& p, const std::string& checks)
     for (const std::string& rule : p.disable) out << '"' << rule << "\", ";
     out << "};\n";
     std::vector<bool> declared(static_cast<std::size_t>(p.variables)), alive = declared;
-    for (const step& s : p.steps) {
+    int thread = 0;
+    for (std::size_t i = 0; i <= p.steps.size(); ++i) {
+        const int next = i < p.steps.size() ? p.steps[i].thread : 0;
+        if (next != thread && thread != 0) out << "    }).get();\n";
+        if (next != thread && next != 0) {
+            for (std::size_t k = i; k < p.steps.size() && p.steps[k].thread == next; ++k)
+                if (const int v = p.steps[k].result; v >= 0 && !declared[static_cast<std::size_t>(v)]) {
+                    out << "    A " << name(v) << ";\n";
+                    declared[static_cast<std::size_t>(v)] = true;
+                }
+            out << "    std::async(std::launch::async, [&] {\n";
+        }
+        thread = next;
+        if (i == p.steps.size()) break;
+        const step& s = p.steps[i];
         out << "    ";
         if (s.refused) {
             out << "try { A bad = " << value(s) << "; } catch (const tf::error&) {}\n";

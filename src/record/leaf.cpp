@@ -4,6 +4,7 @@
 #include "record/recycle.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace tenfold::record {
 
@@ -53,15 +54,15 @@ void leaf::operator delete(leaf* p, std::destroying_delete_t) noexcept
 
 std::unique_ptr<index_t[]> leaf::many_dims(int rank)
 {
-    const auto words = 3 * static_cast<std::size_t>(rank);
-    return words <= few ? nullptr : std::make_unique_for_overwrite<index_t[]>(words);
+    const auto words = 3 * static_cast<std::size_t>(rank);   // strides twice, where they are not row-major
+    return words <= std::extent_v<decltype(near_dims)> ? nullptr : std::make_unique_for_overwrite<index_t[]>(words);
 }
 
 leaf::leaf(detail::recorder& mine, std::unique_ptr<index_t[]> many, element e, int axes, const index_t* lengths,
            const index_t* steps, detail::memory m) noexcept
     : memory_(m), many_dims_(std::move(many))
 {
-    index_t* const dims = many_dims_ ? many_dims_.get() : few_dims_;
+    index_t* const dims = many_dims_ ? many_dims_.get() : near_dims;
     std::copy(lengths, lengths + axes, dims);
     canonical_strides(axes, lengths, dims + axes);
     owner = &mine;

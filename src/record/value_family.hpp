@@ -57,12 +57,13 @@ struct kept_placement final : detail::placement {
 };
 
 /// A family as its handles and its readers meet it: who counts, and where its members lie. A leaf is no more than that;
-/// anything else is `recorded`. What they touch are two lines of memory, and the placement.
-struct value_family : family {
+/// anything else is `recorded`. Whoever records a call that reads a leaf touches the first two lines of memory.
+struct alignas(64) value_family : family {
     std::atomic<int> references{1};        // handles (one for all), the epoch, readers' pins, evaluations
     // A source notes here which reader met it last and as what number, so that readers need no table.
     std::uint32_t noted_number = 0;
     const family* noted_reader = nullptr;
+    index_t near_dims[6];                  // of a leaf of few axes: shape and strides
     signature what;
     // Among those of the owner's families whose counts other threads changed, or those that this thread lets go.
     value_family* next = nullptr;
@@ -92,7 +93,7 @@ protected:
 };
 
 /// Memory that was there when it was recorded, or room right behind the leaf. Lists of small matrices have thousands.
-class alignas(std::max_align_t) leaf final : public value_family {
+class leaf final : public value_family {
 public:
     static constexpr std::size_t most_room = detail::most_copied_bytes;
     /// Takes over the memory.
@@ -104,7 +105,6 @@ public:
     static void operator delete(leaf*, std::destroying_delete_t) noexcept;
 
 private:
-    static constexpr std::size_t few = 9;
     static std::unique_ptr<index_t[]> many_dims(int rank);
     leaf(detail::recorder&, std::unique_ptr<index_t[]>, element, int rank, const index_t* shape, const index_t* stride,
          detail::memory) noexcept;
@@ -112,8 +112,7 @@ private:
 
     detail::placement place_;
     detail::memory memory_;
-    std::unique_ptr<index_t[]> many_dims_;   // shape and strides, where few_dims_ has no room for them
-    index_t few_dims_[few];
+    std::unique_ptr<index_t[]> many_dims_;   // shape and strides, where near_dims has no room for them
     int rooms_ = 0;                          // which size of room is behind it
 };
 

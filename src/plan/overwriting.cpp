@@ -125,6 +125,7 @@ void version_chains::number()
 
 int version_chains::find(const value_family* f, index_t member) const
 {
+    if (!f) return -1;   // a source that was given up
     if (f != last_found_) {
         const auto family = families_.find(f);
         if (family == families_.end()) return -1;

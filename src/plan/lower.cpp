@@ -46,7 +46,11 @@ public:
 
     lowered run()
     {
-        for (const node& n : graph_.nodes) buffer_for(n);
+        buffers_.assign(graph_.nodes.size(), -1);
+        // Who owns a block may stand behind those whose members lie in it: these are not run, or run later.
+        for (const bool shared : {false, true})
+            for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+                if ((graph_.nodes[i].shares_block >= 0) == shared) buffers_[i] = buffer_for(graph_.nodes[i]);
         for (std::size_t i = 0; i < graph_.nodes.size();) {
             const node& n = graph_.nodes[i];
             if (n.cycle < 0) {
@@ -70,19 +74,16 @@ private:
     bool is_blank(const node& n) const { return record::is_blank(*n.family) && versions_.begins(n.family); }
     static bool is_view(const node& n) { return n.family->what.what == operation::view; }
 
-    void buffer_for(const node& n)
+    int buffer_for(const node& n)
     {
-        if (is_view(n) || (n.dropped && n.places.empty() && n.shares_block < 0)) {
-            buffers_.push_back(-1);
-            return;
-        }
+        if (is_view(n) || (n.dropped && n.places.empty() && n.shares_block < 0)) return -1;
         const bool store = n.family->what.what == operation::store && !n.gathers;
         if (const auto begins = versions_.begins(n.family)) {
-            buffers_.push_back(versions_.buffer(*begins->store, out_.what));
+            const int buffer = versions_.buffer(*begins->store, out_.what);
             graph::results& r = first_versions_.emplace_back(n.places[0]);
             r.offset += begins->start;
-            locations_.add(r, buffers_.back());
-            return;
+            locations_.add(r, buffer);
+            return buffer;
         }
         int buffer;
         if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
@@ -91,13 +92,13 @@ private:
             buffer = static_cast<int>(out_.what.buffers.size());
             out_.what.buffers.push_back({n.family->type, n.block, nullptr, false});
         }
-        buffers_.push_back(buffer);
         const auto& places = store ? versions_.places(n) : n.places;
         for (const graph::results& r : places) {
             locations_.add(r, buffer);
             out_.published.push_back({store ? versions_.lasting(n, r) : r, buffer});
             if (out_.published.back().members.count == 0) out_.published.pop_back();
         }
+        return buffer;
     }
 
     step begun(const node& n) const

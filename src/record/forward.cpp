@@ -63,9 +63,9 @@ operand forwarded(const operand& x, detail::layout& room)
     operand at = x;
     if (!has_elements(x)) return x;
     for (int n = 0; n < most_stores; ++n) {
-        const recorded& store = *calls(at.source);
         index_t place;
-        if (!is_pending_store(store, detail::this_recorder) || find_placed(store, at.member, place)) return at;
+        if (!is_pending_store(*at.source, detail::this_recorder) || find_placed(*at.source, at.member, place)) return at;
+        const recorded& store = *calls(at.source);
         const operand target = target_of(store, at.member);
         if (operand found; within(store, target, at, found, room)) at = found;
         else if (leaves_alone(store, target, at)) {

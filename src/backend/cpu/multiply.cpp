@@ -160,7 +160,9 @@ private:
 
 std::unique_ptr<stepwise> prepare_product(const plan::step& s, std::byte* const* bases, const settings& how)
 {
-    if (plan::flops_of(s) > most_flops_apart * static_cast<double>(s.positions())) return nullptr;
+    const double flops = plan::flops_of(s);
+    // A sum of nothing writes its zeros as soon as it is prepared.
+    if (flops == 0 || flops > most_flops_apart * static_cast<double>(s.positions())) return nullptr;
     auto made = std::make_unique<product_stepwise>(s, bases, how);
     return made->by_position() ? std::move(made) : nullptr;
 }

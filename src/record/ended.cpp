@@ -70,16 +70,7 @@ void end_of_thread() noexcept
     }
     catch (const std::bad_alloc&) {   // others look after it
     }
-    recorder& mine = *this_recorder;
-    const bool waits = !mine.pending().empty();
     leave(nullptr);
-    if (!waits) return;
-    // A job may have ended in between, and found that this thread was still there to look after what it computed.
-    try {
-        if (const stand_in once_more(mine); once_more) settle();
-    }
-    catch (const std::bad_alloc&) {
-    }
 }
 
 }  // namespace

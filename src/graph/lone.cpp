@@ -18,7 +18,7 @@ namespace {
 constexpr double most_flops = 2e7;
 
 // Larger families are quick in tables.
-constexpr index_t few = 24;
+constexpr index_t few = 256;
 
 bool are_few(const record::need& n)
 {
@@ -32,10 +32,20 @@ void for_each_member(const record::need& n, F&& f)
         for (index_t m = r.first; m < r.last; ++m) f(m);
 }
 
+record::family* source_of(const recorded& f, const record::operand_record& o, index_t m)
+{
+    return f.sources[static_cast<std::size_t>(o.numbers.at(m))];
+}
+
+void prefetch_sources(const recorded& f, index_t m)
+{
+    for (const record::operand_record& o : f.operands) record::prefetch(source_of(f, o, m));
+}
+
 /// Where the first element lies that an operand of a member reads, if its value lies in canonical order.
 const std::byte* address_of(const recorded& f, const record::operand_record& o, index_t m)
 {
-    const value_family* source = record::core(f.sources[static_cast<std::size_t>(o.numbers.at(m))]);
+    const value_family* const source = record::core(source_of(f, o, m));
     if (!source) return nullptr;
     index_t offset = 0;
     const detail::placement* p = record::canonical_leaf(*source);
@@ -103,7 +113,9 @@ bool append(const record::need& n, std::vector<lone_product>& out)
     plan::grouped_product form;
     if (!as_matrices(*n.f, form)) return false;
     const std::size_t before = out.size();
+    const index_t count = n.f->count.load(std::memory_order_relaxed);
     for_each_member(n, [&](index_t m) {
+        if (const index_t later = m + static_cast<index_t>(record::ahead); later < count) prefetch_sources(*n.f, later);
         if (find_operands(*n.f, m, form)) out.push_back({n.f, m, form});
     });
     if (static_cast<index_t>(out.size() - before) == n.members.size()) return true;
@@ -113,8 +125,7 @@ bool append(const record::need& n, std::vector<lone_product>& out)
 
 std::size_t pair_of(const recorded& f, index_t m)
 {
-    const auto source = [&](std::size_t k) { return f.sources[static_cast<std::size_t>(f.operands[k].numbers.at(m))]; };
-    return record::key_of_pair(source(0), source(1));
+    return record::key_of_pair(source_of(f, f.operands[0], m), source_of(f, f.operands[1], m));
 }
 
 class separation {

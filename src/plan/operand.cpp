@@ -105,7 +105,9 @@ private:
         auto table = std::make_shared<std::vector<index_t>>();
         table->reserve(static_cast<std::size_t>(n));
         const value_family* last = nullptr;  // the same value often comes again
+        constexpr auto ahead = static_cast<index_t>(record::ahead);
         for (index_t i = 0; i < n; ++i) {
+            if (i + ahead < n) record::prefetch(source(i + ahead));
             const value_family* f = source(i);
             index_t at = 0;
             const detail::placement* p = record::canonical_leaf(*f);

@@ -101,6 +101,7 @@ void source_list::grow()
 void source_list::release(std::size_t first, std::size_t last)
 {
     for (std::size_t i = first; i < last; ++i) {
+        if (i + ahead < last) prefetch(list_[i + ahead]);
         family* const f = std::exchange(list_[i], nullptr);
         if (!f) continue;
         // Readers that come later need not look for it, unless one of them noted it before this one did.

@@ -255,6 +255,14 @@ void release_unread(recorded& f, const member_set& members)
         if (!read[i]) f.sources.release(i, i + 1);
 }
 
+/// Members that died or were computed need their sources no more. In lists of values of their own there are none.
+bool any_dead_or_computed(const std::vector<recorded*>& families)
+{
+    return std::any_of(families.begin(), families.end(), [](const recorded* f) {
+        return f->low > 0 || f->careful.load(std::memory_order_relaxed) || f->placed.load(std::memory_order_relaxed);
+    });
+}
+
 }  // namespace
 
 void collect(detail::recorder& r)
@@ -262,6 +270,7 @@ void collect(detail::recorder& r)
     if (is_computing()) return;
     const letting_go later;
     drain_foreign_counts();
+    if (!any_dead_or_computed(r.pending())) return;
     std::vector<need> targets;
     for (recorded* f : r.pending())
         if (member_set living = living_members(*f); !living.empty()) targets.push_back({f, std::move(living)});

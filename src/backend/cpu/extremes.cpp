@@ -81,16 +81,28 @@ public:
     index_t total() const
     {
         index_t i = 0;
-        for (; i + 1 < best_.length; ++i) {
-            const T x = best_.at[i * best_.step];
-            if (x == best_.value || x != x) break;
-        }
+        if (best_.step == 1)
+            while (i + part < best_.length && !is_in_part(best_.at + i)) i += part;
+        while (i + 1 < best_.length && !is_best(best_.at[i * best_.step])) ++i;
         return best_.place + i;
     }
 
 private:
     using op = extreme<T, Largest>;
-    static constexpr index_t block = 128;
+    static constexpr index_t block = 512, part = 32;
+
+    bool is_best(T x) const { return (x == best_.value) | (x != x); }
+    /// Without a branch and in numbers as wide as T, so that it takes vectors.
+    bool is_in_part(const T* p) const
+    {
+        using flag = std::conditional_t<sizeof(T) == 8, std::int64_t, std::conditional_t<sizeof(T) == 4, std::int32_t, T>>;
+        flag any = 0;
+        const T value = best_.value;
+        for (index_t i = 0; i < part; ++i)
+            any |= static_cast<flag>(p[i] == value) | static_cast<flag>(p[i] != p[i]);
+        return any != 0;
+    }
+
     struct candidate {
         T value{};
         index_t place = 0;   // of the first element of the block

@@ -4,6 +4,7 @@
 // One more member of a family. Calls go on as predicted, from the quickest to the slowest way: one source, at offsets
 // with a pattern or without (expected_product), moving sources (moving_product), and any change (append). Only the
 // last one looks at the streams, which it tells first of what has been recorded meanwhile.
+#include "record/forward.hpp"
 #include "record/recorder.hpp"
 
 #include <algorithm>
@@ -40,30 +41,41 @@ std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* 
     return number;
 }
 
-/// Is operand k of the next call what the runs predict, or an offset that may stand anywhere?
-bool recorder::goes_on(recorded& f, std::size_t k, const operand& x)
+/// Is operand k of the next call what the runs predict, if the source has the number that comes next?
+bool recorder::is_expected(const recorded& f, std::size_t k, const operand& x) const
 {
     const prediction& p = f.expected[k];
-    if (x.member != p.member || !p.expects_offset(x.offset)) return false;
-    if (x.source == p.source) return p.same_layout(x);
-    // Another source of the same shape and type, whose number comes next.
-    if (p.source || p.number.left <= 0 || !x.source || !p.same_layout(x)) return false;
+    if (x.member != p.member || !p.expects_offset(x.offset) || !p.same_layout(x)) return false;
+    if (x.source == p.source) return true;
+    if (p.source || p.number.left <= 0 || !x.source) return false;
+    // Another source like those before, and one that is read as it is.
     const family& s = *x.source;
     const operand_record& o = f.operands[k];
-    if (s.rank != o.source_rank || s.type != f.what.type || s.is_view) return false;
-    for (int d = 0; d < s.rank; ++d)
-        if (s.shape[d] != o.source_shape()[d]) return false;
-    return number_of(f, o, x.source) == p.number.next;
+    if (s.rank != o.source_rank || s.type != o.source_type || s.is_view || strange(s)) return false;
+    if (record::is_pending_store(s, this)) return false;
+    return std::equal(s.shape, s.shape + s.rank, o.source_shape());
 }
 
-newborn recorder::moving_product(const operand& a, const operand& b, product code, site where)
+/// Are all operands of the next call what the runs predict? Told before the family notes any of their sources.
+bool recorder::goes_on(recorded& f, const operand* operands)
+{
+    const std::size_t all = f.operands.size();
+    for (std::size_t k = 0; k < all; ++k)
+        if (!is_expected(f, k, operands[k])) return false;
+    for (std::size_t k = 0; k < all; ++k)
+        if (const prediction& p = f.expected[k]; !p.source && number_of(f, f.operands[k], operands[k].source) != p.number.next)
+            return false;
+    return true;
+}
+
+newborn recorder::moving_product(const operand (&both)[2], product code, site where)
 {
     recorded* f = next_;
     if (!f || !f->is_product(code) || eager) return {};
     const index_t n = f->count.load(std::memory_order_relaxed);
-    if (n >= f->limit || !f->where.is(where) || !goes_on(*f, 0, a) || !goes_on(*f, 1, b)) return {};
-    f->fixed[0].follow(a);
-    f->fixed[1].follow(b);
+    if (n >= f->limit || !f->where.is(where) || !goes_on(*f, both)) return {};
+    f->fixed[0].follow(both[0]);
+    f->fixed[1].follow(both[1]);
     f->count.store(n + 1, std::memory_order_release);
     went_to(*f);
     return {f, n};

@@ -239,10 +239,10 @@ operand read(const part& p) { return p.read(); }
 template <class A, class B>
 [[gnu::noinline]] newborn record_unexpected(const A& a, const B& b, product code, site where)
 {
-    const operand x = read(a), y = read(b);
+    const operand both[2] = {read(a), read(b)};
     if (this_recorder)
-        if (const newborn v = this_recorder->moving_product(x, y, code, where); v.source) return v;
-    handle h = record_product(code, x, y, {}, where);
+        if (const newborn v = this_recorder->moving_product(both, code, where); v.source) return v;
+    handle h = record_product(code, both[0], both[1], {}, where);
     const newborn v{h.source(), h.member()};
     h.forget();
     return v;

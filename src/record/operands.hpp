@@ -90,7 +90,8 @@ struct alignas(64) prediction {
 
 /// One operand of every member: layout, and three numbers that move from call to call.
 struct operand_record {
-    std::int16_t rank = 0, source_rank = 0;
+    std::uint8_t rank = 0, source_rank = 0;
+    element source_type = element::float64;
     float source_bytes = 0;                // of one member of a source
     const index_t* shape = nullptr;        // in recorded's dims, with the strides and the source's shape right behind it
     const index_t* stride() const { return shape + rank; }

@@ -74,17 +74,18 @@ handle recorder::record(const record::call& c)
     if (!f || !same_call(*f, c)) return record_slow(c);
 
     const index_t n = f->count.load(std::memory_order_relaxed);
-    bool predicted = n < f->limit;
+    if (n >= f->limit) return record_slow(c);
+    if (c.scalar_bytes && (f->block_step != 0 || std::memcmp(f->last_scalars(), c.scalars, c.scalar_bytes) != 0))
+        return record_slow(c);
+    bool predicted = true;
     for (int k = 0; predicted && k < c.what.operands; ++k) {
         const record::prediction& o = f->expected[k];
         const operand& x = c.operands[k];
         predicted = (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset) && o.same_layout(x);
     }
-    if (predicted && c.scalar_bytes)
-        predicted = f->block_step == 0 && std::memcmp(f->last_scalars(), c.scalars, c.scalar_bytes) == 0;
-    if (!predicted) return record_slow(c);
+    if (!predicted && !(f->where.is(c.where) && goes_on(*f, c.operands))) return record_slow(c);
 
-    for (int k = 0; k < c.what.operands; ++k) f->expected[k].advance(c.operands[k].offset);
+    for (int k = 0; k < c.what.operands; ++k) f->expected[k].follow(c.operands[k]);
     f->count.store(n + 1, std::memory_order_release);
     went_to(*f);
     return handle(f, n);
@@ -208,7 +209,8 @@ std::unique_ptr<recorded> recorder::make(const record::call& c)
     for (int k = 0; k < c.what.operands; ++k) {
         operand_record& o = f->operands[static_cast<std::size_t>(k)];
         const operand& x = c.operands[k];
-        o.rank = static_cast<std::int16_t>(x.rank);
+        o.rank = static_cast<std::uint8_t>(x.rank);
+        o.source_type = x.source->type;
         o.shape = keep(x.shape, static_cast<std::size_t>(x.rank));
         keep(x.stride, static_cast<std::size_t>(x.rank));
         o.source_rank = x.source->rank;

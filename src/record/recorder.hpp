@@ -39,7 +39,7 @@ public:
     }
 
     /// The same where sources move: still without a look at the streams.
-    newborn moving_product(const operand& a, const operand& b, product, site);
+    newborn moving_product(const operand (&both)[2], product, site);
 
     /// Families of the epoch, in the order of their first calls.
     const std::vector<recorded*>& pending() const { return pending_; }
@@ -92,7 +92,8 @@ private:
     void begin(recorded&, const record::operand* operands);
     void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
     void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
-    bool goes_on(recorded&, std::size_t operand, const record::operand&);
+    bool is_expected(const recorded&, std::size_t operand, const record::operand&) const;
+    bool goes_on(recorded&, const record::operand* operands);
     std::uint32_t number_of(recorded&, const record::operand_record&, family* source);
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);

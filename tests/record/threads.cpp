@@ -200,6 +200,31 @@ TEST(Threads, OthersReadWhileTheOwnerRecords)
     });
 }
 
+/// A list of values of their own goes on as predicted from its third call on, until one of them is another thread's.
+TEST(Threads, OneOfAListIsRecordedByAnotherThread)
+{
+    const D turn = xt::xarray<double>{{0, 1}, {1, 0}};
+    const auto square = [](double x) { return D(xt::xarray<double>{{x, 2 * x}, {3 * x, 4 * x}}); };
+    using call = std::function<D(const D&)>;
+    const call calls[] = {
+        [&](const D& x) { return tf::dot(x, turn); }, [](const D& x) { return tf::sum(x, 1); },
+        [&](const D& x) { return x + turn; }, [](const D& x) { return tf::stack({x, x}); }};
+    for (const call& f : calls)
+        for (std::size_t other = 0; other < 8; ++other) {
+            std::vector<D> list, results;
+            for (int i = 0; i < 8; ++i) list.push_back(square(i));
+            std::thread([&] { list[other] = tf::dot(list[other], turn) + 1.0; }).join();
+            for (const D& x : list) results.push_back(f(x));
+            const D joined = tf::stack(list);
+            tf::eval(results);
+            for (std::size_t i = 0; i < list.size(); ++i) {
+                const xt::xarray<double> x = list[i].value();
+                ASSERT_EQ(results[i].value(), f(D(x)).value()) << other << ", " << i;
+                ASSERT_EQ(xt::view(joined.value(), i), x) << other << ", " << i;
+            }
+        }
+}
+
 TEST(Threads, ReadTheSameValueAtOnce)
 {
     for (int round = 0; round < 30; ++round) {

@@ -232,6 +232,8 @@ void version_chains::look_at_view(const node& n)
             const int v = is_store(f) ? find(f, o.members.at(m)) : -1;
             if (v < 0) continue;
             all_[static_cast<std::size_t>(v)].viewed = true;
+            // Another thread may hold versions behind it, which are computed from it when they are asked for.
+            if (f->owner != detail::this_recorder) all_[static_cast<std::size_t>(v)].kept = true;
             settle(v, box_of(*f, o.offsets.at(m), shape, stride), nullptr, 0, 0);
         }
 }

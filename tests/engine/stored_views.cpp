@@ -164,6 +164,29 @@ TEST(StoredViews, DroppedSubmittedAndLeftAtRandom)
     for (int n = 0; n < 50; ++n) all.copy(draw).check();
 }
 
+/// Who evaluates another thread's values does not know which versions of an array somebody holds: those that go on from
+/// a version of which a part is viewed are right all the same.
+TEST(StoredViews, OfVersionsThatAnotherThreadEvaluates)
+{
+    constexpr std::ptrdiff_t rows = 8;
+    A all, part, before;
+    std::thread([&] {
+        all = tf::copy(tf::transpose(tf::broadcast_to(tf::arange<double>(rows), {2, rows})));   // row i is i
+        tf::view(all, 1) += tf::view(all, 2);
+        part = tf::view(all, 1);
+        tf::view(all, 3) = tf::view(all, 1);
+        before = all;
+        for (std::ptrdiff_t t = 4; t < rows; ++t) tf::view(all, t) = tf::view(all, t - 1);
+    }).join();
+    tf::eval(std::vector<A>{all, part, before});
+    const double expected[] = {0, 3, 2, 3, 4, 5, 6, 7};
+    EXPECT_EQ(part(1), 3);
+    for (std::ptrdiff_t i = 0; i < rows; ++i) {
+        EXPECT_EQ(before(i, 0), expected[i]) << i;
+        EXPECT_EQ(all(i, 1), i < 4 ? expected[i] : 3) << i;
+    }
+}
+
 // The process ends with work in flight, submitted before any kernel was loaded.
 TEST(StoredViewsDeathTest, JobsRunToTheirEndWhenTheProcessEnds)
 {

@@ -19,8 +19,8 @@ std::atomic<bool> is_chosen{false};
 
 std::mutex& choosing()
 {
-    static auto* const lock = new std::mutex;
-    return *lock;
+    static constinit std::mutex lock;
+    return lock;
 }
 std::string& how_chosen()   // said by explain
 {

@@ -37,8 +37,8 @@ std::vector<std::string> disabled_by_environment()
 
 std::mutex& planning()
 {
-    static auto* const lock = new std::mutex;
-    return *lock;
+    static constinit std::mutex lock;
+    return lock;
 }
 
 std::vector<std::string> disabled_rules(const options* choices)

@@ -7,13 +7,15 @@
 
 #include <algorithm>
 #include <new>
+#include <type_traits>
 
 namespace tenfold::record {
 
 std::mutex& foreign_lock()
 {
-    static auto* const lock = new std::mutex;  // never destroyed: values with static storage may outlive it
-    return *lock;
+    static constinit std::mutex lock;
+    static_assert(std::is_trivially_destructible_v<std::mutex>);   // values with static storage may outlive others
+    return lock;
 }
 
 namespace {

@@ -72,11 +72,11 @@ bool is_ready(const value_family& f)
 void reading_guard::cover(const recorded& f)
 {
     // Two threads that read each other's families take turns, so that neither waits for the other's lock.
-    static auto* const turns = new std::mutex;
+    static constinit std::mutex turns;
     detail::recorder* owner = f.owner;
     if (owner == detail::this_recorder) return;
     if (std::find(covered_.begin(), covered_.end(), owner) != covered_.end()) return;
-    if (covered_.empty()) held_.emplace_back(*turns);
+    if (covered_.empty()) held_.emplace_back(turns);
     covered_.push_back(owner);
     held_.emplace_back(owner->structure());
 }

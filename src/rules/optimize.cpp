@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <span>
 
 namespace tenfold::rules {
 
 // The table of contents: every rule, in order, with its law.
-const std::vector<rule>& all()
+std::span<const rule> all()
 {
-    static const std::vector<rule> table = {
+    static constexpr rule table[] = {
         {"drop_unused", "members that nobody can reach are not computed", drop_unused},
         {"refold", "calls of one shape that continue each other's loops are one loop, wherever they were written",
          refold},
@@ -42,7 +41,7 @@ void optimize(graph::graph& g, const context& c)
 {
     if (c.all_off) return;
     const bool lone_only = g.nodes.empty() && !c.report;   // most often, and only the last rule is about them
-    for (const rule& r : lone_only ? std::span(all()).last(1) : std::span(all())) {
+    for (const rule& r : lone_only ? all().last(1) : all()) {
         const bool off = std::find(c.disabled.begin(), c.disabled.end(), r.name) != c.disabled.end();
         if (!c.report) {
             if (!off) r.apply(g, c);

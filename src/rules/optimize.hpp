@@ -9,6 +9,7 @@
 #include <tenfold/explain.hpp>
 #include <tenfold/options.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,7 @@ struct rule {
 };
 
 /// Every rule, in the order in which they run.
-const std::vector<rule>& all();
+std::span<const rule> all();
 /// The name of a rule, or of one that later versions bring: programs may switch those off already.
 bool is_name(std::string_view);
 

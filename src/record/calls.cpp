@@ -232,7 +232,12 @@ handle record_product(product code, const operand& a, const operand& b, product_
 
 namespace {
 
-operand read(const handle& h) { return whole(h); }
+/// Stored views stand for what they read.
+operand read(const handle& h)
+{
+    const operand x = whole(h);
+    return x.source && x.source->is_view ? record::follow(x) : x;
+}
 operand read(const part& p) { return p.read(); }
 
 // Out of line, so that the path of a predicted call saves no registers for it.

@@ -23,8 +23,8 @@ namespace tenfold::detail {
 class target {
 public:
     target() = default;
-    template <element_type T> explicit target(array<T>& x) : base(&x.handle_) {}
-    target(const target& o) : base(o.base)
+    template <element_type T> target(array<T>& x, site where) : base(&x.handle_), taken(where) {}
+    target(const target& o) : base(o.base), taken(o.taken)
     {
         if (base) copy_rest(o);
     }
@@ -33,6 +33,7 @@ public:
     bool stored() const { return base && own; }
 
     handle* base = nullptr;  // null: nothing can be assigned, and the rest means nothing
+    site taken;              // where the view was: operators are not told where they stand
 
     // An array may be a stored view of another. Its parts are read where that one lies, but assigned as parts
     // of the elements that it gets for itself then: the members below are about those.
@@ -72,14 +73,14 @@ void store(const part& to, const target& where, const Y& y)
         store_part(to, where, mode, kept_number(element_of<T>, &value));
     }
     else if constexpr (std::is_same_v<element_type_of<Y>, T>) {
-        const argument<Y> value(y, {});
+        const argument<Y> value(y, where.taken);
         store_part(to, where, mode, value.read());
     }
     else {
         static_assert(
             mode == store_mode::assign || !std::is_integral_v<T> || std::is_integral_v<element_type_of<Y>>,
             "tenfold: an array of integers cannot take this result in place; cast the array first");
-        const handle value = record_as<T>(y, {});
+        const handle value = record_as<T>(y, where.taken);
         store_part(to, where, mode, whole(value));
     }
 }

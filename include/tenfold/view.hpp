@@ -104,7 +104,10 @@ private:
     array_view() = default;
     /// Its offset and layout are still to be written.
     explicit array_view(const detail::handle& source) : part_(source) {}
-    array_view(const detail::handle& source, array<T>& of) : part_(source), target_(of) { target_.own = false; }
+    array_view(const detail::handle& source, array<T>& of, site where) : part_(source), target_(of, where)
+    {
+        target_.own = false;
+    }
 
     detail::part part_;
     detail::target target_;
@@ -164,7 +167,7 @@ private:
 
     template <class T> static void aim(array_view<T>& r, array<T>& x)
     {
-        r.target_.base = target(x).base;
+        r.target_.base = target(x, {}).base;
         r.target_.own = false;
     }
 
@@ -186,9 +189,9 @@ private:
         }
     }
 
-    template <class X> static array_view<element_type_of<X>> begin(std::remove_reference_t<X>& x)
+    template <class X> static array_view<element_type_of<X>> begin(site where, std::remove_reference_t<X>& x)
     {
-        if constexpr (assignable<X>) return array_view<element_type_of<X>>(x.raw(), x);
+        if constexpr (assignable<X>) return array_view<element_type_of<X>>(x.raw(), x, where);
         else return array_view<element_type_of<X>>(x.raw());
     }
 
@@ -197,7 +200,7 @@ private:
     [[gnu::always_inline]] static array_view<element_type_of<X>>
     slice_value(site where, std::remove_reference_t<X>& x, const family& f, const S&... slices)
     {
-        array_view<element_type_of<X>> r = begin<X>(x);
+        array_view<element_type_of<X>> r = begin<X>(where, x);
         r.part_.offset = take_slices(f.rank, f.shape, f.stride, r.part_.form, where, slices...);
         return r;
     }
@@ -211,6 +214,7 @@ private:
             x.part_.offset + take_slices(form.rank, form.shape, form.stride, r.part_.form, where, slices...);
         if (!x.target_.base) return r;
         r.target_.base = x.target_.base;
+        r.target_.taken = where;
         r.target_.own = x.target_.own;
         if (!r.target_.own) return r;
         r.target_.source = x.target_.source;

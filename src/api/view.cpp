@@ -33,7 +33,7 @@ void too_many_axes(const char* operation, site where)
 namespace {
 
 // Leading axes of length 1 that the part lacks are dropped, as NumPy does in assignments.
-operand fitted(operand value, const layout& part)
+operand fitted(operand value, const layout& part, site where)
 {
     while (value.rank > part.rank && value.shape[0] == 1) {
         ++value.shape;
@@ -48,7 +48,7 @@ operand fitted(operand value, const layout& part)
     if (!fits)
         reject<shape_error>(
             "view =", show_shape(value.rank, value.shape) + " does not broadcast to the part " +
-                          show_shape(part.rank, part.shape));
+                          show_shape(part.rank, part.shape), where);
     return value;
 }
 
@@ -58,13 +58,13 @@ void store_part(const part& to, const target& where, store_mode mode, const oper
 {
     // The array holds the value that the view shows, if it is still there.
     if (where.base && !where.stored() && !is_held_elsewhere(to.source))
-        reject<error>("view =", "the array was assigned to, or is gone, after this view of it was taken");
+        reject<error>("view =", "the array was assigned to, or is gone, after this view of it was taken", where.taken);
     const family* source = where.stored() ? where.source : to.source.source();
     const index_t member = where.stored() ? where.member : to.source.member();
     if (!where.base || where.base->source() != source || where.base->member() != member)
-        reject<error>("view =", "the array was assigned to after this view of it was taken");
-    const operand fitting = fitted(value, to.form);
-    if (!where.stored()) return record_store(*where.base, to, mode, fitting, {});
+        reject<error>("view =", "the array was assigned to after this view of it was taken", where.taken);
+    const operand fitting = fitted(value, to.form, where.taken);
+    if (!where.stored()) return record_store(*where.base, to, mode, fitting, where.taken);
     part mine;
     handle base = *where.base;
     own(base, {});
@@ -73,7 +73,7 @@ void store_part(const part& to, const target& where, store_mode mode, const oper
     mine.form.rank = where.form.rank;
     for (int d = 0; d < mine.form.rank; ++d) mine.form.shape[d] = where.form.shape[d];
     for (int d = 0; d < mine.form.rank; ++d) mine.form.stride[d] = where.form.stride[d];
-    record_store(base, mine, mode, fitting, {});
+    record_store(base, mine, mode, fitting, where.taken);
     *where.base = std::move(base);
 }
 

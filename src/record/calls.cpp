@@ -342,7 +342,7 @@ void record_store(handle& base, const part& target, store_mode mode, const opera
     if (!fits)
         fail<shape_error>("view =", show_shape(value.rank, value.shape) + " does not broadcast to the part "
                                         + show_shape(part.rank, part.shape), where);
-    base = record::store(all, mode, record::storing::parts, where);
+    base = record::store(all, mode, record::storing::parts, {});   // one chain, whatever lines it is written by
 }
 
 namespace {

@@ -109,20 +109,32 @@ TEST(Assign, overlapping_stores)
 TEST(Assign, messages)
 {
     D x = tf::zeros<double>({2, 3});
-    EXPECT_EQ(
-        message_of([&] {
-            tf::view(x, 0) = D{1.0, 2.0};
-        }),
-        "[view =] (2,) does not broadcast to the part (3,)");
-    EXPECT_EQ(
-        message_of([&] {
-            tf::view(x, 0, 0) = D{1.0, 2.0};
-        }),
-        "[view =] (2,) does not broadcast to the part ()");
+    EXPECT_EQ(message_of([&] { tf::view(x, 0) = D{1.0, 2.0}; }), "[view =] (2,) does not broadcast to the part (3,)");
+    EXPECT_EQ(message_of([&] { tf::view(x, 0, 0) = D{1.0, 2.0}; }), "[view =] (2,) does not broadcast to the part ()");
     tf::view(x, 0) = D{{1.0, 2.0, 3.0}};  // leading axes of length 1 are dropped, as NumPy does
     EXPECT_EQ(x(0, 2), 3.0);
     EXPECT_THROW(tf::view(x, 0) = D(), tf::error);
     EXPECT_EQ(x(0, 1), 2.0);  // nothing is lost
+}
+
+TEST(Assign, messages_tell_the_line_of_the_view)
+{
+    D x = tf::zeros<double>({2, 3});
+    const int first = __LINE__ + 2;
+    const std::function<void()> calls[] = {
+        [&] { tf::view(x, 0) = D{1.0, 2.0}; },
+        [&] { tf::view(x, 0, 0) += D{1.0, 2.0}; },
+        [&] { xt::view(x, 1) = D{1.0, 2.0} + D{1.0, 2.0, 3.0}; },
+        [&] { tf::view(tf::view(x, 1), xt::range(0, 2)) -= D{1.0, 2.0, 3.0}; }};
+    for (std::size_t i = 0; i < std::size(calls); ++i)
+        try {
+            calls[i]();
+            ADD_FAILURE() << "nothing thrown";
+        }
+        catch (const tf::error& e) {
+            const std::string text = e.what(), place = "(assign.cpp:" + std::to_string(first + static_cast<int>(i)) + ")";
+            EXPECT_TRUE(text.ends_with(place)) << text << ", not " << place;
+        }
 }
 
 RC_GTEST_PROP(Assign, programs, ())

@@ -60,6 +60,9 @@ std::string describe(const device&);
 /// goes on running steps until then, before it makes what ends it.
 void outlive_kernels();
 
+/// From here on kernels share no work: the process was forked, and the threads of oneTBB stayed behind.
+void work_alone() noexcept;
+
 /// 64-byte aligned memory from a pool that keeps freed blocks; huge pages are asked for where they fit.
 std::shared_ptr<std::byte> allocate(std::size_t bytes);
 

@@ -3,6 +3,7 @@
 #include "engine/evaluate.hpp"
 
 #include "engine/express.hpp"
+#include "engine/fork.hpp"
 #include "engine/work.hpp"
 #include "record/computing.hpp"
 #include "record/outside.hpp"
@@ -70,6 +71,7 @@ bool is_one(const std::vector<need>& targets) { return targets.size() == 1 && ta
 
 void evaluate(request r)
 {
+    const evaluating now;
     const options* const choices = r.choices;
     if (choices) check(*choices);
     const device place = device_of(choices);
@@ -95,6 +97,7 @@ namespace tenfold::record {
 void compute_eagerly(const detail::handle& h, site)
 {
     if (default_device().kind() == device::type::null) return;   // the value stays recorded
+    const engine::evaluating now;
     if (engine::compute_at_once(*calls(h.source()), h.member(), true)) return;
     member_set one;
     one.add(h.member(), h.member() + 1);
@@ -124,6 +127,7 @@ void evaluate_for_reading(const handle& h, site where)
     record::recorded& f = *record::calls(h.source());
     if (default_device().kind() == device::type::null)
         fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
+    const engine::evaluating now;
     // User code that works for an evaluation reads what it asks for: all that is recorded includes that evaluation.
     if (engine::compute_at_once(f, h.member(), record::is_computing())) return;
     r.read = &f;

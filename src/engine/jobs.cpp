@@ -3,7 +3,9 @@
 #include "engine/jobs.hpp"
 
 #include "backend/backend.hpp"
+#include "engine/fork.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <system_error>
@@ -16,6 +18,7 @@ task::task(std::vector<need> targets, const options& choices) : choices_(choices
 {
     try {
         check(choices_);
+        const evaluating now;
         request r;
         r.targets = std::move(targets);
         r.choices = &choices_;
@@ -31,6 +34,7 @@ void task::run() noexcept
 {
     std::exception_ptr error;
     try {
+        const evaluating now(evaluating::who::works_for_others);
         work_->run(&choices_);
     }
     catch (...) {
@@ -83,6 +87,14 @@ public:
         for (std::thread& t : threads_) t.join();
     }
 
+    /// Takes over what waits there. The threads of that one are no more.
+    void inherit(crew& other)
+    {
+        const std::lock_guard hold(mutex_);
+        waiting_.swap(other.waiting_);
+        for (std::size_t i = 0; i < std::min(waiting_.size(), most); ++i) threads_.emplace_back([this] { work_on(); });
+    }
+
     /// Throws where it needs a thread and there is none to be had.
     void add(std::shared_ptr<task> t)
     {
@@ -122,7 +134,7 @@ private:
         }
     }
 
-    mutable std::mutex mutex_;
+    std::mutex& mutex_ = jobs_lock();
     std::condition_variable something_;
     std::deque<std::shared_ptr<task>> waiting_;
     std::vector<std::thread> threads_;
@@ -130,20 +142,41 @@ private:
     bool closing_ = false;
 };
 
-crew& the_crew()
+constinit bool has_crew = false;   // under jobs_lock()
+
+std::unique_ptr<crew>& the_crew()
 {
-    static crew all;
+    static auto all = [] {
+        auto made = std::make_unique<crew>();
+        const std::lock_guard hold(jobs_lock());
+        has_crew = true;
+        return made;
+    }();
     return all;
 }
 
 }  // namespace
+
+std::mutex& jobs_lock()
+{
+    static constinit std::mutex lock;
+    return lock;
+}
+
+void begin_jobs_anew()
+{
+    if (!has_crew) return;
+    crew* const before = the_crew().release();   // never destroyed: it would wait for its threads
+    the_crew() = std::make_unique<crew>();
+    the_crew()->inherit(*before);
+}
 
 std::shared_ptr<task> start(std::vector<need> targets, const options& choices)
 {
     auto t = std::make_shared<task>(std::move(targets), choices);
     if (t->done()) return t;
     try {
-        the_crew().add(t);
+        the_crew()->add(t);
     }
     catch (const std::system_error& e) {
         t->set_done(std::make_exception_ptr(error(std::string("[submit] no thread can be made: ") + e.what())));

@@ -35,6 +35,11 @@ private:
     std::exception_ptr error_;
 };
 
+/// Guards the list of tasks that wait for a thread.
+std::mutex& jobs_lock();
+/// After a fork: no thread is there, and tasks that wait are begun by new ones.
+void begin_jobs_anew();
+
 /// Plans now and runs as soon as a thread is free.
 std::shared_ptr<task> start(std::vector<need> targets, const options&);
 

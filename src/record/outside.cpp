@@ -56,6 +56,14 @@ outside_reading::outside_reading()
 }
 outside_reading::~outside_reading() { mine().fetch_add(1, std::memory_order_release); }
 
+std::mutex& marks_lock() { return every().mutex; }
+
+void only_this_thread_reads()
+{
+    const per_thread* const mine = this_thread_if_any();
+    std::erase_if(every().all, [&](const per_thread* t) { return t != mine; });
+}
+
 void wait_for_outside_readings()
 {
 #if !defined(__SANITIZE_THREAD__)

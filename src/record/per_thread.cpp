@@ -50,6 +50,8 @@ void clear_away() noexcept
 
 }  // namespace
 
+std::mutex& thread_numbers_lock() { return numbers; }
+
 void at_thread_end(void (*f)() noexcept)
 {
     const auto call = [](void* what) { reinterpret_cast<void (*)() noexcept>(what)(); };

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 
 namespace tenfold::engine {
 struct small_tools;
@@ -30,6 +31,7 @@ struct alignas(64) per_thread {
     std::atomic<unsigned> reading{0};       // odd while it reads other threads' values: outside.cpp
     bool is_reader = false;
     int evaluations = 0;                    // in which it is at work: computing.cpp
+    int asking = 0;                         // depth of evaluations it has asked for: engine/fork.cpp
     int letting_go = 0;                     // family.cpp
     value_family* going = nullptr;
     struct freed_memory {                   // for the next of its kind: recycle.hpp
@@ -46,6 +48,7 @@ inline constexpr std::uint32_t no_number = ~std::uint32_t{0}, threads_in_a_chunk
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local std::uint32_t number_of_this_thread;
 extern per_thread* chunks_of_threads[most_chunks];
 per_thread& make_per_thread() noexcept;
+std::mutex& thread_numbers_lock();
 
 /// Null where this thread has put nothing here yet.
 inline per_thread* this_thread_if_any()

@@ -132,6 +132,8 @@ inline recorder& my_recorder() { return this_recorder ? *this_recorder : adopt_o
 
 namespace tenfold::record {
 
+/// Guards the names of files that calls came from.
+std::mutex& site_lock();
 /// Guards counts that other threads change.
 std::mutex& foreign_lock();
 /// Applies what other threads did to the counts of this thread's families.

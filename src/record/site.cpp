@@ -7,6 +7,12 @@
 
 namespace tenfold::record {
 
+std::mutex& site_lock()
+{
+    static constinit std::mutex lock;
+    return lock;
+}
+
 namespace {
 
 /// A copy that stays. Programs have few files, and most calls come from the file of the last one.
@@ -14,9 +20,8 @@ const char* kept(const char* name)
 {
     static constinit std::atomic<const char*> last{""};
     if (const char* const l = last.load(std::memory_order_acquire); std::strcmp(l, name) == 0) return l;
-    static constinit std::mutex lock;
     static auto* const all = new std::set<std::string, std::less<>>;
-    const std::lock_guard hold(lock);
+    const std::lock_guard hold(site_lock());
     auto at = all->find(name);
     if (at == all->end()) at = all->emplace(name).first;
     last.store(at->c_str(), std::memory_order_release);

@@ -58,6 +58,8 @@ bool blas_has_threads()
     return bli_thread_get_num_threads && bli_thread_get_num_threads() > 1;
 }
 
+constinit bool others_stayed_behind = false;
+
 // Evaluations that have several threads at work, in this process.
 class at_work {
 public:
@@ -94,7 +96,8 @@ void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(cons
     const at_work now;
     if (seconds < 2 * plan::this_machine().fork && !awake::likely()) threads = 1;
     const awake until_now;
-    const bool alone = omp_in_parallel && omp_in_parallel();  // the other cores are busy with the caller's own loop
+    // In the caller's own parallel loop the other cores are busy.
+    const bool alone = others_stayed_behind || (omp_in_parallel && omp_in_parallel());
     const auto workers = static_cast<int>(std::min<index_t>(alone ? 1 : now.share_of(threads), pieces));
     // Pieces are handed out in order: the first are the longest, and whoever comes late takes what is left.
     std::atomic<index_t> next{0};
@@ -121,3 +124,9 @@ void parallel_pieces(int threads, double seconds, index_t pieces, void (*f)(cons
 }
 
 }  // namespace tenfold::backend::on_cpu
+
+namespace tenfold::backend {
+
+void work_alone() noexcept { on_cpu::others_stayed_behind = true; }
+
+}  // namespace tenfold::backend

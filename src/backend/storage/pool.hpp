@@ -25,6 +25,13 @@ public:
     void trim(std::size_t keep) noexcept;
     memory_use use();
     void reset_peak();
+    /// Calls f(lock) for all of them, in the order in which threads take them.
+    template <class F>
+    void for_each_lock(const F& f)
+    {
+        f(mutex_);
+        shelves_.for_each_lock(f);
+    }
 
 private:
     friend void close_blocks() noexcept;

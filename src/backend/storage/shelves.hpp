@@ -19,6 +19,11 @@ public:
     void put(int size_class, const chain&) noexcept;
     /// Gives blocks back to the system, the largest first, until at most `keep` bytes are left.
     void trim(std::size_t keep) noexcept;
+    template <class F>
+    void for_each_lock(const F& f)
+    {
+        for (shelf& s : of_) f(s.mutex);
+    }
 
 private:
     struct shelf {

@@ -36,21 +36,29 @@ void for_each_lock(const F& f)
     backend::storage::the_pool().for_each_lock(f);
 }
 
+void take_locks() { for_each_lock([](std::mutex& m) { m.lock(); }); }
+void give_locks() { for_each_lock([](std::mutex& m) { m.unlock(); }); }
+
 void before_fork()
 {
     constexpr auto patience = std::chrono::seconds(10);
     const int own = record::this_thread().asking > 0;
     forking.store(true);
     const auto end = std::chrono::steady_clock::now() + patience;
-    while (inside.load() != own && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(std::chrono::microseconds(20));
-    waited_in_vain = inside.load() != own;
-    if (!waited_in_vain) for_each_lock([](std::mutex& m) { m.lock(); });
+    for (waited_in_vain = false;; give_locks()) {
+        while (inside.load() != own && !waited_in_vain) {
+            std::this_thread::sleep_for(std::chrono::microseconds(20));
+            waited_in_vain = std::chrono::steady_clock::now() > end;
+        }
+        if (waited_in_vain) return;
+        take_locks();
+        if (inside.load() == own) return;   // no job was begun meanwhile
+    }
 }
 
 void after_fork()
 {
-    if (!waited_in_vain) for_each_lock([](std::mutex& m) { m.unlock(); });
+    if (!waited_in_vain) give_locks();
     forking.store(false);
 }
 

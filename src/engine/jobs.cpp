@@ -34,7 +34,6 @@ void task::run() noexcept
 {
     std::exception_ptr error;
     try {
-        const evaluating now(evaluating::who::works_for_others);
         work_->run(&choices_);
     }
     catch (...) {
@@ -118,6 +117,14 @@ public:
 private:
     static constexpr std::size_t most = 64;
 
+    static void run(task& t, std::unique_lock<std::mutex>& hold)
+    {
+        const evaluating now(evaluating::who::works_for_others);   // before the lock goes: see before_fork
+        hold.unlock();
+        t.run();
+        hold.lock();
+    }
+
     void work_on()
     {
         std::unique_lock hold(mutex_);
@@ -128,9 +135,7 @@ private:
             if (waiting_.empty()) return;
             const std::shared_ptr<task> t = std::move(waiting_.front());
             waiting_.pop_front();
-            hold.unlock();
-            t->run();
-            hold.lock();
+            run(*t, hold);
         }
     }
 

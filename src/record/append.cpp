@@ -41,39 +41,40 @@ std::uint32_t recorder::number_of(recorded& f, const operand_record& o, family* 
     return number;
 }
 
-/// Is operand k of the next call what the runs predict, if the source has the number that comes next?
-bool recorder::is_expected(const recorded& f, std::size_t k, const operand& x) const
+/// Is it what the runs predict, if the source has the number that comes next?
+inline bool recorder::is_expected(const prediction& p, const operand_record& o, const operand& x) const
 {
-    const prediction& p = f.expected[k];
     if (x.member != p.member || !p.expects_offset(x.offset) || !p.same_layout(x)) return false;
     if (x.source == p.source) return true;
     if (p.source || p.number.left <= 0 || !x.source) return false;
-    // Another source like those before, and one that is read as it is.
+    // Another source like those before, and one that is read as it is. A leaf is told by its first line of memory.
     const family& s = *x.source;
-    const operand_record& o = f.operands[k];
-    if (s.rank != o.source_rank || s.type != o.source_type || s.is_view || strange(s)) return false;
-    if (record::is_pending_store(s, this)) return false;
-    return std::equal(s.shape, s.shape + s.rank, o.source_shape());
+    if (s.rank != o.source_rank || s.type != o.source_type) return false;
+    for (int d = 0; d < s.rank; ++d)
+        if (s.shape[d] != o.source_shape()[d]) return false;
+    return pins_memory(*record::core(&s)) || !(s.is_view || strange(s) || record::is_pending_store(s, this));
 }
 
 /// Are all operands of the next call what the runs predict? Told before the family notes any of their sources.
-bool recorder::goes_on(recorded& f, const operand* operands)
+inline bool recorder::goes_on(recorded& f, const operand* operands, std::size_t count)
 {
-    const std::size_t all = f.operands.size();
-    for (std::size_t k = 0; k < all; ++k)
-        if (!is_expected(f, k, operands[k])) return false;
-    for (std::size_t k = 0; k < all; ++k)
-        if (const prediction& p = f.expected[k]; !p.source && number_of(f, f.operands[k], operands[k].source) != p.number.next)
-            return false;
+    const prediction* const expected = f.expected;
+    const operand_record* const of = f.operands.begin();
+    for (std::size_t k = 0; k < count; ++k)
+        if (!is_expected(expected[k], of[k], operands[k])) return false;
+    for (std::size_t k = 0; k < count; ++k)
+        if (!expected[k].source && number_of(f, of[k], operands[k].source) != expected[k].number.next) return false;
     return true;
 }
+
+bool recorder::goes_on(recorded& f, const record::call& c) { return goes_on(f, c.operands, c.what.operands); }
 
 newborn recorder::moving_product(const operand (&both)[2], product code, site where)
 {
     recorded* f = next_;
     if (!f || !f->is_product(code) || eager) return {};
     const index_t n = f->count.load(std::memory_order_relaxed);
-    if (n >= f->limit || !f->where.is(where) || !goes_on(*f, both)) return {};
+    if (n >= f->limit || !f->where.is(where) || !goes_on(*f, both, 2)) return {};
     f->fixed[0].follow(both[0]);
     f->fixed[1].follow(both[1]);
     f->count.store(n + 1, std::memory_order_release);

@@ -235,8 +235,8 @@ namespace {
 /// Stored views stand for what they read.
 operand read(const handle& h)
 {
-    const operand x = whole(h);
-    return x.source && x.source->is_view ? record::follow(x) : x;
+    if (h.source()->is_view) [[unlikely]] return record::follow(whole(h));
+    return whole(h);
 }
 operand read(const part& p) { return p.read(); }
 

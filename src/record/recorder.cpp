@@ -83,7 +83,7 @@ handle recorder::record(const record::call& c)
         const operand& x = c.operands[k];
         predicted = (x.source == o.source) & (x.member == o.member) & (x.offset == o.offset) && o.same_layout(x);
     }
-    if (!predicted && !(f->where.is(c.where) && goes_on(*f, c.operands))) return record_slow(c);
+    if (!predicted && !(f->where.is(c.where) && goes_on(*f, c))) return record_slow(c);
 
     for (int k = 0; k < c.what.operands; ++k) f->expected[k].follow(c.operands[k]);
     f->count.store(n + 1, std::memory_order_release);

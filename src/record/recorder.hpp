@@ -92,8 +92,9 @@ private:
     void begin(recorded&, const record::operand* operands);
     void feed(recorded&, std::size_t operand, const record::operand&, index_t n);
     void feed_source(recorded&, record::operand_record&, record::prediction&, family* source, index_t n);
-    bool is_expected(const recorded&, std::size_t operand, const record::operand&) const;
-    bool goes_on(recorded&, const record::operand* operands);
+    [[gnu::always_inline]] bool is_expected(const record::prediction&, const record::operand_record&, const record::operand&) const;
+    [[gnu::always_inline]] bool goes_on(recorded&, const record::operand* operands, std::size_t count);
+    bool goes_on(recorded&, const record::call&);
     std::uint32_t number_of(recorded&, const record::operand_record&, family* source);
     recorded* find(const record::call&, std::size_t key) const;
     recorded* open(const record::call&, std::size_t key);

@@ -36,23 +36,35 @@ bool has_table(const node& n)
     });
 }
 
+/// Loop positions at which other values are multiplied than at any other; none where they are many.
+std::vector<index_t> positions_of_pairs(const node& n)
+{
+    const auto any = [&](const auto& moves) { return std::any_of(n.operands.begin(), n.operands.end(), moves); };
+    std::vector<index_t> all{0};
+    const bool table = any([](const graph::read& r) { return r.number.values != nullptr; });
+    index_t apart = 1;
+    for (int d = 0; d < n.loops; apart *= n.extent[d++]) {
+        if (!table && !any([d](const graph::read& r) { return r.number.step[d] != 0; })) continue;
+        if (static_cast<index_t>(all.size()) * n.extent[d] > few_calls) return {};
+        const std::size_t before = all.size();
+        for (index_t i = 1; i < n.extent[d]; ++i)
+            for (std::size_t k = 0; k < before; ++k) all.push_back(all[k] + i * apart);
+    }
+    return all;
+}
+
 /// A key for each two values that the node multiplies; none where they are many.
 std::vector<std::size_t> value_pairs(const node& n)
 {
     std::vector<std::size_t> keys;
-    const auto add = [&](index_t position) {
+    for (const index_t position : positions_of_pairs(n)) {
         std::size_t key = 0;
         for (const graph::read& r : n.operands)
             key = (key ^ reinterpret_cast<std::size_t>(graph::source_at(n, r, position))) * 0x9e3779b97f4a7c15u;
         keys.push_back(key);
-    };
-    const bool one = std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) { return r.number.constant(); });
-    if (one) add(0);
-    else if (n.positions() <= few_calls) {
-        for (index_t i = 0; i < n.positions(); ++i) add(i);
-        std::sort(keys.begin(), keys.end());
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 
@@ -72,9 +84,10 @@ public:
 
     outcome run()
     {
-        for (const node& n : graph_.nodes)
-            if (may_share(n))
-                for (const std::size_t key : value_pairs(n)) ++readers_[key];
+        pairs_.resize(graph_.nodes.size());
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+            if (may_share(graph_.nodes[i]))
+                for (const std::size_t key : pairs_[i] = value_pairs(graph_.nodes[i])) ++readers_[key];
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
             if (may_share(graph_.nodes[i])) look_at(graph_.nodes[i], i);
         for (const auto& group : groups_) join(group);
@@ -95,8 +108,8 @@ public:
 private:
     void look_at(node& n, std::size_t number)
     {
-        const auto keys = value_pairs(n);
-        const bool has_company = std::any_of(keys.begin(), keys.end(), [&](std::size_t key) { return readers_[key] > 1; });
+        const auto& pairs = pairs_[number];
+        const bool has_company = std::any_of(pairs.begin(), pairs.end(), [&](std::size_t key) { return readers_[key] > 1; });
         if (is_plain(n) && !has_company) return;
         windows w(n);
         const bool left = w.merge(0), right = w.merge(1);
@@ -242,6 +255,7 @@ private:
 
     graph::graph& graph_;
     const context& context_;
+    std::vector<std::vector<std::size_t>> pairs_;        // of values that each node multiplies
     std::unordered_map<std::size_t, int> readers_;       // nodes that multiply the same two values
     std::deque<candidate> candidates_, nests_;           // nests: as they merge without others
     std::vector<std::vector<candidate*>> groups_;        // of one form

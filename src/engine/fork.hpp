@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// A process may fork at any time. fork() first waits until no other thread evaluates, since BLAS cannot be forked while
+// A process may fork at any time after its first evaluation. fork() first waits until no other thread evaluates, since BLAS cannot be forked while
 // it works, and holds the library's locks meanwhile: so the child finds everything whole. It computes on one thread, but
 // for those of BLAS. Jobs that nobody had begun are run in both processes.
 #pragma once

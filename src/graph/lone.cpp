@@ -113,9 +113,9 @@ bool append(const record::need& n, std::vector<lone_product>& out)
     plan::grouped_product form;
     if (!as_matrices(*n.f, form)) return false;
     const std::size_t before = out.size();
-    const index_t count = n.f->count.load(std::memory_order_relaxed);
+    const index_t end = n.members.ranges().back().last;   // others may be recording members behind it
     for_each_member(n, [&](index_t m) {
-        if (const index_t later = m + static_cast<index_t>(record::ahead); later < count) prefetch_sources(*n.f, later);
+        if (const index_t later = m + static_cast<index_t>(record::ahead); later < end) prefetch_sources(*n.f, later);
         if (find_operands(*n.f, m, form)) out.push_back({n.f, m, form});
     });
     if (static_cast<index_t>(out.size() - before) == n.members.size()) return true;

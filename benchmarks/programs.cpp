@@ -12,6 +12,7 @@
 #include <xtensor/xrandom.hpp>
 #include <xtensor/xview.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -97,6 +98,48 @@ void filled_step_by_step(const settings& set)
             X s = xt::ones<double>({rows});
             for (P t = 5; t < rows; ++t) s(t) = std::tanh(xt::linalg::dot(X(xt::view(s, range(t - 5, t))), filter)(0));
             return s(rows - 1);
+        });
+}
+
+void read_at_every_step(const settings& set)
+{
+    const P steps = 1000, n = 50;
+    const X w = random({50, 50}) * 0.1;
+    const A lw = w;
+    program("state[t] = f(state[t - 1]), read at each of 1000 steps of 50", 2, set,
+        [&] {
+            A s = tf::ones<double>({steps + 1, n});
+            P t = 1;
+            for (; t <= steps && s(t - 1, 0) < 2; ++t) tf::view(s, t) = xt::tanh(tf::dot(tf::view(s, t - 1), lw));
+            return s(t - 1, 7);
+        },
+        [&] {
+            X s = xt::ones<double>({steps + 1, n});
+            P t = 1;
+            for (; t <= steps && s(t - 1, 0) < 2; ++t) {
+                const X h = xt::view(s, t - 1);
+                xt::view(s, t) = xt::tanh(xt::linalg::dot(h, w));
+            }
+            return s(t - 1, 7);
+        });
+    program("2000 numbers counted into 50 places, read at each", 0, set,
+        [&] {
+            A s = tf::zeros<double>({n});
+            double most = 0;
+            for (P t = 0; t < 2000; ++t) {
+                tf::view(s, t * 7919 % n) += 1.;
+                most = std::max(most, s(t % n));
+            }
+            return most;
+        },
+        [&] {
+            X s = xt::zeros<double>({n});
+            double most = 0;
+            for (P t = 0; t < 2000; ++t) {
+                s(t * 7919 % n) += 1.;
+                most = std::max(most, s(t % n));
+            }
+            return most;
         });
 }
 
@@ -348,6 +391,7 @@ void read_every_round(const settings& set)
 void programs(const settings& set)
 {
     filled_step_by_step(set);
+    read_at_every_step(set);
     written_one_by_one(set);
     grown_by_joining(set);
     lists_of_objects(set);

@@ -7,43 +7,17 @@
 
 #include "backend/backend.hpp"
 #include "engine/flights.hpp"
+#include "engine/in_place.hpp"
+#include "engine/small_calls.hpp"
 #include "graph/access.hpp"
 #include "graph/lone.hpp"
-#include "record/per_thread.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <new>
 #include <numeric>
 #include <span>
-#include <utility>
 
 namespace tenfold::engine {
-
-/// Steps that each thread keeps, with the memory of their lists.
-struct small_tools {
-    plan::step group, pass;
-
-    small_tools()
-    {
-        group.what = plan::kind::group;
-        group.result.buffer = 0;
-        group.members.resize(1);
-        pass.operands.resize(1);
-        pass.operands[0].buffer = 0;
-        pass.result.buffer = 1;
-        pass.operand_forms.resize(1);
-    }
-
-    static small_tools& mine()
-    {
-        small_tools*& one = record::this_thread().small_calls;
-        if (one) return *one;
-        auto made = std::make_unique<small_tools>();
-        record::at_thread_end([]() noexcept { delete std::exchange(record::this_thread().small_calls, nullptr); });
-        return *(one = made.release());
-    }
-};
 
 namespace {
 
@@ -51,49 +25,8 @@ using record::index_t;
 using record::operand_record;
 using record::operation;
 
-constexpr int most_calls = 8;
-constexpr std::size_t most_operands = 4;
 constexpr double most_flops = 2e5;           // of several products: more may be worth a rule
 constexpr index_t most_elements = 1 << 15;
-constexpr std::size_t room = 8192;           // bytes on the stack, for results that nobody holds
-
-/// What a call reads: memory, or from `at` bytes on the result of an earlier call.
-struct reading {
-    const std::byte* data;
-    index_t at;
-    int from;                            // -1: memory
-    const index_t* stride;
-};
-
-struct small_call {
-    recorded* family;
-    index_t member;
-    bool kept;                           // somebody may read the result afterwards
-    std::byte* data = nullptr;
-    std::shared_ptr<const void> block = nullptr;   // of the result; of a view: that of what it reads
-    reading operands[most_operands];
-    plan::grouped_product product;
-
-    small_call(recorded& f, index_t m, bool k) : family(&f), member(m), kept(k) {}
-};
-
-/// Calls in an array on the stack, of which only those that are there are touched.
-class call_list {
-public:
-    call_list() = default;
-    call_list(const call_list&) = delete;
-    call_list& operator=(const call_list&) = delete;
-    ~call_list() { std::destroy_n(begin(), size_); }
-    small_call& add(recorded& f, index_t m, bool kept) { return *std::construct_at(begin() + size_++, f, m, kept); }
-    small_call* begin() { return reinterpret_cast<small_call*>(memory_); }
-    small_call* end() { return begin() + size_; }
-    small_call& operator[](int i) { return begin()[i]; }
-    int size() const { return size_; }
-
-private:
-    alignas(small_call) std::byte memory_[most_calls * sizeof(small_call)];
-    int size_ = 0;
-};
 
 class small_program {
 public:
@@ -106,7 +39,8 @@ public:
             known->kept |= kept;
             return true;
         }
-        if (f.owner != detail::this_recorder || !f.pending || f.operands.size() > most_operands) return false;
+        const bool is_fill = f.what.what == operation::fill;
+        if (f.owner != detail::this_recorder || !(f.pending || is_fill) || f.operands.size() > most_operands) return false;
         if (calls_.size() + open_ == most_calls) return false;
         ++open_;
         reading operands[most_operands];
@@ -114,7 +48,7 @@ public:
         for (std::size_t k = 0; k < f.operands.size(); ++k)
             if (!take_operand(f, f.operands[k], m, operands[k], block)) return false;
         --open_;
-        small_call& c = calls_.add(f, m, kept || !f.is_dead(m));
+        small_call& c = calls_.add(f, m, kept || !(is_fill || f.is_dead(m)));   // others may never need a fill in memory
         std::copy_n(operands, f.operands.size(), c.operands);
         c.block = std::move(block);
         return is_small(f, c);
@@ -151,33 +85,10 @@ public:
                            [&](const small_call& c) { return record::find_placed(*c.family, c.member, at) != nullptr; });
     }
 
-    void run()
+    void run(bool alone)
     {
-        alignas(64) std::byte scratch[room];
-        std::size_t used = 0;
-        for (small_call& c : calls_) {
-            const recorded& f = *c.family;
-            if (f.is_view) {
-                const reading& r = c.operands[0];
-                c.data = const_cast<std::byte*>(address(r));
-                if (r.from >= 0) c.block = calls_[r.from].block;
-                continue;
-            }
-            const auto bytes = static_cast<std::size_t>(record::size_of(f)) * size_of(f.type);
-            const std::size_t lines = (bytes + 63) / 64 * 64;
-            if (!c.kept && lines <= room - used) {
-                c.data = scratch + used;
-                used += lines;
-            }
-            else {
-                auto block = backend::allocate(std::max<std::size_t>(bytes, 1));
-                c.data = block.get();
-                c.block = std::move(block);
-            }
-            if (f.product) multiply(c);
-            else if (f.what.what == operation::elementwise) elementwise(c);
-            else pass(c);
-        }
+        calls_.place(alone);
+        calls_.run();
     }
 
     /// Returns the bytes of what is kept.
@@ -247,59 +158,22 @@ private:
         case operation::elementwise:   // without functions of the user, which may record and read
             return f.what.kernel->program && record::size_of(f) <= most_elements;
         case operation::reduce:
-        case operation::copy: return elements_read(f) <= most_elements;
+        case operation::copy: return elements_of(f.operands[0]) <= most_elements;
         case operation::view: return true;
+        case operation::fill: return record::size_of(f) <= most_elements;
+        case operation::store: return elements_of(f.operands[1]) <= most_elements && (record::size_of(f) <= most_elements || c.operands[0].from >= 0 || is_left_behind(f, c.member));
         default: return false;
         }
     }
-    static index_t elements_read(const recorded& f)
+    static index_t elements_of(const operand_record& o)
     {
-        const operand_record& o = f.operands[0];
         return std::accumulate(o.shape, o.shape + o.rank, index_t{1}, std::multiplies<>());
     }
-
-    const std::byte* address(const reading& r) { return r.from < 0 ? r.data : calls_[r.from].data + r.at; }
-
-    void multiply(small_call& c)
+    /// Else all of it is copied, which is not small work.
+    static bool is_left_behind(const recorded& store, index_t m)
     {
-        plan::step& s = small_tools::mine().group;
-        s.type = s.operand_type = c.family->type;
-        s.members[0] = c.product;
-        s.members[0].a = address(c.operands[0]);
-        s.members[0].b = address(c.operands[1]);
-        backend::cpu().run(s, &c.data, 0, 1, {});
-    }
-
-    void elementwise(const small_call& c)
-    {
-        const recorded& f = *c.family;
-        if (record::size_of(f) == 0) return;
-        detail::strided x[most_operands];
-        for (std::size_t k = 0; k < f.operands.size(); ++k)
-            x[k] = {const_cast<std::byte*>(address(c.operands[k])), f.operands[k].rank, f.operands[k].shape,
-                    c.operands[k].stride};
-        const std::byte* scalars = f.scalars.data();
-        if (f.scalar_bytes) scalars += f.scalar_blocks.at(c.member) * static_cast<index_t>(f.scalar_bytes);
-        f.what.kernel->run(x, scalars, {c.data, f.rank, f.shape, f.stride});
-    }
-
-    /// A reduction or a copy.
-    void pass(const small_call& c)
-    {
-        const recorded& f = *c.family;
-        const operand_record& o = f.operands[0];
-        plan::step& s = small_tools::mine().pass;
-        s.what = f.what.what == operation::reduce ? plan::kind::reduce : plan::kind::copy;
-        s.type = f.type;
-        s.operand_type = f.what.type;
-        s.reduction = static_cast<detail::reduction>(f.what.code);
-        s.reduced_axes = f.what.axes;
-        s.operand_forms[0].shape.assign(o.shape, o.shape + o.rank);
-        s.operand_forms[0].stride.assign(c.operands[0].stride, c.operands[0].stride + o.rank);
-        s.result_form.shape.assign(f.shape, f.shape + f.rank);
-        s.result_form.stride.assign(f.stride, f.stride + f.rank);
-        std::byte* const bases[] = {const_cast<std::byte*>(address(c.operands[0])), c.data};
-        backend::cpu().run(s, bases, 0, 1, {});
+        const operand_record& o = store.operands[0];
+        return left_behind(*record::core(store.sources[static_cast<std::size_t>(o.numbers.at(m))]), o.members.at(m));
     }
 
     call_list calls_;
@@ -323,7 +197,7 @@ bool compute_at_once(recorded& f, index_t member, bool only)
         if (any_flying(computed) || all.any_there()) return false;
         now.start(computed);
     }
-    all.run();
+    all.run(!only);
 
     const record::letting_go later;
     const std::lock_guard turn(planning());

@@ -328,23 +328,6 @@ void own(handle& h, site where)
     if (h.source()->is_view) h = record_copy(whole(h), where);
 }
 
-void record_store(handle& base, const part& target, store_mode mode, const operand& value, site where)
-{
-    const operand all[3] = {whole(base), target.read(), value};
-    if (target.source.source() != base.source() || target.source.member() != base.member())
-        fail<error>("view =", "the part belongs to another array", where);
-    const operand& part = all[1];
-    bool fits = value.rank <= part.rank;
-    for (int d = 1; fits && d <= value.rank; ++d) {
-        const index_t have = value.shape[value.rank - d];
-        fits = have == 1 || have == part.shape[part.rank - d];
-    }
-    if (!fits)
-        fail<shape_error>("view =", show_shape(value.rank, value.shape) + " does not broadcast to the part "
-                                        + show_shape(part.rank, part.shape), where);
-    base = record::store(all, mode, record::storing::parts, {});   // one chain, whatever lines it is written by
-}
-
 namespace {
 
 part part_from(const handle& owner, const operand& x)

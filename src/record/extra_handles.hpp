@@ -14,6 +14,12 @@ class extra_handles {
 public:
     bool empty() const { return count_ == 0 && rest_.empty(); }
     bool contains(index_t m) const { return (count_ > 0 && member_ == m) || (!rest_.empty() && rest_.contains(m)); }
+    index_t of(index_t m) const
+    {
+        if (count_ > 0 && member_ == m) return count_;
+        const auto at = rest_.empty() ? rest_.end() : rest_.find(m);
+        return at == rest_.end() ? 0 : at->second;
+    }
     void add(index_t m)
     {
         if (count_ > 0 && member_ == m) ++count_;

@@ -41,7 +41,7 @@ struct alignas(64) per_thread {
         bool cleared_at_end = false;
     } families, leaves[3];                  // leaves by the room behind them
     backend::storage::thread_cache* blocks = nullptr;
-    engine::small_tools* small_calls = nullptr;   // express.cpp
+    engine::small_tools* small_calls = nullptr;   // small_calls.cpp
 };
 
 inline constexpr std::uint32_t no_number = ~std::uint32_t{0}, threads_in_a_chunk = 64, most_chunks = 1 << 12;

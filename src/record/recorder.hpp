@@ -11,6 +11,17 @@
 #include <span>
 #include <vector>
 
+namespace tenfold::record {
+
+/// The last version that a number was stored into, how many came one after another, and how many are to come.
+struct stored_numbers {
+    const family* version = nullptr;
+    index_t member = 0;
+    int count = 0, most = 0;
+};
+
+}  // namespace tenfold::record
+
 namespace tenfold::detail {
 
 class recorder {
@@ -62,6 +73,7 @@ public:
     /// Values pinned by pending families, in bytes; collect() counts again.
     void set_pinned_bytes(double bytes) { pinned_bytes_ = bytes; }
 
+    record::stored_numbers stored;
     int eager = 0;                 // depth of eager scopes
     std::size_t rest = 0;          // evaluations until watched families are looked at again
     std::size_t computed_values = 0, computed_bytes = 0;   // one by one, since pending families were last looked at
@@ -162,6 +174,9 @@ void canonical_strides(int rank, const index_t* shape, index_t* stride);
 operand follow(const operand& whole_view);
 /// Evaluates one value at once, by no rules: what an eager scope does with every call.
 void compute_eagerly(const detail::handle&, site);
+/// Does a store of a value that is there into one that nobody but `base` and one view of it can read, where that lies.
+/// Else it does nothing and returns false.
+bool store_at_once(const detail::handle& base, const operand (&all)[3], detail::store_mode);
 /// Evaluates another thread's value that this thread is about to read, unless it is computed.
 void compute_for_reader(const operand&, site);
 /// Finds pending families that nobody can reach any more, and sources that only dead members read, and frees them.

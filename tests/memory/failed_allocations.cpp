@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <map>
+#include <numeric>
 #include <random>
 #include <thread>
 #include <vector>
@@ -180,6 +181,26 @@ TEST(FailedAllocations, Elementwise)
         for (int i = 0; i < 10; ++i) expected += xt::abs((a * double(i / 3) + (b - double(i))) * b);
         same(sum, expected);
         for (int i = 0; i < 40; ++i) same(all[std::size_t(i)], plain(a * double(i / 3) + (b - double(i))));
+    });
+}
+
+TEST(FailedAllocations, StoresThatAreReadAtOnce)
+{
+    each_fails([&] {
+        D x = again([&] { return tf::zeros<double>({12}); });
+        std::vector<double> expected(12);
+        for (int i = 1; i < 40; ++i) {
+            const std::ptrdiff_t at = i % 12, before = (i - 1) % 12;
+            again([&] { tf::view(x, at) += tf::view(x, before) * 2. + 1.; });
+            expected[std::size_t(at)] += expected[std::size_t(before)] * 2 + 1;
+            // What reads the new version may fail after the store was done.
+            const D sum = again([&] { return tf::sum(x); });
+            ASSERT_EQ(again([&] { return sum(); }), std::accumulate(expected.begin(), expected.end(), 0.));
+            again([&] { tf::view(x, at) = 2.; });
+            expected[std::size_t(at)] = 2;
+            ASSERT_EQ(again([&] { return x(at); }), 2);
+            if (expected[std::size_t(before)] > 7) again([&] { tf::view(x, before) = 7.; }), expected[std::size_t(before)] = 7;
+        }
     });
 }
 

@@ -130,7 +130,7 @@ void call_list::go_on(small_call& store)
     }
 }
 
-void call_list::place(bool alone)
+void call_list::find_those_that_go_on(bool alone)
 {
     // Nothing may fail once memory that was there is written: publishing the first member of a family cannot.
     alone = alone && std::none_of(begin(), end(), [](const small_call& c) { return c.kept && (c.family->is_view || c.family->first_placed); });
@@ -139,6 +139,11 @@ void call_list::place(bool alone)
         c.goes_on = c.is_store() && may_go_on(i, alone);
         if (c.goes_on && c.operands[0].from >= 0) (*this)[c.operands[0].from].is_written_over = true;
     }
+}
+
+void call_list::place(bool alone)
+{
+    if (std::any_of(begin(), end(), [](const small_call& c) { return c.is_store(); })) find_those_that_go_on(alone);
     std::size_t used = 0;
     for (small_call& c : *this) {
         const std::size_t bytes = c.bytes(), lines = (bytes + 63) / 64 * 64;

@@ -65,6 +65,7 @@ private:
 
     const record::kept_placement* older_of(const small_call& store) const;
     bool may_go_on(int store, bool alone);
+    void find_those_that_go_on(bool alone);
     void go_on(small_call& store);
     void put_back(const small_call& store);
     bool is_read_later(int store, int from, const std::byte* first, std::size_t bytes);

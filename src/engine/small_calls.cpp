@@ -98,24 +98,21 @@ bool call_list::is_read_later(int store, int from, const std::byte* first, std::
     return false;
 }
 
-/// Where the older version lies, if the new one may lie there.
-const record::kept_placement* call_list::older_of(const small_call& store) const
-{
-    const operand_record& o = store.family->operands[0];
-    return left_behind(*record::core(store.family->sources[static_cast<std::size_t>(o.numbers.at(store.member))]),
-                       o.members.at(store.member));
-}
-
 bool call_list::may_go_on(int store, bool alone)
 {
-    const small_call& c = (*this)[store];
+    small_call& c = (*this)[store];
     const reading& older = c.operands[0];
     if (older.from >= 0) {
         const small_call& before = (*this)[older.from];
         return !before.kept && !before.family->is_view && !is_read_later(store, older.from, nullptr, 0);
     }
-    const record::kept_placement* const place = alone ? older_of(c) : nullptr;
-    return place && !is_read_later(store, -1, memory_of(*place, c.family->type), c.bytes());
+    if (!alone) return false;
+    const operand_record& o = c.family->operands[0];
+    const record::kept_placement* const place =
+        left_behind(*record::core(c.family->sources[static_cast<std::size_t>(o.numbers.at(c.member))]), o.members.at(c.member));
+    if (!place || is_read_later(store, -1, memory_of(*place, c.family->type), c.bytes())) return false;
+    c.block = place->block;   // from here on it is not left behind for another store
+    return true;
 }
 
 void call_list::go_on(small_call& store)
@@ -123,10 +120,9 @@ void call_list::go_on(small_call& store)
     const reading& older = store.operands[0];
     store.data = const_cast<std::byte*>(address(older));
     if (older.from >= 0) store.block = (*this)[older.from].block;
-    else {
-        store.block = older_of(store)->block;
-        const operand_record& part = store.family->operands[1];
-        if (&store != end() - 1) store.before = backend::allocate(std::max<std::size_t>(elements_of(part) * size_of(store.family->type), 1));
+    else if (&store != end() - 1) {
+        const std::size_t bytes = elements_of(store.family->operands[1]) * size_of(store.family->type);
+        store.before = backend::allocate(std::max<std::size_t>(bytes, 1));
     }
 }
 

@@ -63,7 +63,6 @@ public:
 private:
     static constexpr std::size_t room = 8192;   // bytes, for results that nobody holds
 
-    const record::kept_placement* older_of(const small_call& store) const;
     bool may_go_on(int store, bool alone);
     void find_those_that_go_on(bool alone);
     void go_on(small_call& store);

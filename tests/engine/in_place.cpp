@@ -187,6 +187,19 @@ TEST(InPlace, TwoVersionsFromOne)
     same(z, {9, -1, 2, 3, 4, 5});
 }
 
+TEST(InPlace, TwoVersionsOfNothing)
+{
+    D x = tf::zeros<double>({0, 3});
+    tf::view(x, xt::all(), 0) = 1.;
+    same(x, {});
+    D y = x, z = x;
+    x = {};
+    tf::view(y, xt::all(), 1) += tf::view(y, xt::all(), 2);
+    tf::view(z, xt::all(), 1) -= tf::view(z, xt::all(), 2);
+    same(z, {});
+    same(y, {});
+}
+
 TEST(InPlace, PartsThatOverlap)
 {
     D x = counted(6);

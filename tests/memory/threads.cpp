@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <latch>
@@ -41,6 +42,15 @@ std::ptrdiff_t left_by(const std::function<void()>& round)
     const std::ptrdiff_t before = in_use();
     round();
     return in_use() - before;
+}
+
+/// The same where lists grow now and then, with how many threads meet: what most of five rounds leave behind.
+std::ptrdiff_t left_by_most(const std::function<void()>& round)
+{
+    std::vector<std::ptrdiff_t> left;
+    for (int i = 0; i < 5; ++i) left.push_back(left_by(round));
+    std::nth_element(left.begin(), left.begin() + 2, left.end());
+    return left[2];
 }
 
 void in_thread(const std::function<void()>& body) { std::thread(body).join(); }
@@ -205,7 +215,7 @@ TEST(Memory, ThreadStorageBuiltBeforeTheFirstUseAndDestroyedAfterIt)
 TEST(Memory, ThreadsThatEndWhileOthersDropWhatTheyRecorded)
 {
     constexpr std::ptrdiff_t less_than_a_value = 256;   // the list of readers grows with how many read at once
-    EXPECT_LT(left_by([] {
+    EXPECT_LT(left_by_most([] {
         std::vector<std::vector<D>> all(8, std::vector<D>(100));
         std::latch recorded(8);
         std::vector<std::thread> threads;

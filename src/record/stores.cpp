@@ -4,6 +4,7 @@
 
 #include "record/recorder.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace tenfold::record {
@@ -23,12 +24,19 @@ bool are_many(const detail::handle& base)
     return core(base.source())->references.load(std::memory_order_relaxed) == 1;
 }
 
+/// Work that was recorded before waits for whoever reads or submits it.
+bool is_at_hand(const detail::handle& h)
+{
+    index_t at;
+    return core(h.source())->what.what == operation::fill || find_placed(*h.source(), h.member(), at);
+}
+
 void count_number(const detail::handle& older, const detail::handle& newer)
 {
-    constexpr int few = 16;
+    constexpr int few = 16, never = std::numeric_limits<int>::max();
     stored_numbers& last = detail::this_recorder->stored;
     const bool goes_on = last.version == older.source() && last.member == older.member();
-    last = {newer.source(), newer.member(), goes_on ? last.count + 1 : 1, goes_on ? last.most : few};
+    last = {newer.source(), newer.member(), goes_on ? last.count + 1 : 1, goes_on ? last.most : is_at_hand(older) ? few : never};
 }
 
 }  // namespace

@@ -118,6 +118,19 @@ TEST(InPlace, ManyNumbersOneByOne)
     same(x, expected);
 }
 
+TEST(InPlace, NumbersDoNotMakeRecordedWorkRun)
+{
+    const D a = tf::reshape(counted(16), {4, 4});
+    D x = tf::dot(a, a), y = tf::zeros<double>({4});
+    for (int i = 0; i < 40; ++i) tf::view(x, i % 4, 0) = double(i);
+    for (int i = 0; i < 40; ++i) tf::view(y, i % 4) = double(i);
+    EXPECT_EQ(tf::explain(x).products_before, 1);
+    EXPECT_EQ(tf::explain(y).calls.size(), 0u);   // they are stored, since nothing waits for a reader
+    EXPECT_EQ(x(3, 0), 39);
+    EXPECT_EQ(x(3, 1), 12 * 1 + 13 * 5 + 14 * 9 + 15 * 13);
+    same(y, {36, 37, 38, 39});
+}
+
 // ---- who keeps the old elements
 
 TEST(InPlace, CopiesViewsAndIterators)

@@ -23,12 +23,13 @@ struct flights {
         f.next_ = first;
         if (first) first->link_ = &f.next_;
         first = &f;
+        f.under_way_ = true;
     }
     void remove(flight& f)
     {
         *f.link_ = f.next_;
         if (f.next_) f.next_->link_ = f.link_;
-        f.link_ = nullptr;
+        f.under_way_ = false;
         if (waiting > 0) landed.notify_all();
     }
     record::member_set members_of(const recorded& f) const
@@ -49,7 +50,7 @@ struct flights {
 
 flight::~flight()
 {
-    if (!link_) return;
+    if (!under_way_) return;
     const std::lock_guard turn(planning());
     land();
 }
@@ -69,7 +70,7 @@ void flight::start(const std::vector<need>& needs, const std::vector<plan::lone_
 
 void flight::land()
 {
-    if (link_) flights::all().remove(*this);
+    if (under_way_) flights::all().remove(*this);
 }
 
 void flight::add(const recorded& f, record::member_set& all) const

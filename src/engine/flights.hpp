@@ -42,7 +42,8 @@ private:
     // Made when somebody first asks.
     mutable std::unordered_map<const recorded*, record::member_set> members_;
     flight* next_ = nullptr;
-    flight** link_ = nullptr;   // what points to this one; null: not under way
+    flight** link_ = nullptr;   // what points to this one: neighbours change it
+    bool under_way_ = false;
 };
 
 /// Does another evaluation compute any of these? Under the lock of planning.

@@ -7,14 +7,12 @@
 
 #include "backend/backend.hpp"
 #include "engine/flights.hpp"
-#include "engine/in_place.hpp"
 #include "engine/small_calls.hpp"
 #include "graph/access.hpp"
 #include "graph/lone.hpp"
 
 #include <algorithm>
 #include <new>
-#include <numeric>
 #include <span>
 
 namespace tenfold::engine {
@@ -26,7 +24,7 @@ using record::operand_record;
 using record::operation;
 
 constexpr double most_flops = 2e5;           // of several products: more may be worth a rule
-constexpr index_t most_elements = 1 << 15;
+constexpr std::size_t most_elements = 1 << 15;
 
 class small_program {
 public:
@@ -156,24 +154,16 @@ private:
             flops_ += 2 * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
             return true;
         case operation::elementwise:   // without functions of the user, which may record and read
-            return f.what.kernel->program && record::size_of(f) <= most_elements;
+            return f.what.kernel->program && static_cast<std::size_t>(record::size_of(f)) <= most_elements;
         case operation::reduce:
         case operation::copy: return elements_of(f.operands[0]) <= most_elements;
         case operation::view: return true;
-        case operation::fill: return record::size_of(f) <= most_elements;
-        case operation::store: return elements_of(f.operands[1]) <= most_elements && (record::size_of(f) <= most_elements || c.operands[0].from >= 0 || is_left_behind(f, c.member));
+        case operation::fill: return static_cast<std::size_t>(record::size_of(f)) <= most_elements;
+        case operation::store:   // where the older version stays, all of it is copied
+            return elements_of(f.operands[1]) <= most_elements
+                && (static_cast<std::size_t>(record::size_of(f)) <= most_elements || c.operands[0].from >= 0 || older_left_behind(f, c.member));
         default: return false;
         }
-    }
-    static index_t elements_of(const operand_record& o)
-    {
-        return std::accumulate(o.shape, o.shape + o.rank, index_t{1}, std::multiplies<>());
-    }
-    /// Else all of it is copied, which is not small work.
-    static bool is_left_behind(const recorded& store, index_t m)
-    {
-        const operand_record& o = store.operands[0];
-        return left_behind(*record::core(store.sources[static_cast<std::size_t>(o.numbers.at(m))]), o.members.at(m));
     }
 
     call_list calls_;

@@ -73,12 +73,18 @@ void copy(element type, const access& from, const std::byte* source, const index
     backend::cpu().run(s, bases, 0, 1, {});
 }
 
+}  // namespace
+
 std::size_t elements_of(const operand_record& o)
 {
     return static_cast<std::size_t>(std::accumulate(o.shape, o.shape + o.rank, index_t{1}, std::multiplies<>()));
 }
 
-}  // namespace
+const record::kept_placement* older_left_behind(const recorded& store, index_t m)
+{
+    const operand_record& o = store.operands[0];
+    return left_behind(*record::core(store.sources[static_cast<std::size_t>(o.numbers.at(m))]), o.members.at(m));
+}
 
 // ---- memory
 
@@ -106,10 +112,7 @@ bool call_list::may_go_on(int store, bool alone)
         const small_call& before = (*this)[older.from];
         return !before.kept && !before.family->is_view && !is_read_later(store, older.from, nullptr, 0);
     }
-    if (!alone) return false;
-    const operand_record& o = c.family->operands[0];
-    const record::kept_placement* const place =
-        left_behind(*record::core(c.family->sources[static_cast<std::size_t>(o.numbers.at(c.member))]), o.members.at(c.member));
+    const record::kept_placement* const place = alone ? older_left_behind(*c.family, c.member) : nullptr;
     if (!place || is_read_later(store, -1, memory_of(*place, c.family->type), c.bytes())) return false;
     c.block = place->block;   // from here on it is not left behind for another store
     return true;
@@ -120,7 +123,8 @@ void call_list::go_on(small_call& store)
     const reading& older = store.operands[0];
     store.data = const_cast<std::byte*>(address(older));
     if (older.from >= 0) store.block = (*this)[older.from].block;
-    else if (&store != end() - 1) {
+    store.writes_there = older.from < 0 || (*this)[older.from].writes_there;
+    if (store.writes_there && &store != end() - 1) {
         const std::size_t bytes = elements_of(store.family->operands[1]) * size_of(store.family->type);
         store.before = backend::allocate(std::max<std::size_t>(bytes, 1));
     }
@@ -129,7 +133,8 @@ void call_list::go_on(small_call& store)
 void call_list::find_those_that_go_on(bool alone)
 {
     // Nothing may fail once memory that was there is written: publishing the first member of a family cannot.
-    alone = alone && std::none_of(begin(), end(), [](const small_call& c) { return c.kept && (c.family->is_view || c.family->first_placed); });
+    const auto may_fail = [](const small_call& c) { return c.kept && (c.family->is_view || c.family->first_placed); };
+    alone = alone && std::none_of(begin(), end(), may_fail);
     for (int i = 0; i < size_; ++i) {
         small_call& c = (*this)[i];
         c.goes_on = c.is_store() && may_go_on(i, alone);

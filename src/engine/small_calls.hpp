@@ -28,6 +28,7 @@ struct small_call {
     bool kept;                           // somebody may read the result afterwards
     bool goes_on = false;                // a store: into the memory of the older version
     bool is_written_over = false;        // by a store that goes on
+    bool writes_there = false;           // it goes on in memory that was there before these calls
     std::shared_ptr<std::byte> before = nullptr;   // what a store wrote over, as long as a later call may fail
     std::byte* data = nullptr;
     std::shared_ptr<const void> block = nullptr;   // of the result; of a view: that of what it reads
@@ -38,6 +39,10 @@ struct small_call {
     bool is_store() const { return family->what.what == record::operation::store; }
     std::size_t bytes() const { return static_cast<std::size_t>(record::size_of(*family)) * size_of(family->type); }
 };
+
+std::size_t elements_of(const record::operand_record&);
+/// Where the older version of a store lies, if nobody else can read it: see in_place.hpp.
+const record::kept_placement* older_left_behind(const record::recorded& store, record::index_t member);
 
 /// Calls in an array on the stack, of which only those that are there are touched. Each comes after those that it reads.
 class call_list {

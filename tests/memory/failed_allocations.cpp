@@ -193,7 +193,9 @@ TEST(FailedAllocations, StoresThatAreReadAtOnce)
             const std::ptrdiff_t at = i % 12, before = (i - 1) % 12;
             again([&] { tf::view(x, at) += tf::view(x, before) * 2. + 1.; });
             expected[std::size_t(at)] += expected[std::size_t(before)] * 2 + 1;
-            // What reads the new version may fail after the store was done.
+            again([&] { tf::view(x, before) += 3.; });   // both in the memory that was there
+            expected[std::size_t(before)] += 3;
+            // What reads the new version may fail after the stores were done.
             const D sum = again([&] { return tf::sum(x); });
             ASSERT_EQ(again([&] { return sum(); }), std::accumulate(expected.begin(), expected.end(), 0.));
             again([&] { tf::view(x, at) = 2.; });

@@ -19,6 +19,13 @@ struct settings {
     int threads = 0;  // 0: as many as the machine has, or TENFOLD_THREADS
 };
 
+/// Where loop position n of a place starts. bases[i] is element 0 of buffer i; of a list, an array of such addresses.
+inline std::byte* address_of(const plan::step& s, const plan::place& p, std::byte* const* bases, plan::index_t n, plan::index_t bytes)
+{
+    std::byte* const start = p.list ? reinterpret_cast<std::byte* const*>(bases[p.buffer])[plan::value_of(p, n)] : bases[buffer_of(p, n)];
+    return start + offset_of(s, p, n) * bytes;
+}
+
 /// A whole step, and where element 0 of each buffer of its plan lies.
 struct task {
     const plan::step* what;

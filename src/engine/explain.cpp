@@ -54,7 +54,7 @@ std::string kind_of(const plan::step& s, const plan::product_size& size, bool in
 {
     if (s.what != plan::kind::product) return plan::name_of(s.what);
     if (size.batch == 1 || in_turn) return size.n == 1 || size.m == 1 ? "gemv" : "gemm";
-    const bool regular = !s.operands[0].table && !s.operands[1].table && !s.operands[0].buffers && !s.operands[1].buffers;
+    const bool regular = s.operands[0].follows_loops() && s.operands[1].follows_loops();
     return regular ? "strided_batch" : "pointer_batch";
 }
 

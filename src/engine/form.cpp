@@ -153,27 +153,16 @@ void form::write_moving(const need& n, const record::operand_record& o, range me
     const auto numbers = numbers_read(o.numbers, members, f.sources.size());
     write(moving);
     write(static_cast<index_t>(numbers.size()));
-    const std::byte* first = nullptr;
     for (const std::size_t number : numbers) {
         value_family* const source = record::core(f.sources[number]);
         write(static_cast<index_t>(number));
         const index_t from = write_source(source);
         if (!take_room(0)) return;
         write(from - members.first);
-        // Values that are there are read through one table of distances.
-        if (is_needed(source)) continue;
-        const std::byte* const data = source->placed.load(std::memory_order_acquire)->data;
-        write(first ? data - first : 0);
-        if (!first) first = data;
     }
     write_moves(o.numbers, members, 0);
     write_moves(o.members, members, members.first);
     write_moves(o.offsets, members, 0);
-}
-
-bool form::is_needed(const value_family* source) const
-{
-    return std::any_of(needs_.begin(), needs_.end(), [&](const need* n) { return n->f == source; });
 }
 
 /// Names the source by its place among the needs or the inputs; returns the member that its numbers count from.

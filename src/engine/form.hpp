@@ -49,7 +49,6 @@ private:
     void write_values(const record::run&, index_t first, index_t count, index_t from);
     index_t write_source(value_family*);
     std::size_t number_of_input(const value_family*);
-    bool is_needed(const value_family*) const;
     bool take_room(index_t count);
     void write(const void* bytes, std::size_t count);
     void write(index_t word) { words_.push_back(word); }

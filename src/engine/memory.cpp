@@ -9,32 +9,26 @@
 
 namespace tenfold::engine {
 
-memory::memory(const kept_plan& p, const std::vector<const std::byte*>& inputs)
+memory::memory(const plan::plan& p, const plan::inputs& inputs)
 {
-    const auto& buffers = p.what.what.buffers;
-    bases_.reserve(buffers.size());
-    blocks_.reserve(buffers.size());
-    for (std::size_t i = 0; i < buffers.size(); ++i) {
-        const bool moves = !p.input.empty() && p.input[i] >= 0;
-        add(buffers[i], moves ? inputs[static_cast<std::size_t>(p.input[i])] : buffers[i].data);
-    }
-}
-
-memory::memory(const plan::plan& p)
-{
+    read_ = backend::allocate(std::max<std::size_t>(inputs.size(), 1) * sizeof(std::byte*));
+    auto* const read = reinterpret_cast<std::byte**>(read_.get());
+    std::transform(inputs.begin(), inputs.end(), read, [](const detail::placement* at) { return const_cast<std::byte*>(at->data); });
     bases_.reserve(p.buffers.size());
-    blocks_.reserve(p.buffers.size());
-    for (const plan::buffer& b : p.buffers) add(b, b.data);
+    for (const plan::buffer& b : p.buffers) {
+        if (b.what == plan::role::input) bases_.push_back(read[b.input]);
+        else if (b.what == plan::role::list) bases_.push_back(reinterpret_cast<std::byte*>(read + b.input));
+        else {
+            auto& block = blocks_.emplace_back(static_cast<int>(bases_.size()), nullptr).second;
+            if (b.elements > 0) block = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
+            bases_.push_back(block.get());
+        }
+    }
 }
 
-void memory::add(const plan::buffer& b, const std::byte* data)
+const std::shared_ptr<std::byte>& memory::block(int buffer) const
 {
-    auto& block = blocks_.emplace_back();
-    if (!data && b.elements > 0) {
-        block = backend::allocate(static_cast<std::size_t>(b.elements) * size_of(b.type));
-        data = block.get();
-    }
-    bases_.push_back(const_cast<std::byte*>(data));
+    return std::lower_bound(blocks_.begin(), blocks_.end(), buffer, [](const auto& x, int b) { return x.first < b; })->second;
 }
 
 namespace {

@@ -10,19 +10,17 @@ namespace tenfold::engine {
 
 class memory {
 public:
-    /// `inputs`: where lies what a kept plan reads this time.
-    memory(const kept_plan&, const std::vector<const std::byte*>& inputs);
-    /// Of a plan that reads nothing but memory.
-    explicit memory(const plan::plan&);
+    /// `inputs`: what the plan reads this time, by number.
+    memory(const plan::plan&, const plan::inputs&);
 
     std::byte* const* bases() const { return bases_.data(); }
-    const std::shared_ptr<std::byte>& block(int i) const { return blocks_[static_cast<std::size_t>(i)]; }
+    /// Of a buffer that is no input.
+    const std::shared_ptr<std::byte>& block(int buffer) const;
 
 private:
-    void add(const plan::buffer&, const std::byte* data);
-
     std::vector<std::byte*> bases_;
-    std::vector<std::shared_ptr<std::byte>> blocks_;
+    std::shared_ptr<std::byte> read_;              // where the inputs begin, by number: a list may have thousands
+    std::vector<std::pair<int, std::shared_ptr<std::byte>>> blocks_;   // by buffers, ascending; thousands may be inputs
 };
 
 /// Tells the families where their members lie now.

@@ -56,6 +56,14 @@ std::size_t memory_of(const form& f, const kept_plan& p)
 
 }  // namespace
 
+plan::inputs kept_plan::inputs_of(const form& f) const
+{
+    plan::inputs all;
+    all.reserve(input.size());
+    for (const int i : input) all.push_back(f.inputs()[static_cast<std::size_t>(i)]->placed.load(std::memory_order_acquire));
+    return all;
+}
+
 std::shared_ptr<const kept_plan> find_plan(const form& f)
 {
     const auto at = kept().by_form.find(f.key());
@@ -70,11 +78,11 @@ void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
     if (bytes > most_bytes / 4) return;
     record::key_numbers number_of(f.inputs().size());   // from 1 on
     int inputs = 0;
-    for (const value_family* i : f.inputs()) number_of[i] = ++inputs;
+    for (const value_family* i : f.inputs()) number_of[i->placed.load(std::memory_order_acquire)] = ++inputs;
     std::vector<int> input;
-    for (const plan::buffer& b : p->what.what.buffers) {
-        input.push_back(b.data && b.origin ? number_of[b.origin] - 1 : -1);
-        if (b.data && input.back() < 0) return;
+    for (const detail::placement* x : p->what.read) {
+        input.push_back(number_of[x] - 1);
+        if (input.back() < 0) return;
     }
     for (const need* n : f.needs()) p->first.push_back(n->members.ranges()[0].first);
     for (const plan::publication& r : p->what.published) {
@@ -83,6 +91,7 @@ void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
         p->need.push_back(static_cast<int>(at - f.needs().begin()));
     }
     p->input = std::move(input);
+    p->what.read = {};   // those of one time
     plans& all = kept();
     if (all.by_form.size() >= most_plans || all.bytes + bytes > most_bytes) all = {};
     all.bytes += bytes;

@@ -15,9 +15,12 @@ namespace tenfold::engine {
 
 struct kept_plan {
     plan::lowered what;
-    std::vector<int> input;        // of each buffer: which input of the form gives its memory; -1: its own
+    std::vector<int> input;        // of each input: which one of the form it is; empty where the plan serves once
     std::vector<int> need;         // of each publication: which of the form's needs
     std::vector<index_t> first;    // member of each need, when the plan was made
+
+    /// What it reads this time, for work of that form.
+    plan::inputs inputs_of(const form&) const;
 };
 
 /// Both under the lock of planning.

@@ -65,7 +65,7 @@ private:
     static bool apart(const step& s, index_t n)
     {
         const place& old = s.operands[1];
-        return plan::buffer_of(old, n) != plan::buffer_of(s.whole, n)
+        return old.list || plan::buffer_of(old, n) != plan::buffer_of(s.whole, n)
             || plan::offset_of(s, old, n) != plan::offset_of(s, s.whole, n);
     }
     void copy_version(const step& s, index_t n)
@@ -74,13 +74,13 @@ private:
         copy.what = kind::copy;
         copy.type = copy.operand_type = s.type;
         copy.operands.resize(1);
-        copy.operands[0].buffer = plan::buffer_of(s.operands[1], n);
-        copy.operands[0].offset = plan::offset_of(s, s.operands[1], n);
+        copy.operands[0].buffer = 0;
         copy.operand_forms = {s.operand_forms[1]};
-        copy.result.buffer = plan::buffer_of(s.whole, n);
-        copy.result.offset = plan::offset_of(s, s.whole, n);
+        copy.result.buffer = 1;
         copy.result_form = s.whole_form;
-        backend::cpu().run(copy, bases_, 0, 1, settings_);
+        const auto bytes = static_cast<index_t>(size_of(s.type));
+        std::byte* const bases[] = {backend::address_of(s, s.operands[1], bases_, n, bytes), backend::address_of(s, s.whole, bases_, n, bytes)};
+        backend::cpu().run(copy, bases, 0, 1, settings_);
     }
 
     void waves(const step& s)

@@ -27,8 +27,10 @@ struct small_tools {
     small_tools()
     {
         group.what = plan::kind::group;
-        group.result.buffer = 0;
         group.members.resize(1);
+        group.members[0].buffer = 1;
+        group.operands.resize(1);
+        group.operands[0].buffer = 0;
         pass.operands.resize(1);
         pass.operands[0].buffer = 0;
         pass.result.buffer = 1;
@@ -199,9 +201,10 @@ void call_list::multiply(small_call& c)
     plan::step& s = small_tools::mine().group;
     s.type = s.operand_type = c.family->type;
     s.members[0] = c.product;
-    s.members[0].a = address(c.operands[0]);
-    s.members[0].b = address(c.operands[1]);
-    backend::cpu().run(s, &c.data, 0, 1, {});
+    s.members[0].buffer = 1;
+    const std::byte* const read[] = {address(c.operands[0]), address(c.operands[1])};
+    std::byte* const bases[] = {reinterpret_cast<std::byte*>(const_cast<const std::byte**>(read)), c.data};
+    backend::cpu().run(s, bases, 0, 1, {});
 }
 
 void call_list::elementwise(const small_call& c)

@@ -110,14 +110,13 @@ void work::plan(request r, bool apart)
     if (looks.usable()) {
         plan_ = find_plan(looks);
         computed_.assign(looks.needs().begin(), looks.needs().end());
-        inputs_.reserve(looks.inputs().size());
-        for (const value_family* f : looks.inputs()) inputs_.push_back(f->placed.load(std::memory_order_acquire)->data);
     }
     if (!plan_) {
         auto made = make_plan(reorder_sums, r.plain);
         if (looks.usable()) keep_plan(looks, made);
         plan_ = std::move(made);
     }
+    if (!plan_->input.empty()) inputs_ = plan_->inputs_of(looks);
     plan_as_written_beforehand(apart);
 }
 
@@ -175,7 +174,7 @@ void work::retire_of_ended_threads() const
 
 void work::compute(const options* choices)
 {
-    const memory alone(lone_.what);
+    const memory alone(lone_.what, lone_.read);
     if (!plan_) {
         engine::run(lone_.what, alone.bases(), choices);
         const std::lock_guard turn(planning());
@@ -185,14 +184,14 @@ void work::compute(const options* choices)
     std::vector<backend::task> beside;
     for (const plan::step& s : lone_.what.steps) beside.push_back({&s, alone.bases()});
     const kept_plan* p = plan_.get();
-    std::optional<memory> m(std::in_place, *p, inputs_);
+    std::optional<memory> m(std::in_place, p->what.what, p->input.empty() ? p->what.read : inputs_);
     if (!engine::run(p->what.what, m->bases(), choices, std::move(beside))) {
         if (!as_written_) {
             const std::lock_guard turn(planning());
             as_written_ = make_plan(false, false);
         }
         p = as_written_.get();
-        m.emplace(*p, inputs_);
+        m.emplace(p->what.what, p->what.read);
         engine::run(p->what.what, m->bases(), choices);
     }
     const std::lock_guard turn(planning());

@@ -53,7 +53,7 @@ private:
     std::shared_ptr<const kept_plan> as_written_;   // where numbers of the plan may leave their range
     // Of a plan that is kept: what it computes and reads this time.
     std::vector<const need*> computed_;
-    std::vector<const std::byte*> inputs_;
+    plan::inputs inputs_;
     std::vector<viewed> views_;
     pins pins_;
     flight flight_;

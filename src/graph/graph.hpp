@@ -119,7 +119,9 @@ struct node {
 struct lone_product {
     recorded* family = nullptr;
     index_t member = 0;
-    plan::grouped_product what;          // without the place of its result
+    plan::grouped_product what;          // its operands start so many elements after these placements; its result has no place yet
+    const detail::placement* a = nullptr;
+    const detail::placement* b = nullptr;
 };
 /// Takes such products out of the needs.
 std::vector<lone_product> take_lone(std::vector<record::need>&);

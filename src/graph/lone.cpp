@@ -42,16 +42,19 @@ void prefetch_sources(const recorded& f, index_t m)
     for (const record::operand_record& o : f.operands) record::prefetch(source_of(f, o, m));
 }
 
-/// Where the first element lies that an operand of a member reads, if its value lies in canonical order.
-const std::byte* address_of(const recorded& f, const record::operand_record& o, index_t m)
+/// Where the value lies that an operand of a member reads, and how many elements further what it reads begins; false if
+/// that is not there, or not in canonical order.
+bool find(const recorded& f, const record::operand_record& o, index_t m, const detail::placement*& at, index_t& offset)
 {
     const value_family* const source = record::core(source_of(f, o, m));
-    if (!source) return nullptr;
-    index_t offset = 0;
+    if (!source) return false;
+    offset = 0;
     const detail::placement* p = record::canonical_leaf(*source);
     if (!p) p = record::find_placed(*source, o.members.at(m), offset);
-    if (!p || (p->stride != source->stride && !is_canonical(source->rank, source->shape, p->stride))) return nullptr;
-    return p->data + (offset + o.offsets.at(m)) * static_cast<index_t>(size_of(f.type));
+    if (!p || (p->stride != source->stride && !is_canonical(source->rank, source->shape, p->stride))) return false;
+    offset += o.offsets.at(m);
+    at = p;
+    return true;
 }
 
 /// The extent and the two strides of one label, as rows, columns or sum; false where there is one already.
@@ -100,23 +103,24 @@ bool as_matrices(const recorded& f, plan::grouped_product& p)
 
 namespace {
 
-bool find_operands(const recorded& f, index_t m, plan::grouped_product& p)
+bool find_operands(lone_product& x)
 {
-    p.a = address_of(f, f.operands[0], m);
-    p.b = p.a ? address_of(f, f.operands[1], m) : nullptr;
-    return p.b != nullptr;
+    const recorded& f = *x.family;
+    return find(f, f.operands[0], x.member, x.a, x.what.a) && find(f, f.operands[1], x.member, x.b, x.what.b);
 }
 
 /// Appends the members of a family; takes them back if one of them is not alone.
 bool append(const record::need& n, std::vector<lone_product>& out)
 {
-    plan::grouped_product form;
-    if (!as_matrices(*n.f, form)) return false;
+    lone_product one;
+    one.family = n.f;
+    if (!as_matrices(*n.f, one.what)) return false;
     const std::size_t before = out.size();
     const index_t end = n.members.ranges().back().last;   // others may be recording members behind it
     for_each_member(n, [&](index_t m) {
         if (const index_t later = m + static_cast<index_t>(record::ahead); later < end) prefetch_sources(*n.f, later);
-        if (find_operands(*n.f, m, form)) out.push_back({n.f, m, form});
+        one.member = m;
+        if (find_operands(one)) out.push_back(one);
     });
     if (static_cast<index_t>(out.size() - before) == n.members.size()) return true;
     out.resize(before);

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <unordered_set>
 
 namespace tenfold::plan {
 
@@ -36,7 +35,7 @@ double reach_of(const form& f)
 double distinct(const step& s, const place& p, double elements, double reach)
 {
     const double all = elements * static_cast<double>(s.positions());
-    if (p.buffers || all == 0) return all;
+    if (p.buffers || p.list || all == 0) return all;
     if (p.table) {
         const auto [low, high] = std::minmax_element(p.table->begin(), p.table->end());
         reach += p.table->empty() ? 0 : static_cast<double>(*high - *low);
@@ -80,13 +79,10 @@ double of_product(const step& s, const machine& here)
 double of_group(const step& s, const machine& here)
 {
     double arithmetic = 0, elements = 0;
-    std::unordered_set<const void*> seen;  // an operand that several products share is read once
     for (const grouped_product& x : s.members) {
         const double m = static_cast<double>(x.m), n = static_cast<double>(x.n), k = static_cast<double>(x.k);
         arithmetic += product_seconds(m, n, k, s.operand_type, here);
-        elements += m * n;
-        if (seen.insert(x.a).second) elements += m * k;
-        if (seen.insert(x.b).second) elements += k * n;
+        elements += m * n + m * k + k * n;
     }
     const double bytes = elements * static_cast<double>(tenfold::size_of(s.type));
     return std::max(arithmetic, transfer_seconds(bytes, here));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/lower.hpp"
 
+#include <utility>
+
 namespace tenfold::plan {
 
 namespace {
@@ -13,7 +15,7 @@ constexpr index_t line = 64;
 
 class grouping {
 public:
-    grouping(std::size_t count, bool together) : together_(together) { out_.published.reserve(count); }
+    grouping(std::size_t count, bool together) : count_(count), together_(together) { out_.published.reserve(count); }
 
     void add(const graph::lone_product& p)
     {
@@ -21,16 +23,25 @@ public:
         const auto size = static_cast<index_t>(size_of(type));
         const index_t elements = (record::size_of(*p.family) * size + line - 1) / line * line / size;
         const int buffer = buffer_for(type, elements, size);
-        struct buffer& b = out_.what.buffers[static_cast<std::size_t>(buffer)];
-        out_.published.push_back({p.family, p.member, b.elements, buffer});
-        grouped_product& x = step_for(*p.family).members.emplace_back(p.what);
+        const index_t start = std::exchange(end_of(buffer), end_of(buffer) + elements);
+        out_.published.push_back({p.family, p.member, start, buffer});
+        const auto number = static_cast<std::size_t>(step_for(*p.family));
+        grouped_product& x = out_.what.steps[number].members.emplace_back(p.what);
         x.buffer = buffer;
-        x.c = b.elements;
-        b.elements += elements;
+        x.c = start;
+        read_[number].push_back(p.a);
+        read_[number].push_back(p.b);
     }
 
     grouped take()
     {
+        for (std::size_t i = 0; i < read_.size(); ++i) {
+            step& s = out_.what.steps[i];
+            s.operands.emplace_back().buffer = add_list(out_.what, s.type, static_cast<index_t>(read_[i].size()));
+            s.operands.back().list = true;
+            if (i == 0) out_.read = std::move(read_[i]);
+            else out_.read.insert(out_.read.end(), read_[i].begin(), read_[i].end());
+        }
         schedule(out_.what);
         return std::move(out_);
     }
@@ -41,29 +52,34 @@ private:
         int& open = of_type_[static_cast<int>(type)].buffer;
         const bool small = elements * size <= small_bytes;
         if (small && open >= 0 && end_of(open) + elements <= block_bytes / size) return open;
-        const int fresh = static_cast<int>(out_.what.buffers.size());
-        out_.what.buffers.push_back({type, 0, nullptr, false});
+        const int fresh = add_buffer(out_.what, type, 0, role::result);
         if (small) open = fresh;
         return fresh;
     }
-    index_t end_of(int buffer) const { return out_.what.buffers[static_cast<std::size_t>(buffer)].elements; }
-
+    index_t& end_of(int buffer) { return out_.what.buffers[static_cast<std::size_t>(buffer)].elements; }
     // One step for each element type, or for each product.
-    step& step_for(const graph::recorded& f)
+    int step_for(const graph::recorded& f)
     {
         int& number = of_type_[static_cast<int>(f.type)].step;
-        if (number >= 0 && together_) return out_.what.steps[static_cast<std::size_t>(number)];
+        if (number >= 0 && together_) return number;
         number = static_cast<int>(out_.what.steps.size());
         step& s = out_.what.steps.emplace_back();
         s.what = kind::group;
         s.name = record::name_of(f.what);
         s.type = s.operand_type = f.type;
-        return s;
+        if (together_) {
+            read_.emplace_back().reserve(2 * count_);
+            s.members.reserve(count_);
+        }
+        else read_.emplace_back();
+        return number;
     }
 
     struct open { int step = -1, buffer = -1; };   // buffer: the block that small results go into
     grouped out_;
+    const std::size_t count_;
     const bool together_;
+    std::vector<inputs> read_;         // by step
     open of_type_[16];
 };
 

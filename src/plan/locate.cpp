@@ -74,8 +74,7 @@ const std::vector<region>& locations::of(const value_family* f)
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
             if (p->left) continue;
             region at;
-            at.buffer = static_cast<int>(plan_.buffers.size());
-            plan_.buffers.push_back({f->type, 0, p->data, false, f});
+            at.buffer = add_input(f->type, *p);
             at.first = p->first;
             at.count = p->count;
             at.axes = p->axes;
@@ -87,6 +86,17 @@ const std::vector<region>& locations::of(const value_family* f)
         }
     }
     return all;
+}
+
+int locations::add_input(element type, const detail::placement& at)
+{
+    out_.read.push_back(&at);
+    return tenfold::plan::add_input(out_.what, type);
+}
+
+int locations::add_listed(element type, index_t values)
+{
+    return values == 1 ? tenfold::plan::add_input(out_.what, type) : tenfold::plan::add_list(out_.what, type, values);
 }
 
 locations::found locations::find(const value_family* f, index_t member)

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "graph/graph.hpp"
-#include "plan/plan.hpp"
+#include "plan/lower.hpp"
 
 #include <deque>
 #include <unordered_map>
@@ -35,7 +35,7 @@ struct region {
 
 class locations {
 public:
-    explicit locations(plan& p) : plan_(p) {}
+    explicit locations(lowered& out) : out_(out) {}
 
     void add(const graph::results&, int buffer);
     /// These, which it keeps, instead of all that was added of the family.
@@ -49,9 +49,14 @@ public:
         const index_t* stride = nullptr;
     };
     found find(const value_family*, index_t member);
+    /// The buffer of values that are there already. Each call makes another one.
+    int add_input(element, const detail::placement&);
+    /// What the plan reads, by number. Who appends to it adds their buffer next: the input, or the list.
+    inputs& read() { return out_.read; }
+    int add_listed(element, index_t values);
 
 private:
-    plan& plan_;
+    lowered& out_;
     const value_family* last_ = nullptr;                    // asked for most recently, and its regions
     const std::vector<region>* last_regions_ = nullptr;
     std::deque<graph::results> kept_;                   // regions point into these

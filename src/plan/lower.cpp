@@ -42,7 +42,7 @@ std::vector<moving_index> own_indices(const read& r)
 class lowering {
 public:
     lowering(const graph::graph& g, const std::vector<recorded*>& still_read)
-        : graph_(g), locations_(out_.what), versions_(g, still_read) {}
+        : graph_(g), locations_(out_), versions_(g, still_read) {}
 
     lowered run()
     {
@@ -88,10 +88,7 @@ private:
         int buffer;
         if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
         else if (store) buffer = versions_.buffer(n, out_.what);
-        else {
-            buffer = static_cast<int>(out_.what.buffers.size());
-            out_.what.buffers.push_back({n.family->type, n.block, nullptr, false});
-        }
+        else buffer = add_buffer(out_.what, n.family->type, n.block, role::result);
         const auto& places = store ? versions_.places(n) : n.places;
         for (const graph::results& r : places) {
             locations_.add(r, buffer);
@@ -226,7 +223,7 @@ private:
     {
         place* const places[] = {&s.operands[0], &s.operands[1], &s.result};
         for (const place* p : places)
-            if (p->table || p->buffers) return;
+            if (!p->follows_loops()) return;
         int kept = 0;
         for (int d = 0; d < s.loops; ++d) {
             const product_axis x{s.extent[d], s.operands[0].loop[d], s.operands[1].loop[d], s.result.loop[d],

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// From a graph to a plan: values get addresses. Operands are read where they lie; only what no strides can describe
-// is copied into canonical order first.
+// From a graph to a plan: values get places in buffers. Operands are read where they lie; only what no strides can
+// describe is copied into canonical order first.
 #pragma once
 
 #include "graph/graph.hpp"
@@ -18,8 +18,12 @@ struct publication {
     int buffer = -1;
 };
 
+/// What the inputs of a plan stand for, by number: values that are there, as they lie.
+using inputs = std::vector<const detail::placement*>;
+
 struct lowered {
     plan what;
+    inputs read;
     std::vector<publication> published;
 };
 
@@ -31,6 +35,7 @@ struct lone_place {
 };
 struct grouped {
     plan what;
+    inputs read;
     std::vector<lone_place> published;
 };
 grouped lower_lone(const graph::graph&);

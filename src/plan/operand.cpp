@@ -38,6 +38,76 @@ index_t start(const graph::lifted_access& a, const index_t* stride)
     return at;
 }
 
+/// Values that positions read, one after the other, as they are appended to what a plan reads. One that comes again stands
+/// there once, where its number tells.
+class value_list {
+public:
+    /// `numbers`: of sources; 0 where none comes twice.
+    value_list(inputs& read, std::size_t positions, std::size_t numbers) : read_(read), begin_(read.size()), known_(numbers, -1)
+    {
+        read_.reserve(begin_ + (numbers == 0 ? positions : std::min(positions, numbers)));
+        if (numbers > 0) values_.reserve(positions);
+    }
+    value_list(const value_list&) = delete;
+    value_list& operator=(const value_list&) = delete;
+    ~value_list()
+    {
+        if (!taken_) read_.resize(begin_);
+    }
+
+    void add(const detail::placement* p, std::size_t number)
+    {
+        if (known_.empty()) return read_.push_back(p);
+        int& at = known_[number];
+        if (at < 0 || read_[begin_ + static_cast<std::size_t>(at)] != p) {
+            at = static_cast<int>(size());
+            read_.push_back(p);
+        }
+        values_.push_back(at);
+    }
+    std::size_t size() const { return read_.size() - begin_; }
+    /// Which value each position reads; null: the next one.
+    std::shared_ptr<const std::vector<int>> take()
+    {
+        taken_ = true;
+        if (size() == 1 || size() >= values_.size()) return nullptr;
+        return std::make_shared<const std::vector<int>>(std::move(values_));
+    }
+
+private:
+    inputs& read_;
+    const std::size_t begin_;
+    std::vector<int> known_;   // by number: where it was met last
+    std::vector<int> values_;
+    bool taken_ = false;
+};
+
+/// Offsets of positions, written down from the first one that differs.
+class offset_list {
+public:
+    explicit offset_list(std::size_t positions) : positions_(positions) {}
+    void add(index_t offset)
+    {
+        if (count_ == 0) first_ = offset;
+        if (!table_ && offset != first_) {
+            table_ = std::make_shared<std::vector<index_t>>();
+            table_->reserve(positions_);
+            table_->assign(count_, first_);
+        }
+        if (table_) table_->push_back(offset);
+        ++count_;
+    }
+    index_t first() const { return first_; }
+    /// Null where all are the first.
+    std::shared_ptr<std::vector<index_t>> take() { return std::move(table_); }
+
+private:
+    const std::size_t positions_;
+    std::size_t count_ = 0;
+    index_t first_ = 0;
+    std::shared_ptr<std::vector<index_t>> table_;
+};
+
 class addresser {
 public:
     addresser(plan& p, locations& l, const node& n, const read& r, const indices& i)
@@ -47,7 +117,7 @@ public:
     {
         addressed out;
         if (const value_family* f = read_.source(); f && affine(*f, out)) return out;
-        if (in_memory_already(out) || by_table(out)) return out;
+        if (there_already(out) || by_table(out)) return out;
         return copied();
     }
 
@@ -95,20 +165,20 @@ private:
         return false;
     }
 
-    /// Values in memory in canonical order: an address for each position, as its distance from the first.
-    bool in_memory_already(addressed& out)
+    /// Values that are there, in canonical order, as a list.
+    bool there_already(addressed& out)
     {
-        if (read_.number.constant()) return false;
         const index_t n = node_.positions();
-        const std::byte* base = nullptr;
-        index_t size = 1;
-        auto table = std::make_shared<std::vector<index_t>>();
-        table->reserve(static_cast<std::size_t>(n));
-        const value_family* last = nullptr;  // the same value often comes again
+        if (read_.number.constant() || n == 0) return false;
+        const bool no_number_twice = node_.loops == 1 && !read_.number.values;
+        value_list list(locations_.read(), static_cast<std::size_t>(n), no_number_twice ? 0 : read_.sources->size());
+        offset_list offsets(static_cast<std::size_t>(n));
+        const value_family* last = nullptr;                     // the same value often comes again
         constexpr auto ahead = static_cast<index_t>(record::ahead);
         for (index_t i = 0; i < n; ++i) {
             if (i + ahead < n) record::prefetch(source(i + ahead));
-            const value_family* f = source(i);
+            const auto number = static_cast<std::size_t>(graph::at(node_, read_.number, i));
+            const value_family* f = record::core((*read_.sources)[number]);
             index_t at = 0;
             const detail::placement* p = record::canonical_leaf(*f);
             if (!p) {
@@ -117,18 +187,16 @@ private:
                 if (!p || (f != last && !graph::is_canonical(f->rank, f->shape, p->stride))) return false;
                 last = p->next ? nullptr : f;
             }
-            if (i == 0) {
-                base = p->data;
-                size = static_cast<index_t>(size_of(f->type));
-            }
-            const index_t distance = p->data - base;
-            if (distance % size != 0) return false;
-            table->push_back(distance / size + at + offset(i));
+            list.add(p, number);
+            offsets.add(at + offset(i));
         }
-        const int buffer = static_cast<int>(plan_.buffers.size());
-        plan_.buffers.push_back({source(0)->type, 0, base, false, source(0)});
         out.stride = strides_of(indices_);
-        out.where = spread(std::move(table), buffer);
+        auto table = offsets.take();
+        if (table) out.where = spread(std::move(table), -1);
+        else out.where.offset = offsets.first();
+        out.where.list = list.size() > 1;
+        out.where.buffer = locations_.add_listed(source(0)->type, static_cast<index_t>(list.size()));
+        out.where.buffers = list.take();
         return true;
     }
 
@@ -174,8 +242,7 @@ private:
         const index_t n = node_.positions();
         const value_family& form = *source(0);
         const index_t size = record::size_of(form);
-        const int scratch = static_cast<int>(plan_.buffers.size());
-        plan_.buffers.push_back({form.type, 0, nullptr, true});
+        const int scratch = add_buffer(plan_, form.type, 0, role::scratch);
         std::map<std::pair<int, index_t>, index_t> copies;  // from where, to where
         auto table = std::make_shared<std::vector<index_t>>();
         auto buffers = std::make_shared<std::vector<int>>();

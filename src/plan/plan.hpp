@@ -18,13 +18,16 @@ using detail::index_t;
 
 inline constexpr int max_loops = 4;
 
-/// Memory that steps read or write. `data` is set for inputs; the rest is allocated when the plan runs.
+/// What a buffer is to its plan: what it computes, what only its own steps read, a value that is there already, or a list
+/// of such values, anywhere in memory.
+enum class role : std::uint8_t { result, scratch, input, list };
+
+/// Memory that steps read or write. A plan only names it; where it lies is decided when the plan is bound.
 struct buffer {
+    index_t elements = 0;              // lists: of how many values; inputs 0: they reach as far as their values do
+    int input = -1;                    // inputs: the number of the value; lists: of the first, others follow
     element type = element::float64;
-    index_t elements = 0;              // what must be allocated; for inputs: 0 (only `data` counts)
-    const std::byte* data = nullptr;   // inputs: element 0 of the access space, whose offsets may be negative
-    bool scratch = false;              // freed after the run
-    const void* origin = nullptr;      // inputs: the value whose memory this is
+    role what = role::result;
 };
 
 /// Where operand or result of loop position (n0, n1, ...) starts, in elements from the buffer's element 0:
@@ -35,6 +38,10 @@ struct place {
     index_t loop[max_loops] = {};
     std::shared_ptr<const std::vector<index_t>> table;    // replaces loop
     std::shared_ptr<const std::vector<int>> buffers;      // replaces buffer: one for each position
+    bool list = false;                                    // buffer is a list; position n starts from its value n, or
+                                                          // buffers[n]
+
+    bool follows_loops() const { return !table && !buffers && !list; }
 };
 
 /// One index of a product. An operand without the index has stride 0 and in_* false; c lacks summed ones.
@@ -61,15 +68,14 @@ struct form {
     std::vector<index_t> shape, stride;
 };
 
-/// One matrix product of a group: c(m, n) = sum over k of a(m, k) * b(k, n). Its operands are in memory already.
+/// One matrix product of a group: c(m, n) = sum over k of a(m, k) * b(k, n). The group's operand is a
+/// list: value 2 i is what a of member i reads, value 2 i + 1 what b reads.
 struct grouped_product {
-    const std::byte* a = nullptr;
-    const std::byte* b = nullptr;
-    index_t c = 0;                          // in elements from the start of the result's buffer
+    index_t a = 0, b = 0, c = 0;            // from the start of these values and of `buffer`, in elements
+    int buffer = -1;                        // of the result
     index_t m = 1, n = 1, k = 1;
     index_t am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;  // strides in elements
     bool conjugate_a = false;
-    int buffer = -1;                        // of the result; -1: that of the step
 };
 
 struct step {
@@ -156,14 +162,26 @@ inline index_t offset_of(const step& s, const place& p, index_t n)
 std::vector<index_t> offsets_of(const step&, const place&);
 inline int buffer_of(const place& p, index_t n)
 {
-    return p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : p.buffer;
+    return p.buffers && !p.list ? (*p.buffers)[static_cast<std::size_t>(n)] : p.buffer;
+}
+/// Which value of its list a place reads.
+inline std::size_t value_of(const place& p, index_t n)
+{
+    return static_cast<std::size_t>(p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : n);
 }
 
 struct plan {
     std::vector<buffer> buffers;
+    int inputs = 0;                    // numbers of inputs are below
     std::vector<step> steps;
     std::vector<std::size_t> turns;    // steps up to here, from the turn before on, do not depend on each other
 };
+
+/// Appends a buffer; returns its number.
+int add_buffer(plan&, element, index_t elements, role);
+/// The next input, or a list of the next ones.
+int add_input(plan&, element);
+int add_list(plan&, element, index_t values);
 
 /// Orders the steps by turns: what a step reads was written in an earlier one. Keeps the order of versions.
 void schedule(plan&);

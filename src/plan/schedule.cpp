@@ -39,7 +39,7 @@ private:
     {
         for (const step& inner : s.inner) visit(inner, f);
         const auto each = [&](const place& p, bool writes, bool in_order) {
-            if (p.buffers)
+            if (p.buffers && !p.list)
                 for (const int b : *p.buffers) f(b, writes, in_order);
             else if (p.buffer >= 0) f(p.buffer, writes, in_order);
         };

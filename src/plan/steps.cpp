@@ -55,8 +55,8 @@ double versions_copied(const step& s)
 {
     if (s.operands.size() < 2) return 0;
     const place &old = s.operands[1], &now = s.whole;
-    const bool simple = !old.table && !old.buffers && !now.table && !now.buffers;
-    if (simple && old.buffer == now.buffer && old.offset == now.offset
+    if (old.list) return static_cast<double>(s.positions());
+    if (old.follows_loops() && now.follows_loops() && old.buffer == now.buffer && old.offset == now.offset
         && std::equal(old.loop, old.loop + s.loops, now.loop)) return 0;
     double count = 0;
     for (index_t n = 0; n < s.positions(); ++n)
@@ -150,6 +150,25 @@ double bytes_of(const step& s)
     return bytes * static_cast<double>(s.positions());
 }
 
+int add_buffer(plan& p, element type, index_t elements, role what)
+{
+    p.buffers.push_back({elements, -1, type, what});
+    return static_cast<int>(p.buffers.size()) - 1;
+}
+
+int add_input(plan& p, element type)
+{
+    p.buffers.push_back({0, p.inputs++, type, role::input});
+    return static_cast<int>(p.buffers.size()) - 1;
+}
+
+int add_list(plan& p, element type, index_t values)
+{
+    p.buffers.push_back({values, p.inputs, type, role::list});
+    p.inputs += static_cast<int>(values);
+    return static_cast<int>(p.buffers.size()) - 1;
+}
+
 namespace {
 
 struct reach {
@@ -167,11 +186,13 @@ void check(const plan& p, const step& s, const place& at, reach r)
     for (int d = 0; d < s.loops && !at.table; ++d) r.along(s.extent[d], at.loop[d]);
     const index_t n = s.positions();
     if (at.table && static_cast<index_t>(at.table->size()) < n) outside(s, "a table shorter than its loop");
-    for (index_t i = 0; i < (at.table || at.buffers ? n : std::min<index_t>(n, 1)); ++i) {
+    for (index_t i = 0; i < (at.follows_loops() ? std::min<index_t>(n, 1) : n); ++i) {
         const int buffer = buffer_of(at, i);
         if (buffer < 0 || buffer >= static_cast<int>(p.buffers.size())) outside(s, "a buffer that is not there");
         const struct buffer& b = p.buffers[static_cast<std::size_t>(buffer)];
-        if (b.data) continue;  // inputs: their extent is the value's own
+        if ((b.what == role::list) != at.list) outside(s, "a list of values that is read as one, or the other way round");
+        if (at.list && static_cast<index_t>(value_of(at, i)) >= b.elements) outside(s, "more values than there are in its list");
+        if (b.what == role::input || at.list) continue;
         const index_t start = at.offset + (at.table ? (*at.table)[static_cast<std::size_t>(i)] : 0);
         if (start + r.low < 0 || start + r.high >= b.elements) outside(s, "reads or writes outside its buffer");
     }
@@ -207,14 +228,16 @@ void verify(const plan& p, const step& s)
         return;
     }
     if (s.what == kind::group) {
+        const buffer& values = p.buffers.at(static_cast<std::size_t>(s.operands.at(0).buffer));
+        if (values.what != role::list || values.elements != 2 * static_cast<index_t>(s.members.size())) outside(s, "a list of other length");
         for (const grouped_product& x : s.members) {
             if (x.m == 0 || x.n == 0) continue;
             reach c{0, 0};
             c.along(x.m, x.cm);
             c.along(x.n, x.cn);
-            place at = s.result;
-            if (x.buffer >= 0) at.buffer = x.buffer;
-            at.offset += x.c;
+            place at;
+            at.buffer = x.buffer;
+            at.offset = x.c;
             check(p, s, at, c);
         }
         return;
@@ -247,12 +270,15 @@ void verify(const plan& p, const step& s)
 
 void verify(const plan& p)
 {
+    for (const buffer& b : p.buffers)
+        if (b.what >= role::input && (b.input < 0 || b.input + (b.what == role::list ? b.elements : 1) > p.inputs))
+            throw error("[plan] an input without a number");
     for (const step& s : p.steps) verify(p, s);
     // It may stop half way, and another plan begins again.
     const auto checked = [](const step& s) { return s.most != 0; };
     if (std::none_of(p.steps.begin(), p.steps.end(), checked)) return;
     for (const step& s : p.steps)
-        if (s.result.buffer >= 0 && p.buffers[static_cast<std::size_t>(s.result.buffer)].data)
+        if (s.result.buffer >= 0 && p.buffers[static_cast<std::size_t>(s.result.buffer)].what >= role::input)
             outside(s, "writes into an input of a plan whose numbers are checked");
 }
 

@@ -58,8 +58,7 @@ int versions::buffer(const node& n, plan& p)
 {
     group& g = groups_[group_of_[n.family]];
     if (g.buffer < 0) {
-        g.buffer = static_cast<int>(p.buffers.size());
-        p.buffers.push_back({n.family->type, g.slots * record::size_of(*n.family), nullptr, false});
+        g.buffer = add_buffer(p, n.family->type, g.slots * record::size_of(*n.family), role::result);
     }
     return g.buffer;
 }

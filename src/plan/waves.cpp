@@ -22,9 +22,9 @@ void permute(const step& old, place& p, const permutation& order)
     auto table = std::make_shared<std::vector<index_t>>();
     table->reserve(order.size());
     for (const index_t n : order) table->push_back(before[static_cast<std::size_t>(n)]);
-    if (p.buffers) {
+    if (p.buffers || p.list) {
         auto buffers = std::make_shared<std::vector<int>>();
-        for (const index_t n : order) buffers->push_back(buffer_of(p, n));
+        for (const index_t n : order) buffers->push_back(p.list ? static_cast<int>(value_of(p, n)) : buffer_of(p, n));
         p.buffers = std::move(buffers);
     }
     p.offset = 0;

@@ -17,12 +17,11 @@ template <class T> struct group {
     {
         s.what = plan::kind::group;
         s.type = s.operand_type = element_of<T>;
-        s.result.buffer = 1;
-        s.result.offset = 3;
+        s.operands.resize(1);
+        s.operands[0].buffer = 0;
         const index_t room = most * most * 4 + 10;
         operands = distinct<T>(d, {room});
-        const T* const middle = operands.data.get() + operands.size / 2;
-        index_t end = 0;
+        index_t end = 3;
         for (index_t i = 0; i < members; ++i) {
             plan::grouped_product x;
             if (i > 0 && d.chance(0.4)) x = s.members.back();
@@ -36,13 +35,14 @@ template <class T> struct group {
                 x.conjugate_a = d.chance(0.2);
                 result_layout(d, x);
             }
-            x.a = reinterpret_cast<const std::byte*>(middle + d.upto(0, 5));
-            x.b = reinterpret_cast<const std::byte*>(middle + d.upto(0, 5));
+            x.a = operands.size / 2 + d.upto(0, 5);
+            x.b = operands.size / 2 + d.upto(0, 5);
             x.c = end - std::min<index_t>(0, x.cm * (x.m - 1)) - std::min<index_t>(0, x.cn * (x.n - 1));
+            x.buffer = 1;
             end += std::max(x.m, x.n) * std::max(x.m, x.n) * 2 + d.upto(0, 3);
             s.members.push_back(x);
         }
-        result = {std::make_unique<T[]>(static_cast<std::size_t>(end + 3)), end + 3, 0, {}};
+        result = {std::make_unique<T[]>(static_cast<std::size_t>(end)), end, 0, {}};
         if (d.chance(0.5)) std::shuffle(s.members.begin(), s.members.end(), d.engine);
     }
 
@@ -74,18 +74,19 @@ template <class T> struct group {
                 for (index_t j = 0; j < x.n; ++j) {
                     T sum{};
                     for (index_t l = 0; l < x.k; ++l) {
-                        const T a = reinterpret_cast<const T*>(x.a)[i * x.am + l * x.ak];
-                        const T b = reinterpret_cast<const T*>(x.b)[l * x.bk + j * x.bn];
+                        const T a = operands[x.a + i * x.am + l * x.ak];
+                        const T b = operands[x.b + l * x.bk + j * x.bn];
                         sum = add<T>(sum, multiply<T>(x.conjugate_a ? conjugate(a) : a, b));
                     }
-                    want[s.result.offset + x.c + i * x.cm + j * x.cn] = sum;
+                    want[x.c + i * x.cm + j * x.cn] = sum;
                 }
         return want;
     }
 
     void run(int threads) const
     {
-        std::byte* const bases[] = {nullptr, result.base()};
+        const std::vector<std::byte*> list(2 * s.members.size(), reinterpret_cast<std::byte*>(operands.data.get()));
+        std::byte* const bases[] = {reinterpret_cast<std::byte*>(const_cast<std::byte**>(list.data())), result.base()};
         backend::cpu().run(s, bases, 0, 1, {threads});
     }
 };
@@ -140,7 +141,7 @@ TEST(Group, NanIsNotKept)
         const memory<double> want = g.expected();
         for (const plan::grouped_product& x : g.s.members)
             for (index_t i = 0; i < x.m; ++i)
-                for (index_t j = 0; j < x.n; ++j) g.result[3 + x.c + i * x.cm + j * x.cn] = std::nan("");
+                for (index_t j = 0; j < x.n; ++j) g.result[x.c + i * x.cm + j * x.cn] = std::nan("");
         g.run(1);
         ASSERT_TRUE(all_same(want, g.result));
     }

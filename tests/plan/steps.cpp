@@ -16,10 +16,8 @@ using plan::kind;
 plan::plan ten_products()
 {
     plan::plan p;
-    const double* const input = reinterpret_cast<const double*>(64);
-    for (int b = 0; b < 2; ++b)
-        p.buffers.push_back({element::float64, 0, reinterpret_cast<const std::byte*>(input), false});
-    p.buffers.push_back({element::float64, 80, nullptr, false});
+    for (int b = 0; b < 2; ++b) add_input(p, element::float64);
+    add_buffer(p, element::float64, 80, plan::role::result);
     plan::step s;
     s.name = "dot";
     s.loops = 1;
@@ -39,8 +37,8 @@ plan::plan ten_products()
 plan::plan one_copy(index_t room, index_t offset, index_t stride)
 {
     plan::plan p;
-    p.buffers.push_back({element::float64, 5, nullptr, false});
-    p.buffers.push_back({element::float64, room, nullptr, false});
+    add_buffer(p, element::float64, 5, plan::role::scratch);
+    add_buffer(p, element::float64, room, plan::role::result);
     plan::step s;
     s.what = kind::copy;
     s.name = "copy";

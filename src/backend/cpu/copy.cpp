@@ -208,7 +208,7 @@ bool lead_with_positions(const plan::step& s, const std::array<const plan::place
                          nest<N>& x)
 {
     for (const plan::place* p : places)
-        if (p->table || p->buffers) return false;
+        if (!p->follows_loops()) return false;
     if (s.loops > 1 && count != s.positions()) return false;
     for (int d = s.loops - 1; d >= 0; --d) {
         std::array<index_t, N> strides;
@@ -220,7 +220,7 @@ bool lead_with_positions(const plan::step& s, const std::array<const plan::place
 
 std::byte* at(const plan::step& s, const plan::place& p, std::byte* const* bases, index_t n, std::size_t size)
 {
-    return bases[buffer_of(p, n)] + offset_of(s, p, n) * static_cast<index_t>(size);
+    return address_of(s, p, bases, n, static_cast<index_t>(size));
 }
 
 }  // namespace

@@ -112,9 +112,9 @@ private:
 
 bool lead_with_positions(const plan::step& s, index_t count, sweep& x)
 {
-    if (s.scalar_block || s.result.table || s.result.buffers || (s.loops > 1 && count != s.positions())) return false;
+    if (s.scalar_block || !s.result.follows_loops() || (s.loops > 1 && count != s.positions())) return false;
     for (const plan::place& p : s.operands)
-        if (p.table || p.buffers) return false;
+        if (!p.follows_loops()) return false;
     for (int d = s.loops - 1; d >= 0; --d) {
         x.extent.push_back(s.loops == 1 ? count : s.extent[d]);
         x.stride.push_back(s.result.loop[d]);
@@ -206,7 +206,7 @@ private:
 
     std::byte* address(const plan::place& p, index_t n, element type) const
     {
-        return bases_[buffer_of(p, n)] + offset_of(step_, p, n) * static_cast<index_t>(size_of(type));
+        return address_of(step_, p, bases_, n, static_cast<index_t>(size_of(type)));
     }
 
     static constexpr int max_operands = 15;

@@ -54,7 +54,8 @@ void zeros(const grouped_product& x, element type, std::byte* c)
 }  // namespace
 
 group_job::group_job(const plan::step& s, std::byte* const* bases)
-    : step_(s), bases_(bases), size_(static_cast<index_t>(size_of(s.type)))
+    : step_(s), bases_(bases), values_(reinterpret_cast<std::byte* const*>(bases[s.operands[0].buffer])),
+      size_(static_cast<index_t>(size_of(s.type)))
 {
     const plan::machine& here = plan::this_machine();
     const double weight = (is_complex_type(s.type) ? 2 : 1) * static_cast<double>(size_of(s.type)) / 8;
@@ -80,20 +81,19 @@ double group_job::seconds_of_one(const grouped_product& x) const
 // Members first .. last - 1, in the given order. Neighbours of one shape share a multiplier.
 void group_job::members(index_t first, index_t last, const std::uint32_t* order) const
 {
-    const auto at = [&](index_t i) -> const grouped_product& {
-        return step_.members[order ? order[i] : static_cast<std::size_t>(i)];
-    };
+    const auto number = [&](index_t i) { return order ? std::size_t{order[i]} : static_cast<std::size_t>(i); };
+    const auto at = [&](index_t i) -> const grouped_product& { return step_.members[number(i)]; };
     for (index_t i = first, end; i < last; i = end) {
         const grouped_product& x = at(i);
         for (end = i + 1; end < last && alike(x, at(end));) ++end;
         if (x.m == 0 || x.n == 0) continue;
         if (x.k == 0) {
-            for (; i < end; ++i) zeros(x, step_.type, place(at(i)).c);
+            for (; i < end; ++i) zeros(x, step_.type, place(number(i)).c);
             continue;
         }
-        const auto next = [&](index_t n) { return place(at(n + 1 < last ? n + 1 : n)); };
+        const auto next = [&](index_t n) { return place(number(n + 1 < last ? n + 1 : n)); };
         if (const small_kernel f = known_kernel(x, step_.type)) {
-            for (addresses here = place(x); i < end; ++i) {
+            for (addresses here = place(number(i)); i < end; ++i) {
                 const addresses then = next(i);
                 f(here.b, here.a, here.c, then.b, then.a, then.c);
                 here = then;
@@ -103,15 +103,16 @@ void group_job::members(index_t first, index_t last, const std::uint32_t* order)
         const multiplier f(matrices_of(x, step_.type), {static_cast<double>(end - i), 0});
         const bool slabs = f.how() == multiplier::method::gemm && std::max(x.m, x.n) > tall && std::min(x.m, x.n) > 1;
         if (f.how() == multiplier::method::none || slabs) {
-            for (; i < end; ++i) single(at(i));
+            for (; i < end; ++i) single(number(i));
             continue;
         }
-        for (; i < end; ++i) f(place(at(i)), next(i), false);
+        for (; i < end; ++i) f(place(number(i)), next(i), false);
     }
 }
 
-std::unique_ptr<group_job::lone> group_job::apart(const grouped_product& x) const
+std::unique_ptr<group_job::lone> group_job::apart(std::size_t i) const
 {
+    const grouped_product& x = step_.members[i];
     auto r = std::make_unique<lone>();
     plan::step& s = r->step;
     s.what = plan::kind::product;
@@ -124,7 +125,7 @@ std::unique_ptr<group_job::lone> group_job::apart(const grouped_product& x) cons
     s.axes = {{x.m, x.am, 0, x.cm, true, false, true},
               {x.n, 0, x.bn, x.cn, false, true, true},
               {x.k, x.ak, x.bk, 0, true, true, false}};
-    const addresses at = place(x);
+    const addresses at = place(i);
     r->bases[0] = const_cast<std::byte*>(at.a);
     r->bases[1] = const_cast<std::byte*>(at.b);
     r->bases[2] = at.c;
@@ -132,9 +133,9 @@ std::unique_ptr<group_job::lone> group_job::apart(const grouped_product& x) cons
     return r;
 }
 
-void group_job::single(const grouped_product& x) const
+void group_job::single(std::size_t i) const
 {
-    const auto one = apart(x);
+    const auto one = apart(i);
     for (job* j : one->work->jobs()) j->run();
 }
 
@@ -177,7 +178,7 @@ double group_job::sort(double long_one, const share& s, std::vector<chunk>& chun
             rest += one;
         }
         else {
-            long_ones_.push_back(apart(x));
+            long_ones_.push_back(apart(i));
             for (job* j : long_ones_.back()->work->jobs()) j->cut(s, chunks);
         }
     }

@@ -31,19 +31,20 @@ private:
 
     index_t count() const { return static_cast<index_t>(step_.members.size()); }
     double seconds_of_one(const plan::grouped_product&) const;
-    addresses place(const plan::grouped_product& x) const
+    addresses place(std::size_t i) const
     {
-        if (x.buffer >= 0) return {x.a, x.b, bases_[x.buffer] + x.c * size_};
-        return {x.a, x.b, bases_[step_.result.buffer] + (step_.result.offset + x.c) * size_};
+        const plan::grouped_product& x = step_.members[i];
+        return {values_[2 * i] + x.a * size_, values_[2 * i + 1] + x.b * size_, bases_[x.buffer] + x.c * size_};
     }
     void members(index_t first, index_t last, const std::uint32_t* order) const;
-    void single(const plan::grouped_product&) const;
-    std::unique_ptr<lone> apart(const plan::grouped_product&) const;
+    void single(std::size_t) const;
+    std::unique_ptr<lone> apart(std::size_t) const;
     /// Returns the seconds of those that are not long.
     double sort(double long_one, const share&, std::vector<chunk>&);
 
     const plan::step& step_;
     std::byte* const* bases_;
+    std::byte* const* values_;          // where those of each product's operands begin
     index_t size_;
     double call_, flop_, element_, seconds_ = 0, largest_ = 0;
     std::vector<std::uint32_t> order_;  // longest first; empty: as they come

@@ -20,7 +20,7 @@ constexpr double most_flops_apart = 1e5;   // of one position: larger products a
 bool positions_as_axes(const plan::step& s, index_t first, index_t count, groups& g)
 {
     for (const plan::place* p : {&s.operands[0], &s.operands[1], &s.result})
-        if (p->table || p->buffers) return false;
+        if (!p->follows_loops()) return false;
     if (s.loops > 1 && (first != 0 || count != s.positions())) return false;
     for (int d = s.loops - 1; d >= 0; --d) {
         const index_t n = s.loops == 1 ? count : s.extent[d];

@@ -55,7 +55,7 @@ public:
 private:
     T* at(const plan::place& p, index_t n) const
     {
-        return reinterpret_cast<T*>(bases_[buffer_of(p, n)]) + offset_of(step_, p, n);
+        return reinterpret_cast<T*>(address_of(step_, p, bases_, n, sizeof(T)));
     }
     bool between(T x) const { return magnitude(x) >= least_ && magnitude(x) <= most_; }
 
@@ -64,7 +64,7 @@ private:
     {
         nest<1> x;
         index_t apart = positions_;
-        if (apart > 1 && !step_.result.table && !step_.result.buffers) {
+        if (apart > 1 && step_.result.follows_loops()) {
             for (int d = 0; d < step_.loops; ++d) x.add(step_.extent[d], {step_.result.loop[d]});
             apart = 1;
         }
@@ -141,7 +141,7 @@ private:
     real smallest(std::size_t operand) const
     {
         const plan::place& p = step_.operands[operand];
-        const bool still = !p.table && !p.buffers && std::all_of(p.loop, p.loop + plan::max_loops, [](index_t s) { return s == 0; });
+        const bool still = p.follows_loops() && std::all_of(p.loop, p.loop + plan::max_loops, [](index_t s) { return s == 0; });
         nest<1> x = nest_of(operand);
         x.sort();
         real least = std::numeric_limits<real>::infinity();

@@ -28,7 +28,6 @@ reduction_axes axes_of(const plan::step& s, bool together)
     return x;
 }
 
-bool is_pattern(const plan::place& p) { return !p.table && !p.buffers; }
 
 made_reduction make(const plan::step& s, const reduction_axes& x)
 {
@@ -48,12 +47,12 @@ made_reduction make(const plan::step& s, const reduction_axes& x)
 void run_reduce(const plan::step& s, std::byte* const* bases, index_t first, index_t count, const settings& how)
 {
     if (count <= 0) return;
-    const bool together = count == s.positions() && is_pattern(s.operands[0]) && is_pattern(s.result);
+    const bool together = count == s.positions() && s.operands[0].follows_loops() && s.result.follows_loops();
     const reduction_axes x = axes_of(s, together);
     const made_reduction all = make(s, x);
     const auto one = [&](index_t n, int threads) {
         const auto at = [&](const plan::place& p, element type) {
-            return bases[plan::buffer_of(p, n)] + plan::offset_of(s, p, n) * static_cast<index_t>(size_of(type));
+            return address_of(s, p, bases, n, static_cast<index_t>(size_of(type)));
         };
         all->run(at(s.operands[0], s.operand_type), at(s.result, s.type), threads);
     };

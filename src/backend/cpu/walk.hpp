@@ -20,7 +20,7 @@ struct origin {
     {
         if (!step) return fixed;
         const auto at = [&](const plan::place& p, index_t shift) {
-            return bases[buffer_of(p, first + n)] + (offset_of(*step, p, first + n) + shift) * size;
+            return address_of(*step, p, bases, first + n, size) + shift * size;
         };
         return {at(step->operands[0], shift_a), at(step->operands[1], shift_b), at(step->result, shift_c)};
     }

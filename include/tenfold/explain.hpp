@@ -30,6 +30,7 @@ struct explanation {
         std::string name;                   ///< the operation it carries out
         double flops = 0, bytes = 0;
         double seconds = 0;                 ///< that it should take on one thread, by the record of this machine
+        std::string on_host;                ///< why the host runs it and not the device; empty where the device does
     };
     struct rule {
         std::string name;

@@ -4,28 +4,18 @@
 // Copies between plain memory and values, with broadcasting and conversion of elements.
 #include <tenfold/detail/plain.hpp>
 
-#include "api/convert.hpp"
+#include "evaluation.hpp"
 
 #include <tenfold/detail/axes.hpp>
-#include <tenfold/detail/kernel.hpp>
 #include <tenfold/detail/leaf.hpp>
-#include <tenfold/detail/promote.hpp>
 
 #include <cstring>
 
 namespace tenfold::detail {
-namespace {
 
-/// Null where complex would become real: headers refuse that at compile time.
-chunk_loop find_loop(element from, element to)
-{
-    return with_element(from, [to]<class From>(std::type_identity<From>) {
-        return with_element(to, []<class To>(std::type_identity<To>) -> chunk_loop {
-            if constexpr (converts<From, To>) return &convert_loop<From, To>;
-            else return nullptr;
-        });
-    });
-}
+using evaluation::convert;
+
+namespace {
 
 bool broadcasts(int from_rank, const index_t* from, int to_rank, const index_t* to)
 {
@@ -45,12 +35,6 @@ index_t dense_elements(const layout& form)
         step *= form.shape[d];
     }
     return step;
-}
-
-void convert(const strided& from, element from_type, const strided& to, element to_type)
-{
-    const chunk_kernel kernel{find_loop(from_type, to_type), 1, 1, &from_type, to_type};
-    run_in_chunks(kernel, &from, nullptr, to);
 }
 
 }  // namespace

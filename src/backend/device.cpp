@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "backend/backend.hpp"
+#include "backend/devices.hpp"
+#include "backend/null/null.hpp"
 
 #include <tenfold/error.hpp>
 #include <tenfold/options.hpp>
 
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <mutex>
@@ -76,7 +78,31 @@ std::string device::name() const
     return "cuda:" + std::to_string(index_);
 }
 
+namespace {
+
+// GPUs that were found or given. More than a machine has.
+std::array<std::atomic<backend::executor*>, 64> gpus{};
+
+backend::executor* gpu(int index)
+{
+    return index >= 0 && index < static_cast<int>(gpus.size()) ? gpus[static_cast<std::size_t>(index)].load(std::memory_order_acquire)
+                                                               : nullptr;
+}
+
+}  // namespace
+
 device cpu() { return {device::type::cpu, 0}; }
+
+device cuda(int index)
+{
+    if (!gpu(index)) {
+        static const std::string reason = backend::find_gpus();
+        if (!gpu(index))
+            throw device_error("[device] cuda:" + std::to_string(index) + ": " + (reason.empty() ? "there is no such GPU" : reason));
+    }
+    return {device::type::cuda, index};
+}
+
 device null_device() { return {device::type::null, 0}; }
 
 device default_device()
@@ -96,6 +122,18 @@ void set_default_device(device d)
     const std::lock_guard hold(choosing());
     choose(d, {});
 }
+
+backend::executor& backend::executor_of(const device& d)
+{
+    switch (d.kind()) {
+    case device::type::cpu: return cpu();
+    case device::type::null: return null();
+    case device::type::cuda: break;
+    }
+    return *gpu(d.index());   // it was found when `d` was made
+}
+
+void backend::add_gpu(int index, executor& e) { gpus.at(static_cast<std::size_t>(index)).store(&e, std::memory_order_release); }
 
 std::string backend::describe(const device& d)
 {

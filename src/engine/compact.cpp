@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/compact.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
+#include "engine/bring.hpp"
 #include "record/computing.hpp"
 #include "record/outside.hpp"
 #include "record/reach.hpp"
+#include "storage/space.hpp"
 
 #include <algorithm>
 #include <new>
@@ -121,9 +123,9 @@ kept_placement copied(const held& x)
         p.table = p.offsets->data();
     }
     p.block_bytes = static_cast<std::size_t>(size * count) * size_of(f.type);
-    const auto memory = backend::allocate(p.block_bytes);
-    std::byte* const bases[] = {const_cast<std::byte*>(x.placement->data), memory.get()};
-    backend::cpu().run(s, bases, 0, count, {});
+    const auto memory = storage::allocate(p.block_bytes);
+    std::byte* const bases[] = {const_cast<std::byte*>(x.placement->data.get()), memory.get()};
+    backend::on_host().run(s, bases, 0, count, {});
     p.data = memory.get();
     p.block = memory;
     return p;
@@ -142,7 +144,10 @@ void compact()
     record::drain_foreign_counts();
     std::unordered_map<const void*, block> blocks;
     std::size_t effort = 0;
-    for (recorded* f : r->watched()) effort += look_at(*f, blocks);
+    {
+        const std::lock_guard hold(bringing());   // what lies on a device may be on its way home
+        for (recorded* f : r->watched()) effort += look_at(*f, blocks);
+    }
     r->rest = effort / 64;   // evaluations are slowed down by so much at most, however many families there are
 
     std::vector<kept_placement*> left;

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/evaluate.hpp"
 
+#include "backend/devices.hpp"
+#include "engine/bring.hpp"
 #include "engine/express.hpp"
 #include "engine/fork.hpp"
 #include "engine/work.hpp"
 #include "record/computing.hpp"
 #include "record/outside.hpp"
 #include "rules/optimize.hpp"
+#include "evaluation.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -74,13 +77,11 @@ void evaluate(request r)
     const evaluating now;
     const options* const choices = r.choices;
     if (choices) check(*choices);
-    const device place = device_of(choices);
     if (!choices && !r.plain && is_one(r.targets) && compute_at_once(*r.targets[0].f, r.targets[0].members.ranges()[0].first, true))
         return;
     const record::letting_go later;
     {
         work w(std::move(r), false);
-        if (place.kind() == device::type::null) return;
         if (!w.empty()) w.run(choices);
     }
     try {
@@ -92,30 +93,28 @@ void evaluate(request r)
 
 }  // namespace tenfold::engine
 
-namespace tenfold::record {
+namespace tenfold::evaluation {
 
-void compute_eagerly(const detail::handle& h, site)
+void compute_eagerly(const detail::handle& h, detail::site)
 {
-    if (default_device().kind() == device::type::null) return;   // the value stays recorded
     const engine::evaluating now;
-    if (engine::compute_at_once(*calls(h.source()), h.member(), true)) return;
-    member_set one;
-    one.add(h.member(), h.member() + 1);
+    record::recorded& f = *record::calls(h.source());
+    if (engine::compute_at_once(f, h.member(), true)) return;
     engine::request r;
-    r.targets.push_back({calls(h.source()), one, -1});
+    r.targets.push_back({&f, record::member_set(h.member(), h.member() + 1), -1});
     r.plain = true;
     engine::evaluate(std::move(r));
 }
 
-void compute_for_reader(const operand& x, site where)
+void compute_for_reader(const detail::operand& x, detail::site where)
 {
-    index_t offset;
-    if (find_placed(*core(x.source), x.member, offset)) return;
+    record::index_t offset;
+    if (record::find_placed(*x.source, x.member, offset)) return;
     detail::retain_slow(x.source, x.member);
     detail::evaluate_for_reading(detail::handle(x.source, x.member), where);
 }
 
-}  // namespace tenfold::record
+}  // namespace tenfold::evaluation
 
 namespace tenfold::detail {
 
@@ -125,8 +124,8 @@ void evaluate_for_reading(const handle& h, site where)
     record::drain_foreign_counts();
     if (index_t at; record::find_placed(*h.source(), h.member(), at)) return;
     record::recorded& f = *record::calls(h.source());
-    if (default_device().kind() == device::type::null)
-        fail<device_error>("read", "the value is not computed, and the default device, null, runs nothing", where);
+    if (!backend::executor_of(default_device()).computes())
+        fail<device_error>("read", "the value is not computed, and the default device, " + default_device().name() + ", runs nothing", where);
     const engine::evaluating now;
     // User code that works for an evaluation reads what it asks for: all that is recorded includes that evaluation.
     if (engine::compute_at_once(f, h.member(), record::is_computing())) return;
@@ -154,7 +153,8 @@ located locate(const handle& h, site where)
             if (may_move(f)) now.emplace();
             index_t offset;
             if (const placement* p = record::find_placed(f, h.member(), offset)) {
-                return {p->data + offset * static_cast<index_t>(size_of(f.type)), p->stride, record::block_of(f, *p)};
+                const std::byte* const data = engine::on_host(*p);
+                return {data + offset * static_cast<index_t>(size_of(f.type)), p->stride, record::block_of(f, *p)};
             }
         }
         if (attempt == 0) evaluate_for_reading(h, where);

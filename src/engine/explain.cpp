@@ -4,7 +4,8 @@
 // From a graph and its plan to what people read.
 #include "engine/evaluate.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/devices.hpp"
+#include "engine/run.hpp"
 #include "plan/cost.hpp"
 #include "rules/optimize.hpp"
 
@@ -52,63 +53,72 @@ explanation::recorded line_of(const record::need& n)
 
 std::string kind_of(const plan::step& s, const plan::product_size& size, bool in_turn)
 {
-    if (s.what != plan::kind::product) return plan::name_of(s.what);
     if (size.batch == 1 || in_turn) return size.n == 1 || size.m == 1 ? "gemv" : "gemm";
     const bool regular = s.operands[0].follows_loops() && s.operands[1].follows_loops();
     return regular ? "strided_batch" : "pointer_batch";
 }
 
-/// What all kinds of steps have; adds to the totals.
-explanation::step begun(const plan::step& s, explanation& e)
-{
-    explanation::step line;
-    line.name = s.name;
-    line.flops = plan::flops_of(s);
-    line.bytes = plan::bytes_of(s);
-    line.seconds = plan::seconds_of(s, plan::this_machine());
-    e.seconds_predicted += line.seconds;
-    return line;
-}
+/// Writes the lines of steps, as one executor runs them.
+class step_lines {
+public:
+    step_lines(explanation& e, const backend::executor& on) : e_(e), on_(on) {}
 
-/// A group of one is that product; else the sizes are those of the largest.
-void add_group(const plan::step& s, explanation& e)
-{
-    const auto work = [](const plan::grouped_product& x) { return x.m * x.n * x.k; };
-    const plan::grouped_product& largest = *std::max_element(
-        s.members.begin(), s.members.end(), [&](const auto& x, const auto& y) { return work(x) < work(y); });
-    explanation::step line = begun(s, e);
-    line.batch = static_cast<std::int64_t>(s.members.size());
-    line.m = largest.m;
-    line.n = largest.n;
-    line.k = largest.k;
-    line.kind = line.batch > 1 ? "grouped_batch" : line.m == 1 || line.n == 1 ? "gemv" : "gemm";
-    e.flops_after += line.flops;
-    e.products_after += line.batch;
-    e.steps.push_back(std::move(line));
-}
-
-/// `in_turn`: a step of a recurrence, whose positions wait for each other's results.
-void add_step(const plan::step& s, explanation& e, bool in_turn = false)
-{
-    if (s.what == plan::kind::waves) {
-        for (const plan::step& inner : s.inner) add_step(inner, e, true);
-        return;
+    void add(const plan::step& s)
+    {
+        const char* const reason = refusal(on_, s);
+        if (s.what != plan::kind::waves) return add(s, false, reason);
+        for (const plan::step& inner : s.inner) add(inner, true, reason);
     }
-    if (s.what == plan::kind::group) return add_group(s, e);
-    explanation::step line = begun(s, e);
-    line.batch = s.positions();
-    if (s.what == plan::kind::product) {
+
+private:
+    /// `in_turn`: a step of a recurrence, whose positions wait for each other's results.
+    void add(const plan::step& s, bool in_turn, const char* refused)
+    {
+        explanation::step line;
+        line.name = s.name;
+        line.flops = plan::flops_of(s);
+        line.bytes = plan::bytes_of(s);
+        line.seconds = plan::seconds_of(s, on_.rates());
+        if (s.what == plan::kind::group) fill_group(s, line);
+        else if (s.what == plan::kind::product) fill_product(s, line, in_turn);
+        else fill(s, line);
+        if (in_turn) line.kind += ", in turn";
+        if (refused) line.on_host = refused;
+        e_.seconds_predicted += line.seconds;
+        e_.steps.push_back(std::move(line));
+    }
+
+    /// A group of one is that product; else the sizes are those of the largest.
+    void fill_group(const plan::step& s, explanation::step& line)
+    {
+        const auto work = [](const plan::grouped_product& x) { return x.m * x.n * x.k; };
+        const plan::grouped_product& largest = *std::max_element(
+            s.members.begin(), s.members.end(), [&](const auto& x, const auto& y) { return work(x) < work(y); });
+        line.batch = static_cast<std::int64_t>(s.members.size());
+        line.m = largest.m;
+        line.n = largest.n;
+        line.k = largest.k;
+        line.kind = line.batch > 1 ? "grouped_batch" : line.m == 1 || line.n == 1 ? "gemv" : "gemm";
+        e_.flops_after += line.flops;
+        e_.products_after += line.batch;
+    }
+
+    void fill_product(const plan::step& s, explanation::step& line, bool in_turn)
+    {
         const plan::product_size size = plan::size_of(s);
         line.kind = kind_of(s, size, in_turn);
         line.m = size.m;
         line.n = size.n;
         line.k = size.k;
         line.batch = size.batch;
-        e.flops_after += line.flops;
-        e.products_after += s.positions();
+        e_.flops_after += line.flops;
+        e_.products_after += s.positions();
     }
-    else {
-        line.kind = kind_of(s, {}, in_turn);
+
+    static void fill(const plan::step& s, explanation::step& line)
+    {
+        line.kind = plan::name_of(s.what);
+        line.batch = s.positions();
         std::int64_t* const sizes[] = {&line.m, &line.n, &line.k};
         const std::vector<index_t>& shape = (s.what == plan::kind::reduce ? s.operand_forms[0] : s.result_form).shape;
         for (std::size_t d = 0; d < shape.size(); ++d) {
@@ -116,9 +126,10 @@ void add_step(const plan::step& s, explanation& e, bool in_turn = false)
             size = d < 3 ? shape[d] : size * shape[d];
         }
     }
-    if (in_turn) line.kind += ", in turn";
-    e.steps.push_back(std::move(line));
-}
+
+    explanation& e_;
+    const backend::executor& on_;
+};
 
 /// Plain containers that were copied to be operands of these calls.
 void count_copies(const std::vector<record::need>& needs, explanation& e)
@@ -137,6 +148,8 @@ void count_copies(const std::vector<record::need>& needs, explanation& e)
 explanation explain(request r)
 {
     explanation e;
+    const device where = device_of(r.choices);
+    const backend::executor& on = backend::executor_of(where);
     const auto begin = std::chrono::steady_clock::now();
     const record::letting_go later;
     const std::lock_guard turn(planning());
@@ -157,19 +170,20 @@ explanation explain(request r)
     graph::graph g = graph::build(std::move(needs));
     g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
-    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules});
-    const plan::grouped groups = plan::lower_lone(g);
+    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates())});
+    const plan::lowered groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     const plan::lowered low = plan::lower(g, read_later);
-    for (const plan::step& s : groups.what.steps) add_step(s, e);
-    for (const plan::step& s : low.what.steps) add_step(s, e);
+    step_lines lines(e, on);
+    for (const plan::step& s : groups.what.steps) lines.add(s);
+    for (const plan::step& s : low.what.steps) lines.add(s);
     for (const graph::node& n : g.nodes)
         if (n.family->product)
             for (const graph::results& p : n.places)
                 if (p.view) e.views += p.count;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     e.seconds_planning = took.count();
-    e.device = backend::describe(device_of(r.choices));
+    e.device = backend::describe(where);
     return e;
 }
 

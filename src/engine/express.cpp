@@ -5,7 +5,7 @@
 // rules and plan cost. Programs that read after every step stay close to eager ones by this.
 #include "engine/express.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/devices.hpp"
 #include "engine/flights.hpp"
 #include "engine/small_calls.hpp"
 #include "graph/access.hpp"
@@ -135,7 +135,9 @@ private:
             r.from = static_cast<int>(find(computed, member) - calls_.begin());
             return true;
         }
-        r.data = p->data + at * bytes + r.at;
+        const std::byte* const data = p->data;
+        if (!data) return false;   // it lies on a device
+        r.data = data + at * bytes + r.at;
         if (f.is_view) block = record::block_of(*source, *p);
         if (p->stride == source->stride || graph::is_canonical(source->rank, source->shape, p->stride)) return true;
         // In another order in memory: as a whole, and where strides do not matter.
@@ -175,7 +177,7 @@ private:
 
 bool compute_at_once(recorded& f, index_t member, bool only)
 {
-    if (f.owner != detail::this_recorder || default_device().kind() != device::type::cpu) return false;
+    if (f.owner != detail::this_recorder || !backend::executor_of(default_device()).takes_small_steps()) return false;
     (void)disabled_rules(nullptr);   // a name that is none is an error here as well
     small_program all;
     if (!all.add(f, member, true) || (!only && !all.add_living()) || !all.is_worth_it()) return false;

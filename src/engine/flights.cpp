@@ -61,7 +61,7 @@ void flight::start(std::span<const value_name> values)
     flights::all().add(*this);
 }
 
-void flight::start(const std::vector<need>& needs, const std::vector<plan::lone_place>& lone)
+void flight::start(const std::vector<need>& needs, const std::vector<plan::publication>& lone)
 {
     needs_ = &needs;
     lone_ = &lone;
@@ -81,7 +81,7 @@ void flight::add(const recorded& f, record::member_set& all) const
     if (members_.empty()) {
         for (const need& n : *needs_)
             for (const auto& r : n.members.ranges()) members_[n.f].add(r.first, r.last);
-        for (const plan::lone_place& p : *lone_) members_[p.family].add(p.member, p.member + 1);
+        for (const auto& [r, buffer] : *lone_) members_[r.family].add(r.first, r.first + r.count);
     }
     if (const auto at = members_.find(&f); at != members_.end())
         for (const auto& r : at->second.ranges()) all.add(r.first, r.last);

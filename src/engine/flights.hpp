@@ -27,7 +27,7 @@ public:
 
     /// These outlive the flight.
     void start(std::span<const value_name>);
-    void start(const std::vector<need>&, const std::vector<plan::lone_place>&);
+    void start(const std::vector<need>&, const std::vector<plan::publication>&);
     /// Its values are published, or are not going to be.
     void land();
 
@@ -37,7 +37,7 @@ public:
 private:
     friend struct flights;
     const std::vector<need>* needs_ = nullptr;
-    const std::vector<plan::lone_place>* lone_ = nullptr;
+    const std::vector<plan::publication>* lone_ = nullptr;
     std::span<const value_name> values_;
     // Made when somebody first asks.
     mutable std::unordered_map<const recorded*, record::member_set> members_;

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/fork.hpp"
 
-#include "backend/backend.hpp"
-#include "backend/storage/pool.hpp"
+#include "backend/kernels.hpp"
+#include "storage/pool.hpp"
+#include "engine/bring.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/jobs.hpp"
 #include "record/outside.hpp"
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
 
 #include <tenfold/error.hpp>
 
@@ -30,10 +31,10 @@ constinit bool is_broken = false;              // a child of such a fork
 template <class F>
 void for_each_lock(const F& f)
 {
-    for (std::mutex* const lock : {&planning(), &record::foreign_lock(), &jobs_lock(), &record::site_lock(),
-                                   &record::marks_lock(), &record::thread_numbers_lock()})
+    for (std::mutex* const lock : {&planning(), &bringing(), &record::foreign_lock(), &jobs_lock(), &record::site_lock(),
+                                   &record::marks_lock(), &storage::thread_numbers_lock()})
         f(*lock);
-    backend::storage::the_pool().for_each_lock(f);
+    storage::the_pool().for_each_lock(f);
 }
 
 void take_locks() { for_each_lock([](std::mutex& m) { m.lock(); }); }
@@ -42,7 +43,7 @@ void give_locks() { for_each_lock([](std::mutex& m) { m.unlock(); }); }
 void before_fork()
 {
     constexpr auto patience = std::chrono::seconds(10);
-    const int own = record::this_thread().asking > 0;
+    const int own = storage::this_thread().asking > 0;
     forking.store(true);
     const auto end = std::chrono::steady_clock::now() + patience;
     for (waited_in_vain = false;; give_locks()) {
@@ -65,7 +66,7 @@ void after_fork()
 void in_child()
 {
     after_fork();
-    inside.store(record::this_thread().asking > 0);
+    inside.store(storage::this_thread().asking > 0);
     is_broken |= waited_in_vain;
     if (is_broken) return;
     record::only_this_thread_reads();
@@ -82,7 +83,7 @@ evaluating::evaluating(who w)
     if (is_broken)
         throw error("[fork] another thread was in the middle of an evaluation when this process was forked: the child "
                     "cannot evaluate. Fork before, or exec");
-    if (record::this_thread().asking++ > 0) return;
+    if (storage::this_thread().asking++ > 0) return;
     for (inside.fetch_add(1); forking.load() && w == who::asks; inside.fetch_add(1)) {
         inside.fetch_sub(1);
         while (forking.load()) std::this_thread::sleep_for(std::chrono::microseconds(20));
@@ -91,7 +92,7 @@ evaluating::evaluating(who w)
 
 evaluating::~evaluating()
 {
-    if (--record::this_thread().asking == 0) inside.fetch_sub(1);
+    if (--storage::this_thread().asking == 0) inside.fetch_sub(1);
 }
 
 }  // namespace tenfold::engine

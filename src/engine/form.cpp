@@ -58,7 +58,7 @@ std::vector<std::size_t> numbers_read(const record::stream& s, const range& r, s
 
 }  // namespace
 
-form::form(const std::vector<need>& needs, const std::vector<std::string>& disabled, bool reorder_sums, bool plain)
+form::form(const std::vector<need>& needs, const choices& c)
 {
     usable_ = needs.size() <= most_needs;
     room_ = most_words;
@@ -75,8 +75,9 @@ form::form(const std::vector<need>& needs, const std::vector<std::string>& disab
         sources += n.f->sources.size();
     }
     if (room_ > most_words) input_number_.emplace(sources);
-    write(reorder_sums + 2 * plain + 4 * static_cast<index_t>(disabled.size()));
-    for (const std::string& rule : disabled) write(rule.data(), rule.size());
+    write(c.reorder_sums + 2 * c.plain + 4 * static_cast<index_t>(c.disabled.size()));
+    for (const std::string& rule : c.disabled) write(rule.data(), rule.size());
+    write(c.executor, std::strlen(c.executor));
     for (const need* n : needs_)
         if (usable_) write(*n);
 }

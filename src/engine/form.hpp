@@ -26,7 +26,13 @@ using record::value_family;
 /// how the inputs lie. Work with long tables, stores or lists of values of their own has no form.
 class form {
 public:
-    form(const std::vector<need>&, const std::vector<std::string>& disabled, bool reorder_sums, bool plain);
+    /// What is chosen for one evaluation.
+    struct choices {
+        const std::vector<std::string>& disabled;
+        const char* executor;
+        bool reorder_sums, plain;
+    };
+    form(const std::vector<need>&, const choices&);
 
     form(const form&) = delete;
     form& operator=(const form&) = delete;

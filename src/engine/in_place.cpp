@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/in_place.hpp"
 
+#include "backend/devices.hpp"
 #include "engine/small_calls.hpp"
 #include "graph/access.hpp"
+#include "evaluation.hpp"
 
 #include <tenfold/options.hpp>
 
@@ -28,7 +30,7 @@ const record::kept_placement* alone_in_memory(const value_family& f, index_t mem
     const int watching = r.watched >= 0;
     if (r.references.load(std::memory_order_acquire) != handles_and_epoch + watching + readers) return nullptr;
     const auto* const p = static_cast<const record::kept_placement*>(r.placed.load(std::memory_order_relaxed));
-    if (!p || p->first != member || p->count != 1 || p->left || p->block.use_count() != 1) return nullptr;
+    if (!p || p->first != member || p->count != 1 || p->left || p->block.use_count() != 1 || p->replicas) return nullptr;
     if (p->stride != f.stride && !graph::is_canonical(f.rank, f.shape, p->stride)) return nullptr;
     return p;
 }
@@ -60,7 +62,8 @@ const std::byte* address_of(const record::operand& x)
         p = record::find_placed(f, x.member, at);
     }
     if (!p || (p->stride != f.stride && !graph::is_canonical(f.rank, f.shape, p->stride))) return nullptr;
-    return p->data + (at + x.offset) * static_cast<index_t>(size_of(f.type));
+    const std::byte* const data = p->data;
+    return data ? data + (at + x.offset) * static_cast<index_t>(size_of(f.type)) : nullptr;
 }
 
 }  // namespace
@@ -74,24 +77,15 @@ const record::kept_placement* left_behind(const value_family& f, index_t member)
 
 }  // namespace tenfold::engine
 
-namespace tenfold::record {
-
-namespace {
-
-index_t elements_of(const operand& x)
+bool tenfold::evaluation::store_at_once(const detail::handle& base, const detail::operand (&all)[3], detail::store_mode mode)
 {
-    return std::accumulate(x.shape, x.shape + x.rank, index_t{1}, std::multiplies<>());
-}
-
-}  // namespace
-
-bool store_at_once(const detail::handle& base, const operand (&all)[3], detail::store_mode mode)
-{
+    using namespace record;
     const value_family& f = *core(base.source());
-    if (f.what.what != operation::store || default_device().kind() != device::type::cpu) return false;
+    if (f.what.what != operation::store || !backend::executor_of(default_device()).takes_small_steps()) return false;
     const recorded& versions = *calls(&f);
     constexpr index_t most_elements = 4096;   // one thread, and nothing that fails
-    if (elements_of(all[1]) > most_elements) return false;
+    const operand& part = all[1];
+    if (std::accumulate(part.shape, part.shape + part.rank, index_t{1}, std::multiplies<>()) > most_elements) return false;
     if (all[2].source == base.source()) return false;   // the whole array, named without another count
     // The array holds it, and the view of the part; a call that reads it, or stays recorded itself, sees the old elements.
     if (versions.pending || versions.extra.of(base.member()) != 1) return false;
@@ -99,8 +93,6 @@ bool store_at_once(const detail::handle& base, const operand (&all)[3], detail::
     if (!value) return false;
     const kept_placement* const place = engine::alone_in_memory(f, base.member(), 0);
     if (!place) return false;
-    engine::store_part(f, all[1], mode, all[2], value, engine::memory_of(*place, f.type));
+    engine::store_part(f, part, mode, all[2], value, engine::memory_of(*place, f.type));
     return true;
 }
-
-}  // namespace tenfold::record

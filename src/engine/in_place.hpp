@@ -20,7 +20,7 @@ const record::kept_placement* left_behind(const record::value_family&, record::i
 /// Where its elements begin.
 inline std::byte* memory_of(const record::kept_placement& p, element type)
 {
-    return const_cast<std::byte*>(p.data) + p.offset(0) * static_cast<record::index_t>(size_of(type));
+    return const_cast<std::byte*>(p.data.get()) + p.offset(0) * static_cast<record::index_t>(size_of(type));
 }
 
 }  // namespace tenfold::engine

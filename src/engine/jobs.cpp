@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/jobs.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 #include "engine/fork.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ task::task(std::vector<need> targets, const options& choices) : choices_(choices
         r.targets = std::move(targets);
         r.choices = &choices_;
         work_ = std::make_unique<work>(std::move(r), true);
-        if (work_->empty() || choices_.device.kind() == device::type::null) set_done(nullptr);
+        if (work_->empty()) set_done(nullptr);
     }
     catch (...) {
         set_done(std::current_exception());

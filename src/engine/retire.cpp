@@ -4,6 +4,7 @@
 // What an evaluation leaves of the epoch.
 #include "engine/evaluate.hpp"
 #include "record/computing.hpp"
+#include "evaluation.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -115,12 +116,4 @@ void retire()
 
 }  // namespace tenfold::engine
 
-namespace tenfold::record {
-
-void settle()
-{
-    engine::retire();
-    collect(*detail::this_recorder);
-}
-
-}  // namespace tenfold::record
+void tenfold::evaluation::retire() { engine::retire(); }

@@ -1,125 +1,134 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-//
-// Steps in order; recurrences in turns; stores one after another.
 #include "engine/run.hpp"
 
-#include "engine/turns.hpp"
+#include "backend/devices.hpp"
 #include "record/computing.hpp"
 
-#include <memory>
-#include <utility>
+#include <algorithm>
+#include <array>
+#include <deque>
 
 namespace tenfold::engine {
 
 namespace {
 
-using plan::index_t;
-using plan::kind;
-using plan::place;
 using plan::step;
 
-class runner {
+/// One plan, some of its steps on the host.
+class divided_run {
 public:
-    runner(std::byte* const* bases, const options* choices) : bases_(bases)
-    {
-        if (choices) settings_.threads = choices->threads;
-    }
+    divided_run(backend::executor& e, const binding& b, const backend::settings& how) : executor_(e), binding_(b), how_(how) {}
 
-    /// Steps that depend neither on each other nor on `plain`, which runs beside them. False: numbers were not kept.
-    bool run(const step* first, const step* last, std::vector<backend::task> plain)
+    bool run()
     {
-        for (const step* s = first; s != last; ++s)
-            if (s->what != kind::waves && s->what != kind::store) plain.push_back({s, bases_});
-        if (plain.size() == 1) backend::cpu().run(*plain[0].what, plain[0].bases, 0, plain[0].what->positions(), settings_);
-        else if (!plain.empty()) backend::cpu().run(plain, settings_);
-        for (const step* s = first; s != last; ++s) {
-            if (s->what == kind::waves) waves(*s);
-            if (s->what == kind::store) run(*s, 0, s->positions());
+        const std::vector<std::size_t>& turns = plan().turns;
+        for (std::size_t n = 0, end; n < turns.size(); n = end) {
+            for (end = n; end < turns.size() && !any_refused(end);) ++end;
+            if (end > n && !executor_.run(std::array{backend::bound{&plan(), binding_.bases(), n, end}}, how_).wait()) return false;
+            if (end < turns.size() && !run_divided(end++)) return false;
         }
-        return std::all_of(first, last, [&](const step& s) {
-            return s.most == 0 || backend::cpu().numbers_kept(s, bases_, settings_);
-        });
+        return true;
     }
 
 private:
-    void run(const step& s, index_t first, index_t count)
+    const plan::plan& plan() const { return binding_.what(); }
+    std::span<const step> turn(std::size_t n) const
     {
-        if (count <= 0) return;
-        if (s.what != kind::store) return backend::cpu().run(s, bases_, first, count, settings_);
-        store(s, first, count, [&](index_t n, index_t length) { backend::cpu().run(s, bases_, n, length, in_order()); });
+        const std::size_t first = n == 0 ? 0 : plan().turns[n - 1];
+        return {plan().steps.data() + first, plan().turns[n] - first};
+    }
+    bool is_refused(const step& s) const { return refusal(executor_, s) != nullptr; }
+    bool any_refused(std::size_t n) const
+    {
+        const auto steps = turn(n);
+        return std::any_of(steps.begin(), steps.end(), [&](const step& s) { return is_refused(s); });
     }
 
-    // A version that lies apart from the older one starts as its copy. Parts may overlap, so order counts.
-    template <class Run>
-    void store(const step& s, index_t first, index_t count, const Run& run)
+    bool run_divided(std::size_t n)
     {
-        for (index_t n = first, end = first + count; n < end;) {
-            if (apart(s, n)) copy_version(s, n);
-            index_t stop = n + 1;
-            while (stop < end && !apart(s, stop)) ++stop;
-            run(n, stop - n);
-            n = stop;
+        plan::plan here, there;
+        here.buffers = there.buffers = plan().buffers;
+        here.inputs = there.inputs = plan().inputs;
+        for (const step& s : turn(n)) (is_refused(s) ? here : there).steps.push_back(s);
+        for (plan::plan* p : {&here, &there})
+            if (!p->steps.empty()) p->turns = {p->steps.size()};
+        if (!executor_.run(std::array{backend::whole(there, binding_.bases())}, how_).wait()) return false;
+        const host_copies copies(binding_, here);
+        const bool kept = backend::cpu().run(std::array{backend::whole(here, copies.bases())}, how_).wait();
+        copies.give_back();
+        return kept;
+    }
+
+    /// The memory of some steps, in that of the host.
+    class host_copies {
+    public:
+        host_copies(const binding& b, const plan::plan& p) : binding_(b), bases_(p.buffers.size(), nullptr), blocks_(p.buffers.size())
+        {
+            if (b.space().is_host()) {
+                bases_.assign(b.bases(), b.bases() + bases_.size());
+                return;
+            }
+            for (const plan::step& s : p.steps) plan::for_each_buffer(s, [&](int buffer) { copy(p.buffers[static_cast<std::size_t>(buffer)], buffer); });
         }
-    }
-    static bool apart(const step& s, index_t n)
-    {
-        const place& old = s.operands[1];
-        return old.list || plan::buffer_of(old, n) != plan::buffer_of(s.whole, n)
-            || plan::offset_of(s, old, n) != plan::offset_of(s, s.whole, n);
-    }
-    void copy_version(const step& s, index_t n)
-    {
-        step copy;
-        copy.what = kind::copy;
-        copy.type = copy.operand_type = s.type;
-        copy.operands.resize(1);
-        copy.operands[0].buffer = 0;
-        copy.operand_forms = {s.operand_forms[1]};
-        copy.result.buffer = 1;
-        copy.result_form = s.whole_form;
-        const auto bytes = static_cast<index_t>(size_of(s.type));
-        std::byte* const bases[] = {backend::address_of(s, s.operands[1], bases_, n, bytes), backend::address_of(s, s.whole, bases_, n, bytes)};
-        backend::cpu().run(copy, bases, 0, 1, settings_);
-    }
+        std::byte* const* bases() const { return bases_.data(); }
+        void give_back() const
+        {
+            for (std::size_t i = 0; i < blocks_.size(); ++i)
+                if (blocks_[i]) binding_.space().from_host(binding_.bases()[i], bases_[i], bytes_of(binding_.what().buffers[i]));
+        }
 
-    void waves(const step& s)
-    {
-        if (!s.schedule.empty()) return run(s, 0, s.positions());
-        std::vector<std::unique_ptr<backend::stepwise>> inner;
-        for (const step& i : s.inner)
-            inner.push_back(backend::cpu().prepare(i, bases_, i.what == kind::store ? in_order() : settings_));
-        turns(s, [&](std::size_t i, index_t first, index_t count) {
-            const auto run = [&](index_t n, index_t length) { inner[i]->run(n, length); };
-            if (s.inner[i].what == kind::store) store(s.inner[i], first, count, run);
-            else run(first, count);
-        }).take();
-    }
+    private:
+        void copy(const plan::buffer& b, int number)
+        {
+            const auto i = static_cast<std::size_t>(number);
+            if (bases_[i]) return;
+            if (b.what == plan::role::input || b.what == plan::role::list) {
+                const auto first = static_cast<std::size_t>(b.input), count = b.what == plan::role::list ? static_cast<std::size_t>(b.elements) : 1;
+                auto& values = lists_.emplace_back();
+                for (std::size_t k = 0; k < count; ++k) values.push_back(const_cast<std::byte*>(on_host(*binding_.read()[first + k])));
+                bases_[i] = b.what == plan::role::input ? values[0] : reinterpret_cast<std::byte*>(values.data());
+                return;
+            }
+            if (b.elements == 0) return;
+            blocks_[i] = storage::allocate(bytes_of(b));
+            bases_[i] = blocks_[i].get();
+            binding_.space().to_host(bases_[i], binding_.bases()[i], bytes_of(b));
+        }
 
-    backend::settings in_order() const
-    {
-        backend::settings one = settings_;
-        one.threads = 1;
-        return one;
-    }
+        const binding& binding_;
+        std::vector<std::byte*> bases_;
+        std::vector<std::shared_ptr<std::byte>> blocks_;   // of buffers that are no inputs
+        std::deque<std::vector<std::byte*>> lists_;
+    };
 
-    std::byte* const* bases_;
-    backend::settings settings_;
+    backend::executor& executor_;
+    const binding& binding_;
+    const backend::settings how_;
 };
 
 }  // namespace
 
-bool run(const plan::plan& p, std::byte* const* bases, const options* choices, std::vector<backend::task> beside)
+const char* refusal(const backend::executor& e, const plan::step& s)
+{
+    const char* reason = e.refuses(s);
+    for (auto i = s.inner.begin(); !reason && i != s.inner.end(); ++i) reason = refusal(e, *i);
+    return reason;
+}
+
+bool run(backend::executor& e, std::span<const binding* const> plans, const options* choices)
 {
     const record::computing_here now;
-    runner all(bases, choices);
-    std::size_t first = 0;
-    if (p.turns.empty()) return all.run(nullptr, nullptr, std::move(beside));
-    for (const std::size_t end : p.turns) {
-        if (!all.run(p.steps.data() + first, p.steps.data() + end, std::exchange(beside, {}))) return false;
-        first = end;
-    }
-    return true;
+    const backend::settings how{choices ? choices->threads : 0};
+    const auto refuses_any = [&](const binding* b) {
+        return std::any_of(b->what().steps.begin(), b->what().steps.end(), [&](const step& s) { return refusal(e, s) != nullptr; });
+    };
+    if (std::any_of(plans.begin(), plans.end(), refuses_any))
+        return std::all_of(plans.begin(), plans.end(), [&](const binding* b) { return divided_run(e, *b, how).run(); });
+    backend::bound all[2];
+    std::size_t count = 0;
+    for (const binding* b : plans) all[count++] = b->bound();
+    return e.run({all, count}, how).wait();
 }
 
 }  // namespace tenfold::engine

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "backend/backend.hpp"
+#include "engine/bind.hpp"
 
 #include <tenfold/options.hpp>
 
 namespace tenfold::engine {
 
-/// Runs the steps of a plan, turn by turn; what is `beside` it depends on nothing, and runs with the first turn.
-/// False: numbers left the range of their type where those of the program may not, and the rest did not run.
-bool run(const plan::plan&, std::byte* const* bases, const options*, std::vector<backend::task> beside = {});
+/// Runs plans that do not depend on each other; what their executor refuses runs on the host, turn by turn, and its
+/// results are brought. False: numbers left the range of their type where those of the program may not, and the rest did
+/// not run.
+bool run(backend::executor&, std::span<const binding* const>, const options*);
+
+/// Why an executor does not run a step, or one of its inner steps; null where it does.
+const char* refusal(const backend::executor&, const plan::step&);
 
 }  // namespace tenfold::engine

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/small_calls.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 #include "engine/in_place.hpp"
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
 #include "record/stores.hpp"
+#include "storage/space.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -43,10 +44,10 @@ struct small_tools {
 
     static small_tools& mine()
     {
-        small_tools*& one = record::this_thread().small_calls;
+        small_tools*& one = storage::this_thread().small_calls;
         if (one) return *one;
         auto made = std::make_unique<small_tools>();
-        record::at_thread_end([]() noexcept { delete std::exchange(record::this_thread().small_calls, nullptr); });
+        storage::at_thread_end([]() noexcept { delete std::exchange(storage::this_thread().small_calls, nullptr); });
         return *(one = made.release());
     }
 };
@@ -72,7 +73,7 @@ void copy(element type, const access& from, const std::byte* source, const index
     set(s.operand_forms[0], from.rank, from.shape, from.stride);
     set(s.result_form, from.rank, from.shape, stride);
     std::byte* const bases[] = {const_cast<std::byte*>(source), to};
-    backend::cpu().run(s, bases, 0, 1, {});
+    backend::on_host().run(s, bases, 0, 1, {});
 }
 
 }  // namespace
@@ -128,7 +129,7 @@ void call_list::go_on(small_call& store)
     store.writes_there = older.from < 0 || (*this)[older.from].writes_there;
     if (store.writes_there && &store != end() - 1) {
         const std::size_t bytes = elements_of(store.family->operands[1]) * size_of(store.family->type);
-        store.before = backend::allocate(std::max<std::size_t>(bytes, 1));
+        store.before = storage::allocate(std::max<std::size_t>(bytes, 1));
     }
 }
 
@@ -161,7 +162,7 @@ void call_list::place(bool alone)
             used += lines;
         }
         else {
-            auto block = backend::allocate(std::max<std::size_t>(bytes, 1));
+            auto block = storage::allocate(std::max<std::size_t>(bytes, 1));
             c.data = block.get();
             c.block = std::move(block);
         }
@@ -204,7 +205,7 @@ void call_list::multiply(small_call& c)
     s.members[0].buffer = 1;
     const std::byte* const read[] = {address(c.operands[0]), address(c.operands[1])};
     std::byte* const bases[] = {reinterpret_cast<std::byte*>(const_cast<const std::byte**>(read)), c.data};
-    backend::cpu().run(s, bases, 0, 1, {});
+    backend::on_host().run(s, bases, 0, 1, {});
 }
 
 void call_list::elementwise(const small_call& c)
@@ -216,7 +217,7 @@ void call_list::elementwise(const small_call& c)
         x[k] = {const_cast<std::byte*>(address(c.operands[k])), f.operands[k].rank, f.operands[k].shape, c.operands[k].stride};
     const std::byte* scalars = f.scalars.data();
     if (f.scalar_bytes) scalars += f.scalar_blocks.at(c.member) * static_cast<index_t>(f.scalar_bytes);
-    f.what.kernel->run(x, scalars, {c.data, f.rank, f.shape, f.stride});
+    backend::run_kernel(*f.what.kernel, x, scalars, {c.data, f.rank, f.shape, f.stride});
 }
 
 void call_list::fill(const small_call& c)
@@ -245,7 +246,7 @@ void call_list::pass(const small_call& c)
     set(s.operand_forms[0], o.rank, o.shape, c.operands[0].stride);
     set(s.result_form, f.rank, f.shape, f.stride);
     std::byte* const bases[] = {const_cast<std::byte*>(address(c.operands[0])), c.data};
-    backend::cpu().run(s, bases, 0, 1, {});
+    backend::on_host().run(s, bases, 0, 1, {});
 }
 
 void call_list::store(const small_call& c)
@@ -289,7 +290,7 @@ void store_part(const record::value_family& whole, const record::operand& part, 
     set(s.operand_forms[0], value.rank, value.shape, value.stride);
     set(s.result_form, part.rank, part.shape, part.stride);
     std::byte* const bases[] = {const_cast<std::byte*>(from), to};
-    backend::cpu().run(s, bases, 0, 1, {.threads = 1});
+    backend::on_host().run(s, bases, 0, 1, {.threads = 1});
 }
 
 }  // namespace tenfold::engine

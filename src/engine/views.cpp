@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/views.hpp"
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
+#include "engine/bring.hpp"
 #include "graph/access.hpp"
+#include "storage/space.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -27,7 +29,7 @@ spot spot_of(const value_family& f, index_t member)
 {
     index_t offset;
     if (const detail::placement* p = record::find_placed(f, member, offset))
-        return {p->data + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
+        return {on_host(*p) + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
                 record::block_of(f, *p)};
     throw error("[view] the value that a view reads is not computed");
 }
@@ -44,11 +46,11 @@ spot canonical_copy(const value_family& f, const spot& at, const options* choice
     s.result_form.shape.assign(f.shape, f.shape + f.rank);
     s.result_form.stride.assign(f.stride, f.stride + f.rank);
     s.operand_forms = {{s.result_form.shape, at.stride}};
-    auto block = backend::allocate(static_cast<std::size_t>(record::size_of(f)) * size_of(f.type));
+    auto block = storage::allocate(static_cast<std::size_t>(record::size_of(f)) * size_of(f.type));
     std::byte* const bases[2] = {const_cast<std::byte*>(at.data), block.get()};
     backend::settings settings;
     if (choices) settings.threads = choices->threads;
-    backend::cpu().run(s, bases, 0, 1, settings);
+    backend::on_host().run(s, bases, 0, 1, settings);
     return {block.get(), s.result_form.stride, block};
 }
 

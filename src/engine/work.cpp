@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/work.hpp"
 
+#include "backend/devices.hpp"
 #include "engine/compact.hpp"
-#include "engine/memory.hpp"
+#include "engine/publish.hpp"
 #include "engine/run.hpp"
+#include "plan/cost.hpp"
 #include "record/computing.hpp"
 #include "record/ended.hpp"
 #include "record/reads.hpp"
@@ -81,7 +83,7 @@ void add_loop(const request& r, std::vector<need>& targets, record::reading_guar
     targets.back().members.add(0, f.count.load(std::memory_order_acquire));
 }
 
-work::work(request r, bool apart)
+work::work(request r, bool apart) : executor_(backend::executor_of(device_of(r.choices)))
 {
     const record::letting_go later;
     std::unique_lock turn(planning());
@@ -106,7 +108,7 @@ void work::plan(request r, bool apart)
     if (!r.plain) plan_lone({disabled_, reorder_sums, r.plain, nullptr});
     if (needs_.empty()) return;
 
-    form looks(needs_, disabled_, reorder_sums, r.plain);
+    form looks(needs_, {disabled_, executor_.name(), reorder_sums, r.plain});
     if (looks.usable()) {
         plan_ = find_plan(looks);
         computed_.assign(looks.needs().begin(), looks.needs().end());
@@ -123,7 +125,7 @@ void work::plan(request r, bool apart)
 std::shared_ptr<kept_plan> work::make_plan(bool reorder_sums, bool plain) const
 {
     graph::graph g = graph::build(needs_);
-    rules::optimize(g, {disabled_, reorder_sums, plain, nullptr});
+    rules::optimize(g, {disabled_, reorder_sums, plain, nullptr, plan::product_cost(executor_.rates())});
     auto made = std::make_shared<kept_plan>();
     made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>());
     return made;
@@ -165,7 +167,7 @@ void work::retire_of_ended_threads() const
         if (f.owner != detail::this_recorder && (others.empty() || others.back() != f.owner)) others.push_back(f.owner);
     };
     for (const need& n : needs_) see(*n.f);
-    for (const plan::lone_place& p : lone_.published) see(*p.family);
+    for (const plan::publication& p : lone_.published) see(*p.members.family);
     std::sort(others.begin(), others.end());
     others.erase(std::unique(others.begin(), others.end()), others.end());
     for (detail::recorder* r : others)
@@ -174,30 +176,27 @@ void work::retire_of_ended_threads() const
 
 void work::compute(const options* choices)
 {
-    const memory alone(lone_.what, lone_.read);
-    if (!plan_) {
-        engine::run(lone_.what, alone.bases(), choices);
-        const std::lock_guard turn(planning());
-        publish(lone_, alone);
-        return flight_.land();
-    }
-    std::vector<backend::task> beside;
-    for (const plan::step& s : lone_.what.steps) beside.push_back({&s, alone.bases()});
+    storage::space& space = executor_.space();
+    const binding alone(lone_.what, lone_.read, space);
     const kept_plan* p = plan_.get();
-    std::optional<memory> m(std::in_place, p->what.what, p->input.empty() ? p->what.read : inputs_);
-    if (!engine::run(p->what.what, m->bases(), choices, std::move(beside))) {
+    std::optional<binding> m;
+    if (p) m.emplace(p->what.what, p->input.empty() ? p->what.read : inputs_, space);
+    const binding* const both[] = {&alone, m ? &*m : nullptr};
+    if (!engine::run(executor_, {both, m ? 2u : 1u}, choices)) {
         if (!as_written_) {
             const std::lock_guard turn(planning());
             as_written_ = make_plan(false, false);
         }
         p = as_written_.get();
-        m.emplace(p->what.what, p->what.read);
-        engine::run(p->what.what, m->bases(), choices);
+        const binding* const again[] = {&m.emplace(p->what.what, p->what.read, space)};
+        engine::run(executor_, again, choices);
     }
     const std::lock_guard turn(planning());
-    publish(lone_, alone);
-    publish(*p, computed_, *m);
-    publish_views(views_, choices);
+    if (executor_.computes()) {
+        publish(lone_.published, alone);
+        if (p) publish(*p, computed_, *m);
+        publish_views(views_, choices);
+    }
     flight_.land();
 }
 

@@ -5,6 +5,7 @@
 // thread records or drops, so that it may run anywhere.
 #pragma once
 
+#include "backend/executor.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/flights.hpp"
 #include "engine/plan_cache.hpp"
@@ -47,7 +48,8 @@ private:
     void plan_as_written_beforehand(bool apart);
 
     std::vector<need> needs_;
-    plan::grouped lone_;
+    backend::executor& executor_;
+    plan::lowered lone_;
     std::vector<std::string> disabled_;
     std::shared_ptr<const kept_plan> plan_;
     std::shared_ptr<const kept_plan> as_written_;   // where numbers of the plan may leave their range

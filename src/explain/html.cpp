@@ -142,7 +142,7 @@ std::string steps_section(const explanation& e)
         std::string size = size_text(s);
         for (std::size_t at; (at = size.find(" x ")) != std::string::npos;) size.replace(at, 3, " &times; ");
         rows.push_back(
-            {{escaped(s.kind)},
+            {{escaped(s.on_host.empty() ? s.kind : s.kind + ", on the host: " + s.on_host)},
              {code(s.name)},
              {size, true},
              {count_text(s.batch), true},

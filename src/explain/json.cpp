@@ -115,6 +115,7 @@ std::string explanation::json() const
     top.list("steps", steps, [](object& o, const step& s) {
         o.member("kind", s.kind).member("m", s.m).member("n", s.n).member("k", s.k).member("batch", s.batch);
         o.member("name", s.name).member("flops", s.flops).member("bytes", s.bytes);
+        if (!s.on_host.empty()) o.member("on_host", s.on_host);
     });
     top.list("rules", rules, [](object& o, const rule& r) {
         o.member("name", r.name)

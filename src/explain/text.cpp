@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -135,6 +136,10 @@ void write_steps(page& out, const explanation& e)
     out.dim_line("  " + lines[0]);
     for (std::size_t i = 1; i < lines.size(); ++i) out.line("  " + lines[i]);
     out.more(e.steps.size() - n);
+    std::set<std::string> refused;
+    for (const auto& s : e.steps)
+        if (!s.on_host.empty()) refused.insert(clean(s.name) + ": " + clean(s.on_host));
+    for (const std::string& line : refused) out.line("  on the host: " + line);
 }
 
 void write_totals(page& out, const explanation& e)

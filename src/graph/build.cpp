@@ -8,7 +8,6 @@ namespace tenfold::graph {
 
 namespace {
 
-using record::operation;
 using range = record::member_set::range;
 
 std::vector<const record::stream*> streams_of(const recorded& f)
@@ -19,31 +18,57 @@ std::vector<const record::stream*> streams_of(const recorded& f)
         all.push_back(&o.members);
         all.push_back(&o.offsets);
     }
-    if (f.scalar_bytes && f.what.what == operation::elementwise) all.push_back(&f.scalar_blocks);
+    if (f.scalar_bytes && f.what.what == record::operation::elementwise) all.push_back(&f.scalar_blocks);
     return all;
 }
 
 // Labels become axes; strides of a label that an operand has twice add up (a diagonal).
-std::vector<plan::product_axis> axes_of(const recorded& f)
+std::vector<product_axis> axes_of(const recorded& f)
 {
     const record::product_labels& p = *f.product;
-    std::vector<plan::product_axis> axes(p.labels);
+    std::vector<product_axis> axes(p.labels);
     for (int l = 0; l < p.labels; ++l) axes[static_cast<std::size_t>(l)].extent = p.extent[l];
     const auto take = [&](const record::operand_record& o, const std::uint8_t* label, int rank, auto stride, auto in) {
         for (int d = 0; d < rank; ++d) {
-            plan::product_axis& x = axes[label[d]];
+            product_axis& x = axes[label[d]];
             // A length-1 axis against a longer one of the same label repeats its element.
             if (o.shape[d] == x.extent) x.*stride += o.stride()[d];
             x.*in = true;
         }
     };
-    take(f.operands[0], p.a, p.rank_a, &plan::product_axis::a, &plan::product_axis::in_a);
-    take(f.operands[1], p.b, p.rank_b, &plan::product_axis::b, &plan::product_axis::in_b);
+    take(f.operands[0], p.a, p.rank_a, &product_axis::a, &product_axis::in_a);
+    take(f.operands[1], p.b, p.rank_b, &product_axis::b, &product_axis::in_b);
     for (int d = 0; d < p.rank_c; ++d) {
         axes[p.c[d]].c = f.stride[d];
         axes[p.c[d]].in_c = true;
     }
     return axes;
+}
+
+std::shared_ptr<const std::vector<std::byte>> scalars_of(const recorded& f)
+{
+    return f.scalar_bytes ? std::make_shared<const std::vector<std::byte>>(f.scalars) : nullptr;
+}
+
+operation operation_of(const recorded& f)
+{
+    using recorded_as = record::operation;
+    switch (f.what.what) {
+    case recorded_as::product: {
+        product p;
+        p.axes = axes_of(f);
+        p.conjugate_a = f.product->conjugate_a;
+        return p;
+    }
+    case recorded_as::elementwise: return elementwise{f.what.kernel, scalars_of(f), {}};
+    case recorded_as::reduce: return reduction{static_cast<detail::reduction>(f.what.code), f.what.axes};
+    case recorded_as::copy: return copy();
+    case recorded_as::store: return store{static_cast<detail::store_mode>(f.what.code)};
+    case recorded_as::fill: return fill{scalars_of(f)};
+    case recorded_as::view: return view();
+    case recorded_as::leaf: break;
+    }
+    throw error(std::string("[graph] nothing computes a ") + record::name_of(f.what));
 }
 
 node plain(recorded& f, int cycle)
@@ -58,10 +83,10 @@ node plain(recorded& f, int cycle)
         r.stride.assign(o.stride(), o.stride() + o.rank);
         n.operands.push_back(std::move(r));
     }
-    if (f.product) {
-        n.axes = axes_of(f);
-        n.conjugate_a = f.product->conjugate_a;
-    }
+    n.what = operation_of(f);
+    n.type = f.type;
+    n.operand_type = f.what.type;
+    n.shape.assign(f.shape, f.shape + f.rank);
     n.result_stride.assign(f.stride, f.stride + f.rank);
     return n;
 }
@@ -69,7 +94,7 @@ node plain(recorded& f, int cycle)
 // One block for all members, one after another in canonical order.
 void place_in_order(node& n, index_t count)
 {
-    const index_t size = record::size_of(*n.family);
+    const index_t size = n.size();
     n.block = size * count;
     results& r = n.places.emplace_back();
     r.family = n.family;
@@ -94,7 +119,7 @@ node regular(recorded& f, index_t first, index_t count, const nest& loops, int c
         n.operands[k].member = along(f.operands[k].members, first, loops);
         n.operands[k].offset = along(f.operands[k].offsets, first, loops);
     }
-    if (f.scalar_blocks.size()) n.scalar_block = along(f.scalar_blocks, first, loops);
+    if (auto* const e = std::get_if<elementwise>(&n.what); e && f.scalar_blocks.size()) e->scalar_block = along(f.scalar_blocks, first, loops);
     place_in_order(n, count);
     n.places[0].first = first;
     return n;
@@ -112,7 +137,7 @@ node irregular(recorded& f, std::span<const range> ranges, int cycle)
         n.operands[k].member = tabled(f.operands[k].members, ranges);
         n.operands[k].offset = tabled(f.operands[k].offsets, ranges);
     }
-    if (f.scalar_blocks.size()) n.scalar_block = tabled(f.scalar_blocks, ranges);
+    if (auto* const e = std::get_if<elementwise>(&n.what); e && f.scalar_blocks.size()) e->scalar_block = tabled(f.scalar_blocks, ranges);
     place_in_order(n, count);
     n.places[0].first = ranges.front().first;
     if (ranges.size() > 1) {
@@ -161,11 +186,10 @@ void cut(const record::need& need, std::vector<node>& out)
     constexpr std::size_t most = 16;
     recorded& f = *need.f;
     const auto ranges = need.members.ranges();
-    if (f.what.what == operation::fill || f.what.what == operation::view) {
-        node n = plain(f, -1);
+    if (node n = plain(f, -1); n.is<fill>() || n.is<view>()) {
         n.loops = 1;
         n.extent[0] = need.members.size();
-        if (f.what.what == operation::fill) place_in_order(n, 1);
+        if (n.is<fill>()) place_in_order(n, 1);
         out.push_back(std::move(n));
         return;
     }
@@ -183,7 +207,7 @@ void cut(const record::need& need, std::vector<node>& out)
         }
     }
     if (fits) {
-        if (need.cycle >= 0 && f.what.what != operation::store) place_together(out, before);
+        if (need.cycle >= 0 && f.what.what != record::operation::store) place_together(out, before);
         return;
     }
     out.resize(before);
@@ -206,28 +230,21 @@ graph build(std::vector<record::need> needs)
 
 double flops_of(const node& n)
 {
-    if (!n.segments.empty() && !n.dropped) {
-        node one = n;
-        one.segments.clear();
-        one.loops = 0;
-        double flops = 0;
-        for (const node::segment& s : n.segments) {
-            one.axes[static_cast<std::size_t>(n.segment_axis)].extent = s.extent;
-            flops += flops_of(one);
-        }
-        return flops;
-    }
-    if (n.axes.empty() || n.dropped) return 0;
-    const bool complex = n.family->type == element::complex64 || n.family->type == element::complex128;
-    double flops = (complex ? 8.0 : 2.0) * static_cast<double>(n.positions());
-    for (const auto& x : n.axes) flops *= static_cast<double>(x.extent);
-    return flops;
+    if (!n.is<product>() || n.dropped) return 0;
+    const product& p = n.as_product();
+    const bool complex = n.type == element::complex64 || n.type == element::complex128;
+    const double flops = complex ? 8 : 2;
+    double one = 1, segments = 0;   // index tuples of a position without the segments' axis, and positions along that
+    for (std::size_t i = 0; i < p.axes.size(); ++i)
+        if (p.segments.empty() || static_cast<int>(i) != p.segment_axis) one *= static_cast<double>(p.axes[i].extent);
+    for (const product::segment& s : p.segments) segments += static_cast<double>(s.extent);
+    return flops * one * (p.segments.empty() ? static_cast<double>(n.positions()) : segments);
 }
 
 index_t products_of(const node& n)
 {
-    if (!n.family->product || n.dropped) return 0;
-    return n.segments.empty() ? n.positions() : static_cast<index_t>(n.segments.size());
+    if (!n.is<product>() || n.dropped) return 0;
+    return n.is_whole_product() ? n.positions() : static_cast<index_t>(n.as_product().segments.size());
 }
 
 }  // namespace tenfold::graph

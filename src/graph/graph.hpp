@@ -8,49 +8,14 @@
 // where in it each member lies; so a rule that shares work only changes blocks and places.
 #pragma once
 
-#include "plan/plan.hpp"
+#include "graph/operation.hpp"
 #include "record/reach.hpp"
 
-#include <algorithm>
-#include <complex>
-#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace tenfold::graph {
-
-using detail::index_t;
-using plan::max_loops;
-using record::recorded;
-using record::value_family;
-
-using table = std::shared_ptr<const std::vector<index_t>>;
-
-/// An integer that depends on the loop position: affine, or a table over all positions, innermost loop first.
-struct coordinate {
-    index_t base = 0;
-    index_t step[max_loops] = {};
-    table values;   // replaces base and step
-
-    bool constant() const { return !values && std::all_of(step, step + max_loops, [](index_t s) { return s == 0; }); }
-    friend bool operator==(const coordinate&, const coordinate&) = default;
-};
-
-/// What one operand reads: member `member` of source number `number`, from `offset` in its canonical order. Or, of
-/// what only the graph knows: the block of node `from`, from `offset` on.
-struct read {
-    const record::source_list* sources = nullptr;
-    int from = -1;
-    coordinate number, member, offset;
-    std::vector<index_t> shape, stride;
-
-    /// The one source, where the number does not move.
-    value_family* source() const
-    {
-        return sources && number.constant() ? record::core((*sources)[static_cast<std::size_t>(number.base)]) : nullptr;
-    }
-};
 
 /// Where members first .. first + count - 1 of a family lie in a node's block.
 struct results {
@@ -59,57 +24,54 @@ struct results {
     table members;                       // instead of first ..: the members, one by one
     index_t offset = 0;
     int axes = 1;                        // innermost first
-    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
     index_t step[max_loops] = {};
     table offsets;                       // replaces offset, extent and step
     std::vector<index_t> stride;         // of a member
     bool view = false;                   // a window of a block that others share
 };
 
-/// What is multiplied in one part of a product.
-struct factor_pair {
-    read operands[2];                    // constant
-};
-
-/// A rule may multiply numbers in another order than the program did. What shows afterwards that they left the range
-/// of their type on the way, which those of the program may not do: results that are too large, or too small as well.
-enum class watch : std::uint8_t { nothing, large, large_and_small };
-
 struct node {
-    recorded* family = nullptr;          // what was recorded; names the operation
+    operation what;
+    element type = element::float64;     // of its results,
+    element operand_type = element::float64;  // and of its first operand
+    std::vector<index_t> shape;          // of what a loop position computes
+    recorded* family = nullptr;          // where it came from
     int need = -1;                       // which of the graph's needs
     int loops = 0;                       // innermost first
-    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
     std::vector<read> operands;
-    std::vector<plan::product_axis> axes;  // products; strides of a and b in their sources' canonical order
-    bool conjugate_a = false;
-    std::complex<double> scale = 1;      // products: the result is this times the sum
-    watch watched = watch::nothing;      // products; of the sum, before it is scaled
-    unsigned row_loops = 0;              // products: bit d says that loop d may become an index of one product
     index_t block = 0;                   // elements of the result block
     int shares_block = -1;               // or: its members lie in the block of this node
-    /// A product over separate ranges of one index: one product for each, side by side in the block.
-    struct segment {
-        index_t extent, operand_offset, result_offset;
-        std::int32_t pair = 0;
-    };
-    std::vector<segment> segments;
-    std::vector<factor_pair> pairs;      // of segments, where they differ; `operands` names those that the family knows
-    int segment_axis = -1, segment_operand = 0;
     coordinate result;                   // where the members' results start in the block
-    /// A product of which all loop positions add to one result; operand 2, where there is one, is what it starts from.
-    bool sums = false;
     std::vector<index_t> result_stride;  // of what a loop position computes (not products)
-    bool gathers = false;                // stores in the place of which their values are copied, all at once
-    coordinate scalar_block;
     std::vector<results> places;
     int cycle = -1;                      // nodes with the same number read each other's members
     bool dropped = false;                // its values are computed by another node
+
+    template <class T> bool is() const { return std::holds_alternative<T>(what); }
+    product& as_product() { return std::get<product>(what); }
+    const product& as_product() const { return std::get<product>(what); }
+    /// A product that is run as one step for all positions, not in segments.
+    bool is_whole_product() const { return is<product>() && as_product().segments.empty(); }
+    /// Which block of scalars a position takes; null where there are none.
+    coordinate* scalar_block() { return is<elementwise>() ? &std::get<elementwise>(what).scalar_block : nullptr; }
+    const coordinate* scalar_block() const { return const_cast<node*>(this)->scalar_block(); }
+    bool gathers() const { return is<store>() && std::get<store>(what).gathers; }
+    /// Stores that are done one after another.
+    bool is_store() const { return is<store>() && !std::get<store>(what).gathers; }
 
     index_t positions() const
     {
         index_t n = 1;
         for (int d = 0; d < loops; ++d) n *= extent[d];
+        return n;
+    }
+    /// Elements of what a loop position computes.
+    index_t size() const
+    {
+        index_t n = 1;
+        for (const index_t s : shape) n *= s;
         return n;
     }
 };
@@ -119,7 +81,7 @@ struct node {
 struct lone_product {
     recorded* family = nullptr;
     index_t member = 0;
-    plan::grouped_product what;          // its operands start so many elements after these placements; its result has no place yet
+    matrix_product what;                 // its operands start so many elements after these placements; its result has no place yet
     const detail::placement* a = nullptr;
     const detail::placement* b = nullptr;
 };

@@ -70,7 +70,7 @@ bool take(index_t extent, index_t x, index_t y, index_t& size, index_t& x_stride
 
 }  // namespace
 
-bool as_matrices(const recorded& f, plan::grouped_product& p)
+bool as_matrices(const recorded& f, matrix_product& p)
 {
     const record::product_labels& c = *f.product;
     index_t a[32] = {}, b[32] = {}, r[32] = {};

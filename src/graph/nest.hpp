@@ -16,7 +16,7 @@ std::vector<index_t> cuts(const std::vector<const record::stream*>&, index_t fir
 
 struct nest {
     int loops = 0;
-    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
 };
 /// The loops that all streams share between two cuts, or nothing where they do not nest in max_loops loops.
 std::optional<nest> common_nest(const std::vector<const record::stream*>&, index_t first, index_t count);

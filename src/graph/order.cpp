@@ -64,8 +64,8 @@ void each_source(const node& n, const read& r, const F& f)
 {
     if (!r.sources) return;
     if (const value_family* one = r.source()) return f(one);
-    std::vector<bool> reads(r.sources->size(), !n.gathers);
-    for (index_t i = 0; n.gathers && i < n.positions(); ++i) reads[static_cast<std::size_t>(at(n, r.number, i))] = true;
+    std::vector<bool> reads(r.sources->size(), !n.gathers());
+    for (index_t i = 0; n.gathers() && i < n.positions(); ++i) reads[static_cast<std::size_t>(at(n, r.number, i))] = true;
     for (std::size_t k = 0; k < reads.size(); ++k)
         if (reads[k]) f((*r.sources)[k]);
 }
@@ -82,7 +82,7 @@ family_readers::family_readers(const graph& g)
             auto& all = nodes_[record::core(f)];
             if (all.empty() || all.back() != i) all.push_back(i);
         };
-        if (n.family->is_view) {  // has no coordinates
+        if (n.is<view>()) {  // has no coordinates
             for (std::size_t k = 0; k < n.family->sources.size(); ++k) add(n.family->sources[k]);
             continue;
         }
@@ -110,7 +110,7 @@ void drop_unread(graph& g)
         }
         for (std::size_t i = g.nodes.size(); i-- > 0;) {
             node& n = g.nodes[i];
-            if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || shared[i] || n.family->is_view || is_asked(g, n)) continue;
+            if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || shared[i] || n.is<view>() || is_asked(g, n)) continue;
             if (std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
                     return r.family != n.family || !all.of(r.family).empty();
                 })) continue;

@@ -61,10 +61,10 @@ void check_node(const graph& g, const node& n, std::size_t number)
     if (n.loops > max_loops) broken(n, "too many loops");
     if (n.shares_block >= static_cast<int>(g.nodes.size()) || n.shares_block == static_cast<int>(number))
         broken(n, "a block that is not there");
-    for (const plan::product_axis& x : n.axes)
-        if (x.extent < 0 || (!x.in_a && !x.in_b)) broken(n, "an index of no operand");
-    if (n.family->what.what != record::operation::store && n.family->what.what != record::operation::view)
-        check_places(g, n);
+    if (n.is<product>())
+        for (const product_axis& x : n.as_product().axes)
+            if (x.extent < 0 || (!x.in_a && !x.in_b)) broken(n, "an index of no operand");
+    if (!n.is<store>() && !n.is<view>()) check_places(g, n);
 }
 
 /// Members by family, and whether any of them has two places.
@@ -142,7 +142,7 @@ void verify(const graph& g)
     }
     if (incomplete.empty()) return;
     for (const node& n : g.nodes)
-        if (!n.dropped && n.family->what.what != record::operation::view) check_reads(n, incomplete);
+        if (!n.dropped && !n.is<view>()) check_reads(n, incomplete);
 }
 
 }  // namespace tenfold::graph

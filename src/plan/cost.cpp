@@ -88,22 +88,6 @@ double of_group(const step& s, const machine& here)
     return std::max(arithmetic, transfer_seconds(bytes, here));
 }
 
-/// Elementary operations of a program; functions such as exp count as eight.
-double operations_of(const detail::elementwise_kernel* kernel)
-{
-    if (!kernel || !kernel->program) return 1;
-    double sum = 0;
-    for (int at = 0; at + static_cast<int>(detail::instruction_bytes) <= kernel->program_length;
-         at += static_cast<int>(detail::instruction_bytes)) {
-        const auto code = static_cast<detail::opcode>(kernel->program[at]);
-        if (code == detail::opcode::operand || code == detail::opcode::scalar) continue;
-        const bool slow = (code >= detail::opcode::exp && code <= detail::opcode::lgamma && code != detail::opcode::sqrt)
-            || code == detail::opcode::pow || code == detail::opcode::hypot || code == detail::opcode::atan2;
-        sum += slow ? 8 : 1;
-    }
-    return std::max(sum, 1.0);
-}
-
 /// One pass over forms: a call for each position, work for each element, and the bytes of all of them.
 double of_pass(const step& s, double elements, double call, double element_seconds, const machine& here)
 {
@@ -155,6 +139,34 @@ double transfer_seconds(double bytes, const machine& here)
     return near / here.cache_bandwidth + (bytes - near) / here.bandwidth;
 }
 
+double operations_of(const detail::elementwise_kernel* kernel)
+{
+    if (!kernel || !kernel->program) return 1;
+    double sum = 0;
+    for (int at = 0; at + static_cast<int>(detail::instruction_bytes) <= kernel->program_length;
+         at += static_cast<int>(detail::instruction_bytes)) {
+        const auto code = static_cast<detail::opcode>(kernel->program[at]);
+        if (code == detail::opcode::operand || code == detail::opcode::scalar) continue;
+        const bool slow = (code >= detail::opcode::exp && code <= detail::opcode::lgamma && code != detail::opcode::sqrt)
+            || code == detail::opcode::pow || code == detail::opcode::hypot || code == detail::opcode::atan2;
+        sum += slow ? 8 : 1;
+    }
+    return std::max(sum, 1.0);
+}
+
+double pass_seconds(double elements, std::size_t bytes_each, const machine& here)
+{
+    return elements * static_cast<double>(bytes_each) / 8 / here.pass_rate;
+}
+
+graph::product_cost product_cost(const machine& here)
+{
+    return [&here](double m, double n, double k, element type) {
+        const double bytes = (m * k + k * n + m * n) * static_cast<double>(tenfold::size_of(type));
+        return std::max(product_seconds(m, n, k, type, here), transfer_seconds(bytes, here));
+    };
+}
+
 double product_seconds(double m, double n, double k, element type, const machine& here)
 {
     if (m == 0 || n == 0) return 0;
@@ -182,8 +194,10 @@ double seconds_of(const step& s, const machine& here)
     case kind::product: return of_product(s, here);
     case kind::group: return of_group(s, here);
     case kind::elementwise:
-        return of_pass(s, elements_of(s.result_form), here.pass_call, operations_of(s.kernel) / here.pass_rate, here);
-    case kind::reduce: return of_pass(s, elements_of(s.operand_forms[0]), here.pass_call, 1 / here.pass_rate, here);
+        return of_pass(s, elements_of(s.result_form), here.pass_call,
+                       pass_seconds(operations_of(s.kernel), tenfold::size_of(s.type), here), here);
+    case kind::reduce:
+        return of_pass(s, elements_of(s.operand_forms[0]), here.pass_call, pass_seconds(1, tenfold::size_of(s.operand_type), here), here);
     case kind::copy:
     case kind::store:
     case kind::fill: return of_copy(s, here);

@@ -24,16 +24,16 @@ public:
         const index_t elements = (record::size_of(*p.family) * size + line - 1) / line * line / size;
         const int buffer = buffer_for(type, elements, size);
         const index_t start = std::exchange(end_of(buffer), end_of(buffer) + elements);
-        out_.published.push_back({p.family, p.member, start, buffer});
+        publish(p, start, buffer);
         const auto number = static_cast<std::size_t>(step_for(*p.family));
-        grouped_product& x = out_.what.steps[number].members.emplace_back(p.what);
+        grouped_product& x = out_.what.steps[number].members.emplace_back(grouped_product{p.what});
         x.buffer = buffer;
         x.c = start;
         read_[number].push_back(p.a);
         read_[number].push_back(p.b);
     }
 
-    grouped take()
+    lowered take()
     {
         for (std::size_t i = 0; i < read_.size(); ++i) {
             step& s = out_.what.steps[i];
@@ -47,6 +47,26 @@ public:
     }
 
 private:
+    /// Neighbours of one family that lie in equal steps are published as one.
+    void publish(const graph::lone_product& p, index_t start, int buffer)
+    {
+        if (!out_.published.empty()) {
+            auto& [last, b] = out_.published.back();
+            if (last.family == p.family && b == buffer && p.member == last.first + last.count) {
+                if (last.count == 1) last.step[0] = start - last.offset;
+                if (start == last.offset + last.count * last.step[0]) {
+                    last.extent[0] = ++last.count;
+                    return;
+                }
+            }
+        }
+        graph::results& r = out_.published.emplace_back().members;
+        r.family = p.family;
+        r.first = p.member;
+        r.count = 1;
+        r.offset = start;
+        out_.published.back().buffer = buffer;
+    }
     int buffer_for(element type, index_t elements, index_t size)
     {
         int& open = of_type_[static_cast<int>(type)].buffer;
@@ -76,7 +96,7 @@ private:
     }
 
     struct open { int step = -1, buffer = -1; };   // buffer: the block that small results go into
-    grouped out_;
+    lowered out_;
     const std::size_t count_;
     const bool together_;
     std::vector<inputs> read_;         // by step
@@ -85,7 +105,7 @@ private:
 
 }  // namespace
 
-grouped lower_lone(const graph::graph& g)
+lowered lower_lone(const graph::graph& g)
 {
     grouping all(g.lone.size(), g.batched);
     for (const graph::lone_product& p : g.lone) all.add(p);

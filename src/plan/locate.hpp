@@ -22,7 +22,7 @@ struct region {
     index_t first = 0, count = 0;
     index_t offset = 0;
     int axes = 1;
-    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
     index_t step[max_loops] = {};
     const index_t* offsets = nullptr;      // replaces extent and step; `absent` where a member is not here
     const index_t* members = nullptr;      // sorted list of the members, instead of a range

@@ -18,7 +18,6 @@ namespace {
 using graph::moving_index;
 using graph::node;
 using graph::read;
-using record::operation;
 
 /// The operand's own indices, broadcast to a shape (aligned at the last axis).
 std::vector<moving_index> broadcast_indices(const read& r, const std::vector<index_t>& shape)
@@ -55,8 +54,11 @@ public:
             const node& n = graph_.nodes[i];
             if (n.cycle < 0) {
                 const std::size_t before = out_.what.steps.size();
-                if (!n.dropped && !is_view(n) && !is_blank(n)) n.segments.empty() ? append(n, out_.what.steps) : append_segments(n);
-                if (n.scale != 1.0 && !n.dropped) scale(n, before);
+                if (!n.dropped && !n.is<graph::view>() && !is_blank(n)) {
+                    if (n.is<graph::product>() && !n.is_whole_product()) append_segments(n);
+                    else append(n, out_.what.steps);
+                    if (n.is<graph::product>() && n.as_product().scale != 1.0) scale(n, before);
+                }
                 ++i;
                 continue;
             }
@@ -72,12 +74,11 @@ public:
 private:
     /// In whose memory stores write all that is read.
     bool is_blank(const node& n) const { return record::is_blank(*n.family) && versions_.begins(n.family); }
-    static bool is_view(const node& n) { return n.family->what.what == operation::view; }
 
     int buffer_for(const node& n)
     {
-        if (is_view(n) || (n.dropped && n.places.empty() && n.shares_block < 0)) return -1;
-        const bool store = n.family->what.what == operation::store && !n.gathers;
+        if (n.is<graph::view>() || (n.dropped && n.places.empty() && n.shares_block < 0)) return -1;
+        const bool store = n.is_store();
         if (const auto begins = versions_.begins(n.family)) {
             const int buffer = versions_.buffer(*begins->store, out_.what);
             graph::results& r = first_versions_.emplace_back(n.places[0]);
@@ -88,7 +89,7 @@ private:
         int buffer;
         if (n.shares_block >= 0) buffer = buffers_[static_cast<std::size_t>(n.shares_block)];
         else if (store) buffer = versions_.buffer(n, out_.what);
-        else buffer = add_buffer(out_.what, n.family->type, n.block, role::result);
+        else buffer = add_buffer(out_.what, n.type, n.block, role::result);
         const auto& places = store ? versions_.places(n) : n.places;
         for (const graph::results& r : places) {
             locations_.add(r, buffer);
@@ -102,7 +103,8 @@ private:
     {
         step s;
         s.name = name_of(*n.family);
-        s.type = n.family->type;
+        s.type = n.type;
+        s.operand_type = n.operand_type;
         s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
         return s;
     }
@@ -112,53 +114,63 @@ private:
         step s = begun(n);
         s.loops = n.loops;
         std::copy(n.extent, n.extent + max_loops, s.extent);
-        if (n.gathers) return gather(n, s, steps);
-        switch (n.family->what.what) {
-        case operation::product: product(n, s); break;
-        case operation::elementwise: elementwise(n, s); break;
-        case operation::fill:
-            if (const auto begins = versions_.begins(n.family)) s.result.offset += begins->start;
-            fill(n, s);
-            break;
-        case operation::store: store(n, s); break;
-        case operation::reduce:
-            s.what = kind::reduce;
-            s.reduction = static_cast<detail::reduction>(n.family->what.code);
-            s.reduced_axes = n.family->what.axes;
-            single(n, s);
-            break;
-        default:
-            s.what = kind::copy;
-            single(n, s);
-        }
+        if (n.gathers()) return gather(n, s, steps);
+        std::visit([&](const auto& what) { lower(n, what, s); }, n.what);
         steps.push_back(std::move(s));
     }
+
+    void lower(const node& n, const graph::product& p, step& s) { product(n, p, s); }
+    void lower(const node& n, const graph::elementwise& e, step& s) { elementwise(n, e, s); }
+    void lower(const node& n, const graph::store& what, step& s) { store(n, what, s); }
+    void lower(const node& n, const graph::reduction& r, step& s)
+    {
+        s.what = kind::reduce;
+        s.reduction = r.code;
+        s.reduced_axes = r.axes;
+        single(n, s);
+    }
+    void lower(const node& n, const graph::copy&, step& s)
+    {
+        s.what = kind::copy;
+        single(n, s);
+    }
+    void lower(const node& n, const graph::fill& f, step& s)
+    {
+        if (const auto begins = versions_.begins(n.family)) s.result.offset += begins->start;
+        s.what = kind::fill;
+        result_form(n, s);
+        s.scalars = f.value;
+    }
+    void lower(const node&, const graph::view&, step& s) { throw error("[plan] " + s.name + ": a view is no step"); }
 
     /// A step for each segment; those of one pair stand together.
     void append_segments(const node& n)
     {
-        const auto operand = static_cast<std::size_t>(n.segment_operand), axis = static_cast<std::size_t>(n.segment_axis);
+        const graph::product& all = n.as_product();
+        const auto operand = static_cast<std::size_t>(all.segment_operand), axis = static_cast<std::size_t>(all.segment_axis);
+        const std::vector<graph::product::segment>& segments = all.segments;
         step s = begun(n);
         node one;
         one.family = n.family;
         one.operands = n.operands;
-        one.axes = n.axes;
-        one.conjugate_a = n.conjugate_a;
-        one.scale = n.scale;
-        one.watched = n.watched;
-        for (std::size_t i = 0, end; i < n.segments.size(); i = end) {
-            const std::int32_t pair = n.segments[i].pair;
-            for (end = i; end < n.segments.size() && n.segments[end].pair == pair; ++end) {}
+        graph::product part_of_all;
+        part_of_all.axes = all.axes;
+        part_of_all.conjugate_a = all.conjugate_a;
+        part_of_all.scale = all.scale;
+        part_of_all.watched = all.watched;
+        for (std::size_t i = 0, end; i < segments.size(); i = end) {
+            const std::int32_t pair = segments[i].pair;
+            for (end = i; end < segments.size() && segments[end].pair == pair; ++end) {}
             // From the first position of the axis on: an index of one element would have no stride.
-            one.axes[axis].extent = n.segments[end - 1].operand_offset + n.segments[end - 1].extent;
-            if (!n.pairs.empty()) std::copy_n(n.pairs[static_cast<std::size_t>(pair)].operands, 2, one.operands.begin());
-            product(one, s);
+            part_of_all.axes[axis].extent = segments[end - 1].operand_offset + segments[end - 1].extent;
+            if (!all.pairs.empty()) std::copy_n(all.pairs[static_cast<std::size_t>(pair)].operands, 2, one.operands.begin());
+            product(one, part_of_all, s);
             const index_t stride = operand == 0 ? s.axes[axis].a : s.axes[axis].b;
             for (std::size_t k = i; k < end; ++k) {
                 step& part = out_.what.steps.emplace_back(s);
-                part.axes[axis].extent = n.segments[k].extent;
-                part.operands[operand].offset += n.segments[k].operand_offset * stride;
-                part.result.offset += n.segments[k].result_offset;
+                part.axes[axis].extent = segments[k].extent;
+                part.operands[operand].offset += segments[k].operand_offset * stride;
+                part.result.offset += segments[k].result_offset;
             }
         }
     }
@@ -167,7 +179,7 @@ private:
     {
         std::vector<step>& steps = out_.what.steps;
         for (std::size_t i = first, end = steps.size(); i < end; ++i)
-            if (steps[i].what == kind::product) steps.push_back(scaling(steps[i], n.scale));
+            if (steps[i].what == kind::product) steps.push_back(scaling(steps[i], n.as_product().scale));
     }
 
     addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)
@@ -178,14 +190,13 @@ private:
         return at;
     }
 
-    void product(const node& n, step& s)
+    void product(const node& n, const graph::product& p, step& s)
     {
         s.what = kind::product;
-        s.operand_type = n.family->what.type;
-        s.conjugate_a = n.conjugate_a;
-        s.axes = n.axes;
+        s.conjugate_a = p.conjugate_a;
+        s.axes = p.axes;
         std::vector<moving_index> a, b;
-        for (const product_axis& x : n.axes) {
+        for (const product_axis& x : p.axes) {
             a.push_back({x.extent, x.a});
             b.push_back({x.extent, x.b});
         }
@@ -195,10 +206,10 @@ private:
             s.axes[i].b = right.stride[i];
         }
         s.operands = {left.where, right.where};
-        s.sum_positions = n.sums;
+        s.sum_positions = p.sums;
         if (n.operands.size() > 2) start_from(n, s);
-        if (n.row_loops) merge_rows(n.row_loops, s);
-        if (n.watched != graph::watch::nothing) watch_range(s, n.scale, n.watched == graph::watch::large_and_small);
+        if (p.row_loops) merge_rows(p.row_loops, s);
+        if (p.watched != graph::watch::nothing) watch_range(s, p.scale, p.watched == graph::watch::large_and_small);
     }
 
     /// The value to which a product adds is copied into the result first.
@@ -245,43 +256,35 @@ private:
 
     void result_form(const node& n, step& s)
     {
-        s.result_form.shape.assign(n.family->shape, n.family->shape + n.family->rank);
+        s.result_form.shape = n.shape;
         s.result_form.stride = n.result_stride;
     }
 
-    void elementwise(const node& n, step& s)
+    void elementwise(const node& n, const graph::elementwise& e, step& s)
     {
         s.what = kind::elementwise;
-        s.kernel = n.family->what.kernel;
+        s.kernel = e.kernel;
         result_form(n, s);
         for (const read& r : n.operands) {
             const addressed x = address_of(n, r, own_indices(r));
             s.operands.push_back(x.where);
             s.operand_forms.push_back({r.shape, x.stride});
         }
-        if (!n.family->scalar_bytes) return;
-        s.scalars = std::make_shared<std::vector<std::byte>>(n.family->scalars);
-        if (n.scalar_block.constant() && n.scalar_block.base == 0) return;
+        if (!e.scalars) return;
+        s.scalars = e.scalars;
+        if (e.scalar_block.constant() && e.scalar_block.base == 0) return;
         auto blocks = std::make_shared<std::vector<index_t>>();
-        for (index_t i = 0; i < n.positions(); ++i) blocks->push_back(graph::at(n, n.scalar_block, i));
+        for (index_t i = 0; i < n.positions(); ++i) blocks->push_back(graph::at(n, e.scalar_block, i));
         s.scalar_block = std::move(blocks);
     }
 
     void single(const node& n, step& s)
     {
         const read& r = n.operands[0];
-        s.operand_type = n.family->what.type;
         const addressed x = address_of(n, r, own_indices(r));
         s.operands = {x.where};
         s.operand_forms = {{r.shape, x.stride}};
         result_form(n, s);
-    }
-
-    void fill(const node& n, step& s)
-    {
-        s.what = kind::fill;
-        result_form(n, s);
-        s.scalars = std::make_shared<std::vector<std::byte>>(n.family->scalars);
     }
 
     /// What stores write, all at once: behind a copy of what they start from, if they do not write all.
@@ -293,7 +296,7 @@ private:
         const node& owner = n.shares_block < 0 ? n : graph_.nodes[static_cast<std::size_t>(n.shares_block)];
         const bool has_base = owner.operands.size() > 1 && owner.operands[1].from < 0;
         if (has_base) {
-            const form whole{{n.family->shape, n.family->shape + n.family->rank}, {n.family->stride, n.family->stride + n.family->rank}};
+            const form whole{n.shape, {n.family->stride, n.family->stride + n.family->rank}};
             place block;
             block.buffer = s.result.buffer;
             if (&owner == &n) steps.push_back(copied_base(n, block, whole));
@@ -310,7 +313,7 @@ private:
         step copy;
         copy.what = kind::copy;
         copy.name = "copy";
-        copy.type = copy.operand_type = n.family->type;
+        copy.type = copy.operand_type = n.type;
         const addressed from = address_of(n, n.operands[1], own_indices(n.operands[1]));
         copy.operands = {from.where};
         copy.operand_forms = {{n.operands[1].shape, from.stride}};
@@ -319,18 +322,17 @@ private:
         return copy;
     }
 
-    void store(const node& n, step& s)
+    void store(const node& n, const graph::store& what, step& s)
     {
         s.what = kind::store;
-        s.mode = static_cast<detail::store_mode>(n.family->what.code);
-        s.operand_type = n.family->what.type;
+        s.mode = what.mode;
         const read& part = n.operands[1];
         const addressed value = address_of(n, n.operands[2], broadcast_indices(n.operands[2], part.shape));
         const addressed old = address_of(n, n.operands[0], own_indices(n.operands[0]));
         s.operands = {value.where, old.where};
         s.operand_forms = {{part.shape, value.stride}, {n.operands[0].shape, old.stride}};
         s.whole = placed(versions_.whole(n), s.result.buffer);
-        s.whole_form.shape.assign(n.family->shape, n.family->shape + n.family->rank);
+        s.whole_form.shape = n.shape;
         s.whole_form.stride.assign(n.family->stride, n.family->stride + n.family->rank);
         s.result = placed(versions_.part(n), s.result.buffer);
         s.result_form = {part.shape, part.stride};
@@ -359,7 +361,7 @@ private:
 std::string name_of(const recorded& f)
 {
     // stack and concatenate are stores into a fresh array; assignments into a view know no line.
-    if (f.what.what != operation::store || f.where.line == 0) return record::name_of(f.what);
+    if (f.what.what != record::operation::store || f.where.line == 0) return record::name_of(f.what);
     return f.operands[1].rank < f.rank ? "stack" : "concatenate";
 }
 

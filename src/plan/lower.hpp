@@ -12,7 +12,7 @@
 
 namespace tenfold::plan {
 
-/// Where members of a family will lie once the plan has run.
+/// Where members of a family will lie once the plan has run. Without strides: in canonical order.
 struct publication {
     graph::results members;
     int buffer = -1;
@@ -28,17 +28,7 @@ struct lowered {
 };
 
 /// Products that stand alone, as groups: results of up to 1 MiB share blocks.
-struct lone_place {
-    graph::recorded* family = nullptr;
-    index_t member = 0, offset = 0;   // in elements
-    int buffer = -1;
-};
-struct grouped {
-    plan what;
-    inputs read;
-    std::vector<lone_place> published;
-};
-grouped lower_lone(const graph::graph&);
+lowered lower_lone(const graph::graph&);
 
 /// How a recorded call is called: "dot", "tanh(x0 + x1)", "stack".
 std::string name_of(const graph::recorded&);

@@ -17,7 +17,7 @@ using graph::read;
 using record::operation;
 
 bool is_store(const value_family* f) { return f && f->what.what == operation::store; }
-bool stores(const node& n) { return is_store(n.family) && !n.dropped && !n.gathers; }
+bool stores(const node& n) { return n.is_store() && !n.dropped; }
 
 bool reads_a_store(const read& r)
 {
@@ -39,19 +39,19 @@ std::vector<recorded*> stores_read_by(const recorded& f)
 bool is_as_recorded(const node& n)
 {
     return n.places.size() == 1 && n.places[0].family == n.family && n.places[0].count == n.positions()
-        && n.segments.empty() && !n.sums && n.shares_block < 0;
+        && n.shares_block < 0 && (!n.is<graph::product>() || (n.is_whole_product() && !n.as_product().sums));
 }
 
 /// What an operand reads at one position, with the axes that it has now.
 void access_of(const node& n, std::size_t operand, std::vector<index_t>& shape, std::vector<index_t>& stride)
 {
     const read& r = n.operands[operand];
-    if (!n.family->product || operand > 1) {
+    if (!n.is<graph::product>() || operand > 1) {
         shape = r.shape;
         stride = r.stride;
         return;
     }
-    for (const product_axis& x : n.axes) {
+    for (const graph::product_axis& x : n.as_product().axes) {
         if (!(operand == 0 ? x.in_a : x.in_b)) continue;
         shape.push_back(x.extent);
         stride.push_back(operand == 0 ? x.a : x.b);
@@ -115,6 +115,7 @@ void version_chains::number()
     for (const auto& family : pieces) {
         members& m = families_[family[0]->family];
         m.first = static_cast<int>(all_.size());
+        m.own = graph_.needs[static_cast<std::size_t>(family[0]->need)].own;
         for (const node* n : family)
             for (index_t i = 0; i < n->positions(); ++i) {
                 all_.push_back({n, i, graph::member_at(*n, i)});
@@ -176,7 +177,7 @@ void version_chains::keep_what_handles_hold(const std::vector<recorded*>& still_
     for (const auto& [f, m] : families_) {
         // Who holds versions of another thread is known to that thread alone. Those that are overwritten here are
         // computed again where they are asked for.
-        if (f->owner != detail::this_recorder) continue;
+        if (!m.own) continue;
         const auto living = record::living_members(*record::calls(f));
         for (const auto& r : living.ranges())
             for (auto x = std::lower_bound(m.list.begin(), m.list.end(), r.first); x != m.list.end() && *x < r.last; ++x)
@@ -198,7 +199,7 @@ void version_chains::look_at_readers()
 {
     for (const node& n : graph_.nodes) {
         if (n.dropped) continue;
-        if (n.family->is_view) {
+        if (n.is<graph::view>()) {
             look_at_view(n);
             continue;
         }
@@ -233,7 +234,7 @@ void version_chains::look_at_view(const node& n)
             if (v < 0) continue;
             all_[static_cast<std::size_t>(v)].viewed = true;
             // Another thread may hold versions behind it, which are computed from it when they are asked for.
-            if (f->owner != detail::this_recorder) all_[static_cast<std::size_t>(v)].kept = true;
+            if (!families_.at(f).own) all_[static_cast<std::size_t>(v)].kept = true;
             settle(v, box_of(*f, o.offsets.at(m), shape, stride), nullptr, 0, 0);
         }
 }

@@ -61,6 +61,7 @@ private:
     struct members {
         std::vector<index_t> list;    // sorted
         int first = 0;                // number of the first one
+        bool own = true;              // see record::need
     };
     struct chain {
         std::vector<int> versions;

@@ -5,8 +5,11 @@
 // costed without one.
 #pragma once
 
+#include "graph/product.hpp"
+
 #include <tenfold/detail/record.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,7 +19,8 @@ namespace tenfold::plan {
 
 using detail::index_t;
 
-inline constexpr int max_loops = 4;
+using graph::max_loops;
+using graph::product_axis;
 
 /// What a buffer is to its plan: what it computes, what only its own steps read, a value that is there already, or a list
 /// of such values, anywhere in memory.
@@ -30,6 +34,8 @@ struct buffer {
     role what = role::result;
 };
 
+inline std::size_t bytes_of(const buffer& b) { return static_cast<std::size_t>(b.elements) * size_of(b.type); }
+
 /// Where operand or result of loop position (n0, n1, ...) starts, in elements from the buffer's element 0:
 /// offset + sum of loop[d] * nd, or offset + table[n] where no pattern fits (n counts positions, innermost first).
 struct place {
@@ -42,13 +48,6 @@ struct place {
                                                           // buffers[n]
 
     bool follows_loops() const { return !table && !buffers && !list; }
-};
-
-/// One index of a product. An operand without the index has stride 0 and in_* false; c lacks summed ones.
-struct product_axis {
-    index_t extent = 1;
-    index_t a = 0, b = 0, c = 0;       // strides in elements, any sign; zero also where an axis broadcasts
-    bool in_a = false, in_b = false, in_c = false;
 };
 
 enum class kind : std::uint8_t {
@@ -68,14 +67,10 @@ struct form {
     std::vector<index_t> shape, stride;
 };
 
-/// One matrix product of a group: c(m, n) = sum over k of a(m, k) * b(k, n). The group's operand is a
-/// list: value 2 i is what a of member i reads, value 2 i + 1 what b reads.
-struct grouped_product {
-    index_t a = 0, b = 0, c = 0;            // from the start of these values and of `buffer`, in elements
-    int buffer = -1;                        // of the result
-    index_t m = 1, n = 1, k = 1;
-    index_t am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;  // strides in elements
-    bool conjugate_a = false;
+/// A member of a group. The group's operand is a list: value 2 i is what a of member i reads, value 2 i + 1 what b reads;
+/// a and b start so far behind their beginnings, c behind that of `buffer`.
+struct grouped_product : graph::matrix_product {
+    int buffer = -1;
 };
 
 struct step {
@@ -83,7 +78,7 @@ struct step {
     element type = element::float64;        // of the result
     element operand_type = element::float64;  // of operand 0 (reduce: differs from type for argmax, mean of integers)
     int loops = 0;                          // loop axes, innermost first
-    index_t extent[max_loops] = {1, 1, 1, 1};
+    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
     std::vector<place> operands;            // product: a, b
     place result;
 
@@ -168,6 +163,21 @@ inline int buffer_of(const place& p, index_t n)
 inline std::size_t value_of(const place& p, index_t n)
 {
     return static_cast<std::size_t>(p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : n);
+}
+
+/// Calls f(buffer) for what a step reads or writes, some several times.
+template <class F>
+void for_each_buffer(const step& s, const F& f)
+{
+    for (const step& inner : s.inner) for_each_buffer(inner, f);
+    const auto each = [&](const place& p) {
+        if (p.buffers && !p.list) std::for_each(p.buffers->begin(), p.buffers->end(), f);
+        else if (p.buffer >= 0) f(p.buffer);
+    };
+    for (const place& p : s.operands) each(p);
+    each(s.result);
+    each(s.whole);
+    for (const grouped_product& x : s.members) f(x.buffer);
 }
 
 struct plan {

@@ -38,7 +38,7 @@ void recurrence::finish(step& s)
         turn.value = number(n.family);
         turn.member = member_place(n);
         // The part that a store writes is one of the older version.
-        const bool store = n.family->what.what == operation::store;
+        const bool store = n.is<graph::store>();
         for (std::size_t k = 0; k < n.operands.size(); ++k)
             if (!store || k != 1) need(n, k, turn);
         s.turns.push_back(std::move(turn));
@@ -93,7 +93,7 @@ std::optional<wave_value> recurrence::in_order(std::size_t value) const
     for (std::size_t i = first_node_[value]; i < end_; ++i) {
         const node& n = graph_.nodes[i];
         if (n.family != values_[value]) continue;
-        if (n.family->what.what == operation::store || n.dropped || n.places.size() != 1) return std::nullopt;
+        if (n.is<graph::store>() || n.dropped || n.places.size() != 1) return std::nullopt;
         const graph::results& r = n.places[0];
         if (v.count == 0) {
             v.first = r.first;
@@ -127,7 +127,7 @@ void recurrence::keep_what_others_read(const value_family* f, wave_value& v) con
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
         const node& n = graph_.nodes[i];
         if ((i >= first_ && i < end_) || n.dropped) continue;
-        if (n.family->is_view) {
+        if (n.is<graph::view>()) {
             for (std::size_t k = 0; k < n.family->sources.size(); ++k)
                 if (n.family->sources[k] == f) keep(0, v.first + v.count);
             continue;

@@ -2,48 +2,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/scale.hpp"
 
-#include <tenfold/detail/kernel.hpp>
+#include "graph/range.hpp"
+#include "record/kernels.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cstring>
 
 namespace tenfold::plan {
 
 namespace {
 
-template <class T> void scale_by(std::complex<double> value, step& s)
+template <class T> void set_scalar(T value, step& s)
 {
-    using kernel = detail::call<xt::detail::multiplies, detail::scalar<T>, detail::input<T>>;
-    s.kernel = &detail::kernel_for<kernel>();
-    T factor;
-    if constexpr (std::is_floating_point_v<T>) factor = static_cast<T>(value.real());
-    else factor = T(value);
     auto bytes = std::make_shared<std::vector<std::byte>>(s.kernel->scalar_bytes);
-    std::memcpy(bytes->data(), &factor, sizeof factor);
+    std::memcpy(bytes->data(), &value, sizeof value);
     s.scalars = std::move(bytes);
-}
-
-struct range {
-    double least = 0, most = 0;   // normal numbers
-};
-range range_of(element type)
-{
-    if (type == element::float32 || type == element::complex64) return {std::numeric_limits<float>::min(), std::numeric_limits<float>::max()};
-    return {std::numeric_limits<double>::min(), std::numeric_limits<double>::max()};
 }
 
 }  // namespace
 
-bool is_in_range(std::complex<double> scale, element type)
-{
-    const range r = range_of(type);
-    return std::abs(scale) >= r.least && std::abs(scale) <= r.most / 2;
-}
-
 void watch_range(step& product, std::complex<double> scale, bool small_too)
 {
     if (product.type < element::float32) return;
-    const range r = range_of(product.type);
+    const graph::range r = graph::range_of(product.type);
     const bool complex = product.type >= element::complex64;
     product.most = r.most / std::max(1.0, std::abs(scale) * (complex ? 2 : 1));
     if (!small_too) return;
@@ -70,11 +51,12 @@ step scaling(const step& product, std::complex<double> scale)
         s.result_form.stride.push_back(x.c);
     }
     s.operand_forms = {s.result_form};
+    s.kernel = record::times_scalar(product.type);
     switch (product.type) {
-    case element::float32: scale_by<float>(scale, s); break;
-    case element::float64: scale_by<double>(scale, s); break;
-    case element::complex64: scale_by<std::complex<float>>(scale, s); break;
-    case element::complex128: scale_by<std::complex<double>>(scale, s); break;
+    case element::float32: set_scalar(static_cast<float>(scale.real()), s); break;
+    case element::float64: set_scalar(scale.real(), s); break;
+    case element::complex64: set_scalar(std::complex<float>(scale), s); break;
+    case element::complex128: set_scalar(scale, s); break;
     default: throw error("[plan] " + product.name + ": scaled integers");
     }
     return s;

@@ -12,8 +12,6 @@ namespace tenfold::plan {
 
 step scaling(const step& product, std::complex<double> scale);
 
-/// Could a result that is this times a sum be computed without leaving the range of its type?
-bool is_in_range(std::complex<double> scale, element);
 /// Sets the bounds that sums of the step must keep, where numbers of that type have any.
 void watch_range(step& product, std::complex<double> scale, bool small_too);
 

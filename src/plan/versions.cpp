@@ -37,7 +37,7 @@ void versions::give_slots()
         const node& n = *all[i].node;
         const index_t slot = groups_[group_of_[n.family]].slots++;
         if (chains_.begins_alone(all[i]))
-            beginnings_[graph::source_at(n, n.operands[0], all[i].position)] = {&n, slot * record::size_of(*n.family)};
+            beginnings_[graph::source_at(n, n.operands[0], all[i].position)] = {&n, slot * n.size()};
         for (std::size_t v = i;;) {   // to the end of what goes on from here
             slot_[v] = slot;
             const int next = all[v].next;
@@ -58,7 +58,7 @@ int versions::buffer(const node& n, plan& p)
 {
     group& g = groups_[group_of_[n.family]];
     if (g.buffer < 0) {
-        g.buffer = add_buffer(p, n.family->type, g.slots * record::size_of(*n.family), role::result);
+        g.buffer = add_buffer(p, n.type, g.slots * n.size(), role::result);
     }
     return g.buffer;
 }
@@ -66,7 +66,7 @@ int versions::buffer(const node& n, plan& p)
 index_t versions::start_of(const node& n, index_t position) const
 {
     const auto v = static_cast<std::size_t>(chains_.find(n.family, member_at(n, position)));
-    return slot_[v] * record::size_of(*n.family);
+    return slot_[v] * n.size();
 }
 
 const std::vector<graph::results>& versions::places(const node& n)

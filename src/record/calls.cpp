@@ -4,6 +4,7 @@
 // The recording calls that the headers make, and the shapes of their results.
 #include "record/recorder.hpp"
 #include "record/stores.hpp"
+#include "evaluation.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -128,7 +129,7 @@ detail::handle run_call(const call& c)
 {
     detail::recorder& r = detail::my_recorder();
     detail::handle h = r.record(c);
-    if (r.eager) [[unlikely]] compute_eagerly(h, c.where);
+    if (r.eager) [[unlikely]] evaluation::compute_eagerly(h, c.where);
     return h;
 }
 
@@ -206,6 +207,7 @@ operand recorder::number(element type, const void* value)
         const index_t room = std::clamp(2 * n.room, fewest, most), step = 1;
         const memory m = allocate(type, room);
         n.block = record_leaf(type, 1, &room, &step, m);
+        record::core(n.block.source())->may_change = true;
         n.data = static_cast<std::byte*>(const_cast<void*>(m.data));
         n.room = room;
         n.used = 0;

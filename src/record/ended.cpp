@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/ended.hpp"
 
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
+#include "evaluation.hpp"
 
 #include <algorithm>
 #include <new>
@@ -62,11 +63,18 @@ void leave(recorder* next) noexcept
     }
 }
 
+/// What is computed leaves the epoch of this thread, then what nobody can reach.
+void settle(recorder& mine)
+{
+    evaluation::retire();
+    collect(mine);
+}
+
 void end_of_thread() noexcept
 {
     const letting_go later;
     try {
-        settle();
+        settle(*this_recorder);
     }
     catch (const std::bad_alloc&) {   // others look after it
     }
@@ -118,7 +126,7 @@ void module_closes() noexcept
     if (ending || !this_recorder) return;
     const record::letting_go later;
     try {
-        record::settle();
+        record::settle(*this_recorder);
     }
     catch (const std::bad_alloc&) {   // what is left stays for the next one
     }
@@ -134,7 +142,7 @@ recorder& adopt_or_make()
     }
     if (!r) r = new recorder;
     this_recorder = r;
-    at_thread_end(end_of_thread);
+    storage::at_thread_end(end_of_thread);
     return *r;
 }
 

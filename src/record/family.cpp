@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
 #include "record/recorder.hpp"
 #include "record/recycle.hpp"
 
@@ -26,11 +26,11 @@ index_t placement::offset_slow(index_t k) const
 namespace tenfold::record {
 
 // Chains of families can be long: freed one after another, not by recursion.
-letting_go::letting_go() { ++this_thread().letting_go; }
+letting_go::letting_go() { ++storage::this_thread().letting_go; }
 
 letting_go::~letting_go()
 {
-    per_thread& t = this_thread();
+    storage::per_thread& t = storage::this_thread();
     while (t.letting_go == 1 && t.going) {
         value_family* const f = std::exchange(t.going, t.going->next);
         detail::recorder* const mine = detail::this_recorder;
@@ -43,7 +43,7 @@ letting_go::~letting_go()
 void free_unpinned(value_family& f) noexcept
 {
     const letting_go now;
-    f.next = std::exchange(this_thread().going, &f);
+    f.next = std::exchange(storage::this_thread().going, &f);
 }
 
 index_t size_of(const family& f)
@@ -235,7 +235,7 @@ product_labels::product_labels(const detail::contraction& x, index_t* room)
 
 namespace {
 
-using kept_families = recycled<sizeof(recorded), alignof(recorded), [](per_thread& t) -> auto& { return t.families; }>;
+using kept_families = recycled<sizeof(recorded), alignof(recorded), [](storage::per_thread& t) -> auto& { return t.families; }>;
 
 }  // namespace
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t rooms[] = {0, 320, leaf::most_room};
 
 template <int n>
-using kept_leaves = recycled<sizeof(leaf) + rooms[n], alignof(leaf), [](per_thread& t) -> auto& { return t.leaves[n]; }>;
+using kept_leaves = recycled<sizeof(leaf) + rooms[n], alignof(leaf), [](storage::per_thread& t) -> auto& { return t.leaves[n]; }>;
 
 void* take(int n)
 {
@@ -72,14 +72,24 @@ leaf::leaf(detail::recorder& mine, std::unique_ptr<index_t[]> many, element e, i
     stride = dims + axes;
     single = true;
     count.store(1, std::memory_order_relaxed);
+    place_.of = this;
     place_.count = 1;
-    place_.data = static_cast<const std::byte*>(m.data);
+    static constexpr std::byte nothing{};   // where values without elements lie
+    place_.data = m.data ? static_cast<const std::byte*>(m.data) : &nothing;
+    may_change = !m.release && m.data != room();
     place_.stride = stride;
     if (steps && !std::equal(steps, steps + axes, stride)) {
         std::copy(steps, steps + axes, dims + 2 * axes);
         place_.stride = dims + 2 * axes;
     }
     placed.store(&place_, std::memory_order_release);
+}
+
+std::unique_ptr<replica>& replicas_of(const detail::placement& p)
+{
+    value_family& f = const_cast<value_family&>(*core(p.of));
+    if (f.is_leaf()) return static_cast<leaf&>(f).replicas_;
+    return const_cast<kept_placement&>(static_cast<const kept_placement&>(p)).replicas;
 }
 
 leaf::~leaf()

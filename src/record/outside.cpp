@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/outside.hpp"
 
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +16,7 @@ namespace {
 
 struct marks {
     std::mutex mutex;
-    std::vector<const per_thread*> all;
+    std::vector<const storage::per_thread*> all;
 };
 marks& every()
 {
@@ -26,7 +26,7 @@ marks& every()
 
 void forget() noexcept
 {
-    per_thread& t = this_thread();
+    storage::per_thread& t = storage::this_thread();
     const std::lock_guard lock(every().mutex);
     std::erase(every().all, &t);
     t.is_reader = false;
@@ -34,12 +34,12 @@ void forget() noexcept
 
 std::atomic<unsigned>& mine()
 {
-    per_thread& t = this_thread();
+    storage::per_thread& t = storage::this_thread();
     if (!t.is_reader) {
         const std::lock_guard lock(every().mutex);
         every().all.push_back(&t);
         t.is_reader = true;
-        at_thread_end(forget);
+        storage::at_thread_end(forget);
     }
     return t.reading;
 }
@@ -60,8 +60,8 @@ std::mutex& marks_lock() { return every().mutex; }
 
 void only_this_thread_reads()
 {
-    const per_thread* const mine = this_thread_if_any();
-    std::erase_if(every().all, [&](const per_thread* t) { return t != mine; });
+    const storage::per_thread* const mine = storage::this_thread_if_any();
+    std::erase_if(every().all, [&](const storage::per_thread* t) { return t != mine; });
 }
 
 void wait_for_outside_readings()
@@ -70,7 +70,7 @@ void wait_for_outside_readings()
     std::atomic_thread_fence(std::memory_order_seq_cst);
 #endif
     const std::lock_guard lock(every().mutex);
-    for (const per_thread* t : every().all) {
+    for (const storage::per_thread* t : every().all) {
         const unsigned begun = t->reading.load(std::memory_order_seq_cst);
         while (begun % 2 && t->reading.load(std::memory_order_acquire) == begun) std::this_thread::yield();
     }

@@ -38,7 +38,7 @@ constexpr index_t sparse = 16;     // places in a table for each member that lie
 
 bool is_single(const recorded& f, const placement* p)
 {
-    return p->count == 1 && p->stride == f.stride && !kept(p).left && kept(p).block_bytes == 0;
+    return p->count == 1 && p->stride == f.stride && p->data && !kept(p).left && kept(p).block_bytes == 0;
 }
 
 /// Joins the newest placements: single ones, and behind them the tables that are not much longer than what is joined.
@@ -69,6 +69,7 @@ public:
             if (lies_in_family(p)) tail = p;   // the oldest: it stays in the list, and goes with the family
             else former.push_back(p);
         }
+        all->of = &f_;
         all->first = first_;
         all->count = last_ - first_;
         all->gaps = present != all->count;
@@ -93,7 +94,7 @@ private:
     }
     bool is_table(const placement* p) const
     {
-        return p->table && p->stride == f_.stride && !kept(p).left && kept(p).block_bytes == 0;
+        return p->table && p->stride == f_.stride && p->data && !kept(p).left && kept(p).block_bytes == 0;
     }
     bool lies_in_family(const placement* p) const
     {
@@ -123,6 +124,7 @@ private:
 
 void publish(recorded& f, kept_placement&& p)
 {
+    p.of = &f;
     p.next = f.placed.load(std::memory_order_relaxed);
     const kept_placement* const at = f.first_placed ? new kept_placement(std::move(p))
                                                     : new (f.first_place) kept_placement(std::move(p));

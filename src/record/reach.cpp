@@ -225,6 +225,7 @@ std::vector<need> reach(std::vector<need> targets, reading_guard& guard)
                     wanted[source].add(first, last);
             });
             result.push_back({f, members, cyclic ? cycle : -1});
+            result.back().own = f->owner == detail::this_recorder;
             const auto target = asked.find(f);
             note_asked(result.back(), target == asked.end() ? member_set() : target->second);
         }

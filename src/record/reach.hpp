@@ -26,6 +26,7 @@ struct need {
     int cycle = -1;   // families with the same number depend on each other's members
     bool all_asked = true;
     member_set asked = {};  // unless all are: those that somebody may read once this evaluation is over
+    bool own = true;        // recorded by the thread that asks
 
     bool is_asked(index_t m) const { return all_asked || asked.contains(m); }
     bool any_asked() const { return all_asked || !asked.empty(); }

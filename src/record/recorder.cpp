@@ -4,6 +4,7 @@
 
 #include "record/forward.hpp"
 #include "record/reach.hpp"
+#include "evaluation.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -142,7 +143,7 @@ handle recorder::record_forwarded(const record::call& c, int first)
 handle recorder::record_found(const record::call& c)
 {
     for (int k = 0; k < c.what.operands; ++k)
-        if (strange(*c.operands[k].source)) record::compute_for_reader(c.operands[k], c.where);
+        if (strange(*c.operands[k].source)) evaluation::compute_for_reader(c.operands[k], c.where);
 
     const record::letting_go later;   // what is collected may call tenfold, when this call is recorded
     recorded* f = next_;

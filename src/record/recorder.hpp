@@ -172,16 +172,7 @@ const char* name_of(const signature&);
 void canonical_strides(int rank, const index_t* shape, index_t* stride);
 /// What a whole stored view reads of another value.
 operand follow(const operand& whole_view);
-/// Evaluates one value at once, by no rules: what an eager scope does with every call.
-void compute_eagerly(const detail::handle&, site);
-/// Does a store of a value that is there into one that nobody but `base` and one view of it can read, where that lies.
-/// Else it does nothing and returns false.
-bool store_at_once(const detail::handle& base, const operand (&all)[3], detail::store_mode);
-/// Evaluates another thread's value that this thread is about to read, unless it is computed.
-void compute_for_reader(const operand&, site);
 /// Finds pending families that nobody can reach any more, and sources that only dead members read, and frees them.
 void collect(detail::recorder&);
-/// That, and what is computed leaves this thread's epoch.
-void settle();
 
 }  // namespace tenfold::record

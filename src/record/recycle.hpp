@@ -7,7 +7,7 @@
 #pragma once
 
 #include "checked_memory.hpp"
-#include "record/per_thread.hpp"
+#include "storage/per_thread.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,7 +22,7 @@ class recycled {
 public:
     static void* take()
     {
-        per_thread::freed_memory& kept = list(this_thread());
+        storage::per_thread::freed_memory& kept = list(storage::this_thread());
         kept.most_out = std::max(kept.most_out, ++kept.out);
         if (!kept.first) return ::operator new(bytes, std::align_val_t{alignment});
         --kept.blocks;
@@ -31,7 +31,7 @@ public:
     static void give(void* p) noexcept
     {
         constexpr int few = 32, most = (8 << 20) / bytes;
-        per_thread::freed_memory& kept = list(this_thread());
+        storage::per_thread::freed_memory& kept = list(storage::this_thread());
         kept.out = std::max(kept.out - 1, 0);
         // As many as it has needed itself: who frees what other threads made would keep all of that.
         const int wanted = keeps_freed_blocks ? std::clamp(kept.most_out, few, most) : 0;
@@ -43,11 +43,11 @@ public:
 private:
     struct node { void* next; };
 
-    static void clear_at_end(per_thread::freed_memory& kept)
+    static void clear_at_end(storage::per_thread::freed_memory& kept)
     {
         if (std::exchange(kept.cleared_at_end, true)) return;
-        at_thread_end([]() noexcept {
-            per_thread::freed_memory& ending = list(this_thread());
+        storage::at_thread_end([]() noexcept {
+            storage::per_thread::freed_memory& ending = list(storage::this_thread());
             ending.cleared_at_end = false;
             ending.blocks = 0;
             for (void* p = std::exchange(ending.first, nullptr); p;) {

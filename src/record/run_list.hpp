@@ -3,7 +3,7 @@
 //
 // One integer for each member of a family, kept as append-only runs: what a stream becomes at its first break.
 //
-// A run is an odometer of up to four axes, innermost first; its outermost axis is open while the run grows. So the
+// A run is an odometer of up to six axes, innermost first; its outermost axis is open while the run grows. So the
 // offsets of a loop take one run, those of a nested loop take one run too, and only numbers without a pattern
 // become a table (32-bit differences from a base), which ends after 256 equal steps.
 #pragma once
@@ -21,7 +21,7 @@ namespace tenfold::record {
 
 using detail::index_t;
 
-inline constexpr int max_axes = 4;
+inline constexpr int max_axes = detail::max_loops;
 
 struct run {
     index_t first = 0;                  // member at which the run starts

@@ -3,6 +3,7 @@
 #include "record/stores.hpp"
 
 #include "record/recorder.hpp"
+#include "evaluation.hpp"
 
 #include <limits>
 #include <utility>
@@ -17,7 +18,7 @@ bool is_number(const operand& value) { return value.rank == 0 && core(value.sour
 /// could win is less than recording each costs. From some on the value is computed, and those that follow go right there.
 bool are_many(const detail::handle& base)
 {
-    stored_numbers& last = detail::this_recorder->stored;
+    stored_numbers& last = detail::my_recorder().stored;
     if (last.count < last.most || last.version != base.source() || last.member != base.member()) return false;
     last.count = 0;
     last.most *= 2;
@@ -34,7 +35,7 @@ bool is_at_hand(const detail::handle& h)
 void count_number(const detail::handle& older, const detail::handle& newer)
 {
     constexpr int few = 16, never = std::numeric_limits<int>::max();
-    stored_numbers& last = detail::this_recorder->stored;
+    stored_numbers& last = detail::my_recorder().stored;
     const bool goes_on = last.version == older.source() && last.member == older.member();
     last = {newer.source(), newer.member(), goes_on ? last.count + 1 : 1, goes_on ? last.most : is_at_hand(older) ? few : never};
 }
@@ -59,11 +60,11 @@ void record_store(handle& base, const part& target, store_mode mode, const opera
     if (!fits)
         fail<shape_error>("view =", show_shape(value.rank, value.shape) + " does not broadcast to the part "
                                         + show_shape(part.rank, part.shape), where);
-    if (record::store_at_once(base, all, mode)) return;
+    if (evaluation::store_at_once(base, all, mode)) return;
     const bool number = part.rank == 0 && record::is_number(value);
     if (number && record::are_many(base)) {
-        record::compute_eagerly(base, where);
-        if (record::store_at_once(base, all, mode)) return;
+        evaluation::compute_eagerly(base, where);
+        if (evaluation::store_at_once(base, all, mode)) return;
     }
     handle newer = record::store(all, mode, record::storing::parts, {});   // one chain, whatever lines it is written by
     if (number) record::count_number(base, newer);

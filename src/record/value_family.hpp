@@ -4,6 +4,8 @@
 // What every family has: values that are counted, pinned by readers, and lie somewhere once they are there.
 #pragma once
 
+#include "storage/space.hpp"
+
 #include <tenfold/detail/record.hpp>
 
 #include <atomic>
@@ -48,9 +50,18 @@ struct signature {
     }
 };
 
+/// What lies in a placement, in memory of another space as well.
+struct replica {
+    storage::space* in;
+    std::shared_ptr<std::byte> block;
+    std::byte* data;                       // there, what `data` of the placement is to the host
+    std::unique_ptr<replica> next;
+};
+
 /// A placement with the memory that it keeps.
 struct kept_placement final : detail::placement {
-    std::shared_ptr<const void> block;
+    std::shared_ptr<const void> block;     // what the host reads
+    std::unique_ptr<replica> replicas;     // under the lock of engine/bring
     std::size_t block_bytes = 0;           // 0: not worth knowing
     std::vector<index_t> strides;
     std::shared_ptr<const std::vector<index_t>> offsets;
@@ -73,6 +84,7 @@ struct alignas(64) value_family : family {
     bool pending = false;                  // the recorder's epoch owns it: may grow, is not wholly computed
     bool leaving = false;                  // the recorder's own mark while it looks for what may go
     bool copied = false;                   // a leaf: a plain container that was given as an operand
+    bool may_change = false;               // a leaf: between evaluations, since the memory is the caller's or still fills
     bool coarse = false;                   // see `recorded`
     bool first_placed = false;             // under planning's lock, except of leaves
 
@@ -110,8 +122,11 @@ private:
          detail::memory) noexcept;
     ~leaf();
 
+    friend std::unique_ptr<replica>& replicas_of(const detail::placement&);
+
     detail::placement place_;
     detail::memory memory_;
+    std::unique_ptr<replica> replicas_;
     std::unique_ptr<index_t[]> many_dims_;   // shape and strides, where near_dims has no room for them
     int rooms_ = 0;                          // which size of room is behind it
 };
@@ -154,6 +169,8 @@ inline const detail::placement* canonical_leaf(const family& f)
     const detail::placement* const p = f.single ? f.placed.load(std::memory_order_acquire) : nullptr;
     return p && p->stride == f.stride ? p : nullptr;
 }
+/// Under the lock of engine/bring.
+std::unique_ptr<replica>& replicas_of(const detail::placement&);
 /// What must live for what lies there. A leaf's memory lives as long as the leaf.
 inline std::shared_ptr<const void> block_of(const value_family& f, const detail::placement& p)
 {

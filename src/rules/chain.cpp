@@ -5,7 +5,6 @@
 // where a sub-product counts as often as the loops ask for another one: its folded width.
 #include "rules/chain.hpp"
 
-#include "plan/machine.hpp"
 #include "rules/compose.hpp"
 
 #include <fmt/format.h>
@@ -16,13 +15,14 @@
 namespace tenfold::rules {
 
 using graph::moving_index;
-using plan::product_axis;
+using graph::product_axis;
 
 std::optional<matrix_axes> matrix_axes_of(const node& n, std::string& why)
 {
     matrix_axes r;
-    for (std::size_t i = 0; i < n.axes.size(); ++i) {
-        const product_axis& x = n.axes[i];
+    const std::vector<product_axis>& all = n.as_product().axes;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const product_axis& x = all[i];
         const bool batch = x.in_a && x.in_b && x.in_c, lone = !x.in_c && !(x.in_a && x.in_b);
         int& role = !x.in_c ? r.k : x.in_a ? r.m : r.n;
         if (x.extent == 0) why = "a product of a chain is empty";
@@ -38,18 +38,18 @@ std::optional<matrix_axes> matrix_axes_of(const node& n, std::string& why)
 
 namespace {
 
-index_t extent_of(const node& n, int axis) { return axis < 0 ? 1 : n.axes[static_cast<std::size_t>(axis)].extent; }
+index_t extent_of(const node& n, int axis) { return axis < 0 ? 1 : n.as_product().axes[static_cast<std::size_t>(axis)].extent; }
 index_t stride_of(const node& n, int axis, std::size_t operand)
 {
     if (axis < 0) return 0;
-    const product_axis& x = n.axes[static_cast<std::size_t>(axis)];
+    const product_axis& x = n.as_product().axes[static_cast<std::size_t>(axis)];
     return operand == 0 ? x.a : x.b;
 }
 
 }  // namespace
 
-chain::chain(const graph::graph& g, const readers& r, std::size_t root, const matrix_axes& axes)
-    : graph_(g), readers_(r), root_(g.nodes[root])
+chain::chain(const graph::graph& g, const readers& r, std::size_t root, const matrix_axes& axes, const graph::product_cost& cost)
+    : graph_(g), readers_(r), root_(g.nodes[root]), cost_(cost)
 {
     factors_ = {side(root_, 0, axes.m, axes.k), side(root_, 1, axes.k, axes.n)};
     now_ = seconds_of(root_, axes);
@@ -100,7 +100,7 @@ bool chain::expand(std::size_t at)
     if (graph::is_asked(graph_, inner)) return decline("an inner product is asked for itself");
     if (readers_.of(number).size() != 1 || readers_.has_others(number)) return decline("others read an inner product too");
     if (inner.cycle >= 0) return decline("an inner product belongs to a recurrence");
-    if (inner.conjugate_a) return decline("an inner product conjugates");
+    if (inner.as_product().conjugate_a) return decline("an inner product conjugates");
     if (!in_order(inner)) return decline("an inner product shares its block with others");
     std::string why;
     const auto axes = matrix_axes_of(inner, why);
@@ -177,26 +177,12 @@ double chain::seconds_of(const node& n, const matrix_axes& x) const
 /// index; what both follow is a batch.
 double chain::seconds(const node& loops, unsigned left, unsigned right, index_t m, index_t k, index_t n) const
 {
-    const plan::machine& rates = plan::this_machine();
     double rows = static_cast<double>(m), columns = static_cast<double>(n), batch = 1;
-    const double sum = static_cast<double>(k);
     for (int d = 0; d < loops.loops; ++d) {
         const bool l = left >> d & 1u, r = right >> d & 1u;
         if (l || r) (l && r ? batch : l ? rows : columns) *= static_cast<double>(loops.extent[d]);
     }
-    const element type = root_.family->type;
-    const auto bytes = static_cast<double>(size_of(type));
-    const bool complex = type == element::complex64 || type == element::complex128;
-    const bool by_loops = type < element::float32;
-    const double narrow = std::min({rows, columns, sum});
-    constexpr double half_speed = 4;   // a narrow matrix keeps a kernel busy for part of the time only
-    const double wide_rate = std::max(rates.vector_rate, rates.gemm_rate * narrow / (narrow + half_speed));
-    const double rate = by_loops ? rates.loop_rate : (narrow == 1 ? rates.vector_rate : wide_rate) * (complex ? 16 : 8) / bytes;
-    const double flops = (complex ? 8 : 2) * rows * columns * sum;
-    constexpr double cached = 1 << 20;
-    const double moved = (rows * sum + sum * columns + rows * columns) * bytes;
-    const double waiting = moved > cached ? moved / rates.bandwidth : 0;
-    return batch * (rates.small_call + std::max(flops / rate, waiting));
+    return batch * cost_(rows, columns, static_cast<double>(k), root_.type);
 }
 
 double chain::seconds_best()

@@ -27,7 +27,7 @@ std::optional<matrix_axes> matrix_axes_of(const node&, std::string& why);
 class chain {
 public:
     /// `root` is a product of matrices. Inner products are taken apart where nobody else reads them.
-    chain(const graph::graph&, const readers&, std::size_t root, const matrix_axes&);
+    chain(const graph::graph&, const readers&, std::size_t root, const matrix_axes&, const graph::product_cost&);
 
     const std::vector<factor>& factors() const { return factors_; }
     const std::vector<std::size_t>& inner() const { return inner_; }   // nodes that were taken apart
@@ -53,6 +53,7 @@ private:
     const graph::graph& graph_;
     const readers& readers_;
     const node& root_;
+    const graph::product_cost& cost_;
     std::vector<factor> factors_;
     std::vector<std::size_t> inner_, split_;
     double now_ = 0;

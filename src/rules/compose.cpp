@@ -89,8 +89,8 @@ bool same_loops(const node& outer, const coordinate& member, const graph::result
 
 bool in_order(const node& n)
 {
-    if (n.result.values || n.result.base || n.shares_block >= 0 || !n.segments.empty() || n.places.empty()) return false;
-    const index_t size = record::size_of(*n.family);
+    if (n.result.values || n.result.base || n.shares_block >= 0 || (n.is<graph::product>() && !n.is_whole_product()) || n.places.empty()) return false;
+    const index_t size = n.size();
     index_t period = size;
     for (int d = 0; d < n.loops; ++d) {
         if (n.extent[d] > 1 && n.result.step[d] != period) return false;

@@ -10,8 +10,6 @@ namespace tenfold::rules {
 
 namespace {
 
-using record::operation;
-
 /// The coordinate at some of the positions.
 void thin(const node& n, graph::coordinate& c, const std::vector<index_t>& positions)
 {
@@ -27,13 +25,12 @@ void thin(const node& n, graph::coordinate& c, const std::vector<index_t>& posit
 
 bool may_merge(const node& n)
 {
-    return n.cycle < 0 && !n.dropped && n.shares_block < 0 && n.family->what.what != operation::store
-        && n.family->what.what != operation::view && n.family->what.what != operation::fill;
+    return n.cycle < 0 && !n.dropped && n.shares_block < 0 && !n.is<graph::store>() && !n.is<graph::view>() && !n.is<graph::fill>();
 }
 
 bool may_have_windows(const node& n)
 {
-    return n.family->product && std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
+    return n.is<graph::product>() && std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
         return r.member.constant();   // else others look through the operand at what it was computed from
     });
 }
@@ -41,7 +38,8 @@ bool may_have_windows(const node& n)
 index_t merge_duplicates(node& n)
 {
     if (!may_merge(n) || n.loops != 1 || n.places.size() != 1 || n.places[0].offsets) return 0;
-    std::vector<graph::coordinate*> moving{&n.scalar_block};
+    std::vector<graph::coordinate*> moving;
+    if (graph::coordinate* const scalars = n.scalar_block()) moving.push_back(scalars);
     for (graph::read& r : n.operands) moving.insert(moving.end(), {&r.number, &r.member, &r.offset});
     std::erase_if(moving, [](const graph::coordinate* c) { return c->constant(); });
     if (std::none_of(moving.begin(), moving.end(), [](const graph::coordinate* c) { return c->values; })) return 0;
@@ -50,7 +48,7 @@ index_t merge_duplicates(node& n)
     const index_t count = n.extent[0], left = static_cast<index_t>(all.first.size());
     if (left == count) return 0;
     for (graph::coordinate* c : moving) thin(n, *c, all.first);
-    const index_t size = record::size_of(*n.family);
+    const index_t size = n.size();
     for (index_t& place : all.number) place *= size;
     n.extent[0] = left;
     n.block = left * size;

@@ -61,7 +61,7 @@ private:
             const node& n = graph_.nodes[i];
             if (n.family != f) continue;
             const graph::read &part = n.operands[1], &value = n.operands[2];
-            if (n.dropped || n.gathers || n.places.size() != 1 || n.places[0].members || part.shape != value.shape) return false;
+            if (n.dropped || n.gathers() || n.places.size() != 1 || n.places[0].members || part.shape != value.shape) return false;
             if (static_cast<detail::store_mode>(f->what.code) != detail::store_mode::assign) return false;
             if (s.stores.empty()) {
                 s.part_shape = part.shape;
@@ -153,7 +153,7 @@ private:
         for (const std::size_t i : readers_.of(s.family)) {
             const node& n = graph_.nodes[i];
             if (knows(n.family)) continue;
-            if (n.family->is_view || s.family != found_.value) return false;
+            if (n.is<graph::view>() || s.family != found_.value) return false;
             // What is stored comes from what is read of it: in turn only.
             const int cycle = graph_.nodes[s.stores.front()].cycle;
             if (cycle >= 0 && n.cycle == cycle) return false;
@@ -295,7 +295,8 @@ std::optional<filling> find_filling(const graph::graph& g, const graph::family_r
 bool is_plain_block(const node& n, index_t positions)
 {
     const recorded& f = *n.family;
-    if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || n.sums || !n.segments.empty() || n.places.size() != 1) return false;
+    if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || n.places.size() != 1) return false;
+    if (n.is<graph::product>() && (n.as_product().sums || !n.is_whole_product())) return false;
     if (f.what.what == operation::store || f.what.what == operation::fill || f.is_view) return false;
     const graph::results& r = n.places[0];
     return !r.members && !r.offsets && !r.view && r.offset == 0 && r.count == positions && n.block == positions * record::size_of(f)

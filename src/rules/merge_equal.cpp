@@ -22,7 +22,8 @@ bool still(const node& n, int loop)
         if (r.number.values || r.member.values || r.offset.values) return false;
         if (r.number.step[loop] || r.member.step[loop] || r.offset.step[loop]) return false;
     }
-    return !n.scalar_block.values && n.scalar_block.step[loop] == 0;
+    const graph::coordinate* const c = n.scalar_block();
+    return !c || (!c->values && c->step[loop] == 0);
 }
 
 void shrink_block(node& n, index_t one)
@@ -39,12 +40,13 @@ void shrink_block(node& n, index_t one)
         if (!stands) period *= n.extent[d];
     }
     n.block = period;
+    graph::coordinate* const scalars = n.scalar_block();
     for (int d = 0; d < n.loops;) {
         if (n.result.step[d] != 0 || n.extent[d] == 1 || !still(n, d)) { ++d; continue; }
         for (int e = d; e + 1 < n.loops; ++e) {
             n.extent[e] = n.extent[e + 1];
             n.result.step[e] = n.result.step[e + 1];
-            n.scalar_block.step[e] = n.scalar_block.step[e + 1];
+            if (scalars) scalars->step[e] = scalars->step[e + 1];
             for (graph::read& x : n.operands) {
                 x.number.step[e] = x.number.step[e + 1];
                 x.member.step[e] = x.member.step[e + 1];
@@ -53,7 +55,8 @@ void shrink_block(node& n, index_t one)
         }
         --n.loops;
         n.extent[n.loops] = 1;
-        n.result.step[n.loops] = n.scalar_block.step[n.loops] = 0;
+        n.result.step[n.loops] = 0;
+        if (scalars) scalars->step[n.loops] = 0;
         for (graph::read& x : n.operands)
             x.number.step[n.loops] = x.member.step[n.loops] = x.offset.step[n.loops] = 0;
     }
@@ -67,7 +70,7 @@ index_t merge_loops(node& n)
     bool any = false;
     for (int d = 0; d < n.loops; ++d) any |= n.extent[d] > 1 && still(n, d);
     if (!any) return 0;
-    shrink_block(n, record::size_of(*n.family));
+    shrink_block(n, n.size());
     n.places[0].view = true;
     return gone - n.positions();
 }
@@ -85,15 +88,13 @@ bool same_reads(const node& x, const node& y)
 
 bool same_operation(const node& x, const node& y)
 {
-    const recorded &f = *x.family, &h = *y.family;
-    return f.what == h.what && f.attributes == h.attributes && f.type == h.type && x.loops == y.loops
-        && std::equal(x.extent, x.extent + x.loops, y.extent) && f.scalars == h.scalars
-        && x.scalar_block == y.scalar_block && f.rank == h.rank && std::equal(f.shape, f.shape + f.rank, h.shape);
+    return x.what == y.what && x.type == y.type && x.operand_type == y.operand_type && x.shape == y.shape && x.loops == y.loops
+        && std::equal(x.extent, x.extent + x.loops, y.extent);
 }
 
 std::size_t key_of(const node& n)
 {
-    std::size_t key = static_cast<std::size_t>(n.family->what.what) * 131 + n.family->what.code;
+    std::size_t key = n.what.index();
     for (const graph::read& r : n.operands)
         for (const index_t v : {reinterpret_cast<index_t>(r.source()), r.member.base, r.offset.base, r.offset.step[0]})
             key = (key ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u;

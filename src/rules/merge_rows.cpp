@@ -13,14 +13,14 @@ namespace tenfold::rules {
 
 namespace {
 
-using plan::product_axis;
+using graph::product_axis;
 
 bool product_axis::*const in_operand[2] = {&product_axis::in_a, &product_axis::in_b};
 index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b};
 
 bool may_merge(const node& n)
 {
-    return n.family->product && n.cycle < 0 && !n.dropped && n.segments.empty() && n.loops > 0 && n.block > 0
+    return n.is_whole_product() && n.cycle < 0 && !n.dropped && n.loops > 0 && n.block > 0
         && !n.result.values;
 }
 
@@ -47,7 +47,7 @@ public:
     explicit merging(node& n) : node_(n)
     {
         for (std::size_t k = 0; k < 2; ++k)
-            for (const product_axis& x : n.axes)
+            for (const product_axis& x : n.as_product().axes)
                 if (x.in_c && x.*in_operand[k] && !(x.*in_operand[1 - k]) && x.extent > 1)
                     rows_[k].push_back({x.extent, x.*stride_in[k], x.c});
     }
@@ -55,7 +55,7 @@ public:
     void run()
     {
         for (int d = 0; d < node_.loops; ++d)
-            if (node_.extent[d] > 1 && merge(d)) node_.row_loops |= 1u << d;
+            if (node_.extent[d] > 1 && merge(d)) node_.as_product().row_loops |= 1u << d;
     }
     const char* declined = nullptr;
 
@@ -88,7 +88,7 @@ private:
     {
         const index_t step = std::abs(r.offset.step[loop]);
         if (step == 0) return false;
-        return std::any_of(node_.axes.begin(), node_.axes.end(), [&](const product_axis& x) {
+        return std::any_of(node_.as_product().axes.begin(), node_.as_product().axes.end(), [&](const product_axis& x) {
             const index_t stride = std::abs(x.*stride_in[k]);
             return !x.in_c && x.*in_operand[k] && x.extent > 1 && stride != 0 && step % stride == 0
                 && step < stride * x.extent;
@@ -117,12 +117,12 @@ outcome merge_rows(graph::graph& g, const context& c)
         merging m(n);
         m.run();
         if (m.declined) declined = m.declined;
-        if (!n.row_loops) continue;
+        if (!n.is<graph::product>() || !n.as_product().row_loops) continue;
         o.fired = true;
         index_t left = n.positions();
         before += left;
         for (int d = 0; d < n.loops; ++d)
-            if (n.row_loops >> d & 1u) left /= n.extent[d];
+            if (n.as_product().row_loops >> d & 1u) left /= n.extent[d];
         after += left;
     }
     if (c.report)

@@ -4,7 +4,7 @@
 
 namespace tenfold::rules {
 
-using plan::product_axis;
+using graph::product_axis;
 
 namespace {
 
@@ -13,12 +13,12 @@ index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b}
 
 }  // namespace
 
-bool may_swap(const node& n) { return n.family->product && !n.dropped && n.cycle < 0 && n.segments.empty(); }
+bool may_swap(const node& n) { return n.is_whole_product() && !n.dropped && n.cycle < 0; }
 
 std::optional<operand_swap> swapped(const node& product, std::size_t which, const node& inner, std::size_t operand)
 {
     operand_swap s;
-    for (const product_axis& x : product.axes)
+    for (const product_axis& x : product.as_product().axes)
         if (x.*in_operand[which]) s.indices.push_back({x.extent, x.*stride_in[which]});
     auto r = through(product, product.operands[which], inner, operand, s.indices);
     if (!r) return std::nullopt;
@@ -30,7 +30,7 @@ void apply(node& product, std::size_t which, operand_swap s)
 {
     product.operands[which] = std::move(s.what);
     auto next = s.indices.begin();
-    for (product_axis& x : product.axes)
+    for (product_axis& x : product.as_product().axes)
         if (x.*in_operand[which]) x.*stride_in[which] = next++->stride;
 }
 
@@ -40,7 +40,7 @@ void leave_out(node& n)
     n.places.clear();
     n.operands.clear();
     n.block = 0;
-    n.row_loops = 0;
+    if (n.is<graph::product>()) n.as_product().row_loops = 0;
 }
 
 }  // namespace tenfold::rules

@@ -26,6 +26,7 @@ struct context {
     bool reorder_sums = true;
     bool all_off = false;                       // eager: no rule at all
     std::vector<explanation::rule>* report = nullptr;  // null: nobody asks
+    graph::product_cost seconds = {};                  // needed by rules that choose by it
 };
 
 /// What a rule did. `reason` is only built where somebody asks.

@@ -29,7 +29,7 @@ bool is_the_block(const stored_parts& f)
 /// A product as it was recorded, whose results may be given any strides.
 bool may_be_placed(const node& n)
 {
-    return n.family->product && static_cast<int>(n.axes.size()) == n.family->product->labels && !n.sums;
+    return n.is<graph::product>() && static_cast<int>(n.as_product().axes.size()) == n.family->product->labels && !n.as_product().sums;
 }
 
 /// The positions' offsets as steps along the loops, or one by one.
@@ -54,7 +54,7 @@ graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
 void place(node& n, const stored_parts& f)
 {
     const record::product_labels& p = *n.family->product;
-    for (int d = 0; d < p.rank_c; ++d) n.axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
+    for (int d = 0; d < p.rank_c; ++d) n.as_product().axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
     n.result = along_loops(n, f.offset);
     graph::results& r = n.places[0];
     r.stride = f.part_stride;
@@ -75,14 +75,14 @@ public:
     outcome run()
     {
         const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
-            return n.family->what.what == record::operation::store && !n.dropped;
+            return n.is<graph::store>() && !n.dropped;
         });
         if (any) {
             const graph::family_readers readers(graph_);
             const value_family* seen = nullptr;
             for (std::size_t i = graph_.nodes.size(); i-- > 0;) {   // the last version first: others lead up to it
                 const node& n = graph_.nodes[i];
-                if (n.family->what.what != record::operation::store || n.dropped || n.gathers) continue;
+                if (!n.is_store() || n.dropped) continue;
                 if (std::exchange(seen, n.family) != n.family) look_at(n.family, readers);
             }
         }
@@ -163,7 +163,7 @@ private:
     static void gather(node& n, const stored_parts& f)
     {
         n.dropped = false;
-        n.gathers = true;
+        std::get<graph::store>(n.what).gathers = true;
         n.loops = 1;
         n.extent[0] = static_cast<index_t>(f.offset.size());
         std::fill(n.extent + 1, n.extent + graph::max_loops, 1);
@@ -172,7 +172,6 @@ private:
             *c = along_loops(n, *c->values);
         n.result = along_loops(n, f.offset);
         n.result_stride = f.part_stride;
-        n.scalar_block = {};
     }
 
     graph::graph& graph_;

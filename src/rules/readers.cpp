@@ -18,7 +18,7 @@ readers::readers(const graph::graph& g) : readers_(g.nodes.size()), others_(g.no
         const node& n = g.nodes[i];
         if (n.shares_block >= 0 && !n.places.empty()) others_[static_cast<std::size_t>(n.shares_block)] = true;
         if (n.dropped) continue;
-        if (n.family->is_view) {
+        if (n.is<graph::view>()) {
             for (std::size_t s = 0; s < n.family->sources.size(); ++s) note_others(record::core(n.family->sources[s]));
             continue;
         }

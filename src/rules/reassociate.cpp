@@ -6,7 +6,7 @@
 // program's own order is run instead.
 #include "rules/chain.hpp"
 #include "rules/operand_swap.hpp"
-#include "plan/scale.hpp"
+#include "graph/range.hpp"
 
 #include <fmt/format.h>
 
@@ -16,13 +16,13 @@ namespace {
 
 bool may_be_root(const node& n)
 {
-    return n.family->product && !n.dropped && n.cycle < 0 && !n.conjugate_a && n.segments.empty() && n.block > 0
-        && n.family->type == n.family->what.type;
+    return n.is_whole_product() && !n.dropped && n.cycle < 0 && !n.as_product().conjugate_a && n.block > 0
+        && n.type == n.operand_type;
 }
 
 class rewriting {
 public:
-    explicit rewriting(graph::graph& g) : graph_(g), readers_(g), done_(g.nodes.size(), false) {}
+    rewriting(graph::graph& g, const graph::product_cost& cost) : graph_(g), readers_(g), cost_(cost), done_(g.nodes.size(), false) {}
 
     outcome run(bool report)
     {
@@ -46,7 +46,7 @@ private:
         std::string why;
         const auto axes = matrix_axes_of(graph_.nodes[root], why);
         if (!axes) return;
-        chain c(graph_, readers_, root, *axes);
+        chain c(graph_, readers_, root, *axes, cost_);
         if (!c.declined().empty()) declined_ = c.declined();
         if (c.inner().empty()) return;
         constexpr double clearly = 0.9;
@@ -56,16 +56,17 @@ private:
                 for (const std::size_t i : c.inner()) done_[i] = true;
             return;
         }
-        std::complex<double> scale = graph_.nodes[root].scale;
-        for (const std::size_t i : c.inner()) scale *= graph_.nodes[i].scale;
-        if (!plan::is_in_range(scale, graph_.nodes[root].family->type)) {
+        std::complex<double> scale = graph_.nodes[root].as_product().scale;
+        for (const std::size_t i : c.inner()) scale *= graph_.nodes[i].as_product().scale;
+        if (!graph::is_in_range(scale, graph_.nodes[root].type)) {
             declined_ = "scalars of a chain leave the range together";
             return;
         }
         rewrite(c, root, *axes);
-        graph_.nodes[root].scale = scale;
-        const bool scaled = scale != 1.0 || graph_.nodes[root].watched == graph::watch::large_and_small;
-        graph_.nodes[root].watched = scaled ? graph::watch::large_and_small : graph::watch::large;
+        graph::product& p = graph_.nodes[root].as_product();   // rewrite() adds nodes
+        p.scale = scale;
+        const bool scaled = scale != 1.0 || p.watched == graph::watch::large_and_small;
+        p.watched = scaled ? graph::watch::large_and_small : graph::watch::large;
     }
 
     void rewrite(const chain& c, std::size_t root, const matrix_axes& axes)
@@ -80,13 +81,14 @@ private:
         const factor left = product_of(c, root, 0, s), right = product_of(c, root, s + 1, last);
         node& n = graph_.nodes[root];
         n.operands = {left.what, right.what};
-        if (axes.k < 0) n.axes.push_back({1, 0, 0, 0, true, true, false});
-        plan::product_axis& k = n.axes[axes.k < 0 ? n.axes.size() - 1 : static_cast<std::size_t>(axes.k)];
+        std::vector<graph::product_axis>& all = n.as_product().axes;
+        if (axes.k < 0) all.push_back({1, 0, 0, 0, true, true, false});
+        graph::product_axis& k = all[axes.k < 0 ? all.size() - 1 : static_cast<std::size_t>(axes.k)];
         k.extent = left.columns;
         k.a = left.column_stride;
         k.b = right.row_stride;
-        if (axes.m >= 0) n.axes[static_cast<std::size_t>(axes.m)].a = left.row_stride;
-        if (axes.n >= 0) n.axes[static_cast<std::size_t>(axes.n)].b = right.column_stride;
+        if (axes.m >= 0) all[static_cast<std::size_t>(axes.m)].a = left.row_stride;
+        if (axes.n >= 0) all[static_cast<std::size_t>(axes.n)].b = right.column_stride;
         after_ += graph::flops_of(n);
         ++chains_;
     }
@@ -105,12 +107,17 @@ private:
 
         node n;
         n.family = graph_.nodes[root].family;
+        n.type = graph_.nodes[root].type;
+        n.operand_type = graph_.nodes[root].operand_type;
+        n.shape = {left.rows, right.columns};
         n.operands = {left.what, right.what};
-        n.axes = {{left.rows, left.row_stride, 0, right.columns, true, false, true},
+        graph::product p;
+        p.axes = {{left.rows, left.row_stride, 0, right.columns, true, false, true},
                   {left.columns, left.column_stride, right.row_stride, 0, true, true, false},
                   {right.columns, 0, right.column_stride, 1, false, true, true}};
+        p.watched = graph::watch::large_and_small;
+        n.what = std::move(p);
         n.block = left.rows * right.columns;
-        n.watched = graph::watch::large_and_small;
         keep_loops(n, graph_.nodes[root], out);
         out.what.from = static_cast<int>(graph_.nodes.size());
         after_ += graph::flops_of(n);
@@ -143,6 +150,7 @@ private:
 
     graph::graph& graph_;
     const readers readers_;
+    const graph::product_cost& cost_;
     std::vector<bool> done_;
     int chains_ = 0;
     double before_ = 0, after_ = 0;
@@ -155,7 +163,7 @@ outcome reassociate(graph::graph& g, const context& c)
 {
     if (!c.reorder_sums) return {false, "it would change the order of sums"};
     if (g.nodes.size() < 2) return {false, c.report ? nothing_of_the_kind : ""};
-    return rewriting(g).run(c.report != nullptr);
+    return rewriting(g, c.seconds).run(c.report != nullptr);
 }
 
 }  // namespace tenfold::rules

@@ -18,7 +18,7 @@ using graph::coordinate;
 
 bool may_refold(const node& n)
 {
-    if (!n.family->product || n.cycle >= 0 || n.dropped || n.places.size() != 1 || n.places[0].offsets) return false;
+    if (!n.is<graph::product>() || n.cycle >= 0 || n.dropped || n.places.size() != 1 || n.places[0].offsets) return false;
     if (n.places[0].members || n.shares_block >= 0 || n.loops > 1) return false;
     return std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
         return r.source() && !r.member.values && !r.offset.values;
@@ -27,7 +27,7 @@ bool may_refold(const node& n)
 
 bool same_call(const node& x, const node& y)
 {
-    if (!(x.family->what == y.family->what) || x.family->attributes != y.family->attributes) return false;
+    if (!(x.what == y.what) || x.type != y.type || x.operand_type != y.operand_type || x.shape != y.shape) return false;
     for (std::size_t k = 0; k < 2; ++k) {
         const graph::read &r = x.operands[k], &s = y.operands[k];
         if (r.source() != s.source() || r.shape != s.shape || r.stride != s.stride) return false;
@@ -51,7 +51,7 @@ bool continues(const node& x, const node& y)
 
 void append(node& x, node& y, std::size_t number_of_x)
 {
-    const index_t size = record::size_of(*x.family);
+    const index_t size = x.size();
     const index_t before = x.positions(), count = y.positions();
     for (std::size_t k = 0; k < 2; ++k) {
         graph::read &r = x.operands[k], &s = y.operands[k];
@@ -74,7 +74,7 @@ void append(node& x, node& y, std::size_t number_of_x)
 
 std::size_t key_of(const node& n)
 {
-    std::size_t key = n.family->what.code;
+    std::size_t key = 0;
     for (const graph::read& r : n.operands) {
         key = (key ^ reinterpret_cast<std::size_t>(r.source())) * 0x9e3779b97f4a7c15u;
         for (const index_t s : r.shape) key = (key ^ static_cast<std::size_t>(s)) * 0x9e3779b97f4a7c15u;

@@ -4,7 +4,7 @@
 // scale_into_product: (s A) B = s (A B). A product reads the array that was scaled, and its result is scaled, where
 // that is less work; windows of the array can meet then. Sums are rounded at other places; where they leave the range
 // of their type, the program's own order is run instead.
-#include "plan/scale.hpp"
+#include "graph/range.hpp"
 #include "rules/operand_swap.hpp"
 #include "rules/readers.hpp"
 #include "rules/windows.hpp"
@@ -48,10 +48,10 @@ std::optional<scalar> read_scalar(std::uint8_t type, const std::byte* at)
 /// What the node multiplies its only operand by; nothing else happens to it.
 std::optional<scalar> factor_of(const node& n, const char*& why)
 {
-    const recorded& f = *n.family;
-    const detail::elementwise_kernel& kernel = *f.what.kernel;
+    const auto& work = std::get<graph::elementwise>(n.what);
+    const detail::elementwise_kernel& kernel = *work.kernel;
     why = nothing_of_the_kind;
-    if (kernel.operands != 1 || !kernel.program || kernel.operand_types[0] != kernel.result || f.type < element::float32)
+    if (kernel.operands != 1 || !kernel.program || kernel.operand_types[0] != kernel.result || n.type < element::float32)
         return std::nullopt;
     std::vector<detail::instruction> program(static_cast<std::size_t>(kernel.program_length) / detail::instruction_bytes);
     for (std::size_t i = 0; i < program.size(); ++i) {
@@ -64,9 +64,9 @@ std::optional<scalar> factor_of(const node& n, const char*& why)
     const auto& x = program[program[0].code == opcode::scalar ? 1 : 0];
     if (s.code != opcode::scalar || x.code != opcode::operand) return std::nullopt;
     why = "the scalar moves with the loop";
-    if (!n.scalar_block.constant()) return std::nullopt;
-    const index_t at = n.scalar_block.base * static_cast<index_t>(f.scalar_bytes) + s.index[0] + 256 * s.index[1];
-    const auto value = read_scalar(s.type, f.scalars.data() + at);
+    if (!work.scalar_block.constant()) return std::nullopt;
+    const index_t at = work.scalar_block.base * static_cast<index_t>(kernel.scalar_bytes) + s.index[0] + 256 * s.index[1];
+    const auto value = read_scalar(s.type, work.scalars->data() + at);
     why = "zero and infinity are not taken out of a sum";
     if (!value || *value == 0.0 || !std::isfinite(value->real()) || !std::isfinite(value->imag())) return std::nullopt;
     return value;
@@ -75,7 +75,7 @@ std::optional<scalar> factor_of(const node& n, const char*& why)
 /// Elements of the product's results, once windows have met.
 double scaled_elements(const node& n, const context& c)
 {
-    if (n.scale != 1.0) return 0;   // they are scaled anyway
+    if (n.as_product().scale != 1.0) return 0;   // they are scaled anyway
     node trial = n;
     windows w(trial);
     const bool shares = std::find(c.disabled.begin(), c.disabled.end(), "share_product") == c.disabled.end();
@@ -98,20 +98,20 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number, c
     for (const readers::reader& r : all.of(number)) {
         const node& n = g.nodes[r.node];
         if (n.block == 0) return "the product is empty";
-        if (!may_swap(n) || n.family->type != scaled.family->type) return "others than products read a scaled array";
+        if (!may_swap(n) || n.type != scaled.type) return "others than products read a scaled array";
         if (!changed.empty() && &n == &g.nodes[all.of(number)[changed.size() - 1].node])
             return "a product reads a scaled array twice";
         auto swap = swapped(n, r.operand, scaled, 0);
         if (!swap) return "a scaled array is read by steps that its operand has no strides for";
-        if (!plan::is_in_range(n.scale * *factor, n.family->type)) return "scalars of a product leave the range together";
+        if (!graph::is_in_range(n.as_product().scale * *factor, n.type)) return "scalars of a product leave the range together";
         changed.push_back(n);
         apply(changed.back(), r.operand, std::move(*swap));
         work += scaled_elements(changed.back(), c);
     }
     if (work >= static_cast<double>(scaled.block)) return "to scale the results is not less work";
     for (std::size_t i = 0; i < changed.size(); ++i) {
-        changed[i].scale *= *factor;
-        changed[i].watched = graph::watch::large_and_small;
+        changed[i].as_product().scale *= *factor;
+        changed[i].as_product().watched = graph::watch::large_and_small;
         g.nodes[all.of(number)[i].node] = std::move(changed[i]);
     }
     leave_out(scaled);
@@ -128,7 +128,7 @@ outcome scale_into_product(graph::graph& g, const context& c)
     int left_out = 0;
     const char* declined = nothing_of_the_kind;
     const auto may_scale = [](const node& n) {
-        return n.family->what.what == record::operation::elementwise && !n.dropped;
+        return n.is<graph::elementwise>() && !n.dropped;
     };
     if (std::any_of(g.nodes.begin(), g.nodes.end(), may_scale)) {
         const readers all(g);

@@ -25,7 +25,7 @@ constexpr index_t few_calls = 256, small_nest = 4096;
 
 bool may_share(const node& n)
 {
-    return n.family->product && n.cycle < 0 && !n.dropped && n.segments.empty() && n.block > 0
+    return n.is_whole_product() && n.cycle < 0 && !n.dropped && n.block > 0
         && n.shares_block < 0;
 }
 
@@ -223,12 +223,13 @@ private:
             n.operands[static_cast<std::size_t>(m.operand)].offset.base += s.segments[0].operand_offset * m.canonical;
             return;
         }
-        n.segments = std::move(s.segments);
-        n.segment_axis = owner.parts.segment_axis();
-        n.segment_operand = m.operand;
-        const index_t stride = n.axes[static_cast<std::size_t>(n.segment_axis)].c;
-        for (node::segment& part : n.segments) part.result_offset *= stride;
-        if (s.pairs.size() > 1) n.pairs = std::move(s.pairs);
+        graph::product& p = n.as_product();
+        p.segments = std::move(s.segments);
+        p.segment_axis = owner.parts.segment_axis();
+        p.segment_operand = m.operand;
+        const index_t stride = p.axes[static_cast<std::size_t>(p.segment_axis)].c;
+        for (graph::product::segment& part : p.segments) part.result_offset *= stride;
+        if (s.pairs.size() > 1) p.pairs = std::move(s.pairs);
     }
 
     void finish(candidate&& c)

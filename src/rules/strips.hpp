@@ -20,7 +20,7 @@ struct candidate {
 struct strips {
     std::vector<candidate*> members;
     std::vector<graph::factor_pair> pairs;
-    std::vector<node::segment> segments;             // result_offset counts positions
+    std::vector<graph::product::segment> segments;             // result_offset counts positions
     std::vector<std::vector<index_t>> starts;        // of each member's ranges, in the result
     index_t extent = 0, windows = 0, positions = 0;  // of the result; and of all windows, one by one
 

@@ -32,7 +32,7 @@ bool is_whole(const graph::read& r, const value_family& f)
 /// May the values of this product be left out for their sum?
 bool may_sum(const graph::graph& g, const node& n)
 {
-    return n.family->product && is_plain_block(n, n.positions()) && !graph::is_asked(g, n);
+    return n.is<graph::product>() && is_plain_block(n, n.positions()) && !graph::is_asked(g, n);
 }
 
 class chain_search {
@@ -127,7 +127,7 @@ private:
         for (const std::size_t i : readers_.of(sum_)) {
             const node& n = graph_.nodes[i];
             if (here(i)) continue;
-            if (n.family->is_view) return true;
+            if (n.is<graph::view>()) return true;
             for (const graph::read& r : n.operands)
                 if (r.source() ? r.source() == sum_ && (!r.member.constant() || r.member.base != found_.last) : r.from < 0)
                     return true;
@@ -155,10 +155,11 @@ bool is_zeros(const graph::read& r)
 /// All positions of the product add to one result, which is the value of `of`.
 void sum(node& product, recorded* of, index_t member)
 {
-    product.sums = true;
-    product.watched = std::max(product.watched, graph::watch::large);
-    product.row_loops = 0;
-    product.block = record::size_of(*product.family);
+    graph::product& p = product.as_product();
+    p.sums = true;
+    p.watched = std::max(p.watched, graph::watch::large);
+    p.row_loops = 0;
+    product.block = product.size();
     product.result = {};
     graph::results& r = product.places[0];
     r.family = of;
@@ -209,7 +210,7 @@ private:
             const auto a = chain_search(graph_, readers).run(i);
             if (!a || !allowed()) continue;
             // A scaled product scales all of its block, what it starts from too.
-            if (graph_.nodes[a->product].scale != 1.0 && !is_zeros(a->initial)) continue;
+            if (graph_.nodes[a->product].as_product().scale != 1.0 && !is_zeros(a->initial)) continue;
             node& p = graph_.nodes[a->product];
             count(p);
             recorded* const of = graph_.nodes[a->nodes[0]].family;
@@ -222,16 +223,16 @@ private:
     void stacks()
     {
         const bool any = std::any_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) {
-            return n.family->what.what == record::operation::store && !n.dropped;
+            return n.is<graph::store>() && !n.dropped;
         });
         if (!any) return;
         const graph::family_readers readers(graph_);
         for (node& n : graph_.nodes) {
-            if (n.dropped || n.family->what.what != record::operation::reduce || n.positions() != 1) continue;
-            if (static_cast<detail::reduction>(n.family->what.code) != detail::reduction::sum) continue;
+            const auto* const reduction = std::get_if<graph::reduction>(&n.what);
+            if (n.dropped || !reduction || reduction->code != detail::reduction::sum || n.positions() != 1) continue;
             value_family* const value = n.operands[0].source();
             if (!value || value->what.what != record::operation::store || !is_whole(n.operands[0], *value)) continue;
-            if (n.places.size() != 1 || n.family->type != value->type || n.cycle >= 0 || n.shares_block >= 0) continue;
+            if (n.places.size() != 1 || n.type != value->type || n.cycle >= 0 || n.shares_block >= 0) continue;
             take(n, *record::calls(value), readers);
         }
     }
@@ -263,7 +264,7 @@ private:
     /// Does the reduction add part to part?
     static bool over_the_parts(const node& reduction, const filling& f)
     {
-        const std::uint32_t axes = reduction.family->what.axes;
+        const std::uint32_t axes = std::get<graph::reduction>(reduction.what).axes;
         const recorded& value = *f.value;
         std::vector<index_t> starts = f.families[0].offset;
         std::sort(starts.begin(), starts.end());

@@ -43,7 +43,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number)
     node& copy = g.nodes[number];
     if (graph::is_asked(g, copy)) return "a copy is asked for itself";
     if (all.has_others(number) || all.of(number).empty()) return "others than products read a copy";
-    if (copy.cycle >= 0 || copy.family->type != copy.family->what.type) return "a copy belongs to a recurrence";
+    if (copy.cycle >= 0 || copy.type != copy.operand_type) return "a copy belongs to a recurrence";
     if (reads_versions(copy.operands[0])) return "what was copied is assigned to in parts";
     std::vector<operand_swap> swaps;
     for (const readers::reader& r : all.of(number)) {
@@ -73,7 +73,7 @@ outcome transpose_into_product(graph::graph& g, const context& c)
     const char* declined = nothing_of_the_kind;
     for (int round = 0, before = -1; round < most_rounds && before != left_out; ++round) {
         before = left_out;
-        const auto is_copy = [](const node& n) { return n.family->what.what == operation::copy && !n.dropped; };
+        const auto is_copy = [](const node& n) { return n.is<graph::copy>() && !n.dropped; };
         if (std::none_of(g.nodes.begin(), g.nodes.end(), is_copy)) break;
         const readers all(g);
         for (std::size_t i = 0; i < g.nodes.size(); ++i) {

@@ -9,7 +9,7 @@
 namespace tenfold::rules {
 
 using graph::moving_index;
-using plan::product_axis;
+using graph::product_axis;
 
 namespace {
 
@@ -20,7 +20,7 @@ bool no_table(const graph::read& r) { return !r.number.values && !r.member.value
 
 }  // namespace
 
-windows::windows(const node& n) : axes(n.axes), node_(n), gone_(n.axes.size(), false)
+windows::windows(const node& n) : axes(n.as_product().axes), node_(n), gone_(axes.size(), false)
 {
     const record::product_labels& p = *n.family->product;
     for (int d = 0; d < p.rank_c; ++d) dims_.push_back({p.c[d], 1});

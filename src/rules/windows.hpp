@@ -59,7 +59,7 @@ public:
     double flops_of_one() const;
 
     const node& source() const { return node_; }
-    std::vector<plan::product_axis> axes;      // strides of the result are set by rewrite()
+    std::vector<graph::product_axis> axes;      // strides of the result are set by rewrite()
     std::vector<merged_index> merged;
     /// What is multiplied, with the merged operand read from position 0 on. Calls with the same may share a product.
     std::vector<graph::factor_pair> pairs;
@@ -88,7 +88,7 @@ private:
     bool add_pair(const walk&, index_t position, index_t offset);
     bool find_begins(const walk&, std::vector<window_span>& of_pairs);
     bool is_listed() const { return covering_.has_value(); }
-    index_t lay_out(std::vector<plan::product_axis>&, std::vector<int>& renamed) const;
+    index_t lay_out(std::vector<graph::product_axis>&, std::vector<int>& renamed) const;
     template <class Lies>
     void move_members(graph::results&, index_t start, const Lies&) const;
     bool move_listed(graph::results&);

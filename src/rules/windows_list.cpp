@@ -12,7 +12,7 @@
 
 namespace tenfold::rules {
 
-using plan::product_axis;
+using graph::product_axis;
 
 namespace {
 

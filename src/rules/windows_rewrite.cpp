@@ -8,7 +8,7 @@
 
 namespace tenfold::rules {
 
-using plan::product_axis;
+using graph::product_axis;
 
 // Row-major over the result's dimensions; an index that several dimensions share stands where the last of them does.
 // Returns the size of what one position of the remaining loops computes.
@@ -70,7 +70,7 @@ void put(graph::results& p, std::vector<index_t> offsets)
 template <class Lies>
 void windows::move_members(graph::results& p, index_t start, const Lies& lies) const
 {
-    const index_t old_size = record::size_of(*node_.family);
+    const index_t old_size = node_.size();
     if (p.offsets || is_listed()) {
         std::vector<index_t> moved(static_cast<std::size_t>(p.count));
         // Whole multiples: exact in floating point, and a division of integers would be most of the work.
@@ -99,7 +99,7 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
 bool windows::move_listed(graph::results& p)
 {
     const bool plain = is_listed() && !p.offsets && p.axes == 1 && p.offset == 0 && node_.places.size() == 1
-                    && p.step[0] == record::size_of(*node_.family) && p.count == static_cast<index_t>(begins_.size());
+                    && p.step[0] == node_.size() && p.count == static_cast<index_t>(begins_.size());
     if (!plain) return false;
     put(p, std::move(begins_));
     return true;
@@ -144,7 +144,7 @@ void windows::rewrite(node& n)
 
     keep_loops(n, step);
     n.block = size;
-    n.axes = std::move(kept);
+    n.as_product().axes = std::move(kept);
 }
 
 int windows::segment_axis() const
@@ -188,7 +188,7 @@ bool windows::same_form(const windows& o) const
     const merged_index &m = merged.back(), &w = o.merged.back();
     if (m.operand != w.operand || m.source_axis != w.source_axis || m.axis != w.axis || m.canonical != w.canonical) return false;
     if (dims_.size() != o.dims_.size() || axes.size() != o.axes.size() || gone_ != o.gone_) return false;
-    if (x.family->type != y.family->type || x.family->what.type != y.family->what.type) return false;
+    if (x.type != y.type || x.operand_type != y.operand_type) return false;
     for (std::size_t d = 0; d < dims_.size(); ++d)
         if (dims_[d].axis != o.dims_[d].axis) return false;
     for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -197,7 +197,8 @@ bool windows::same_form(const windows& o) const
         if (a.extent != b.extent || a.a != b.a || a.b != b.b || a.in_a != b.in_a || a.in_b != b.in_b || a.in_c != b.in_c)
             return false;
     }
-    return x.conjugate_a == y.conjugate_a && x.scale == y.scale && x.watched == y.watched;
+    const graph::product &p = x.as_product(), &q = y.as_product();
+    return p.conjugate_a == q.conjugate_a && p.scale == q.scale && p.watched == q.watched;
 }
 
 std::size_t windows::key_of_form() const

@@ -196,7 +196,7 @@ TYPED_TEST(ArrangedWindows, AreTheDefinition)
         window_step<TypeParam> x(d, w, d.chance(0.5), d.chance(0.3));
         const memory<TypeParam> want = x.expected();
         std::byte* const bases[] = {x.signal.base(), x.matrix.base(), x.result.base()};
-        backend::cpu().run(x.s, bases, 0, x.s.positions(), {static_cast<int>(d.upto(1, 2))});
+        backend::on_host().run(x.s, bases, 0, x.s.positions(), {static_cast<int>(d.upto(1, 2))});
         ASSERT_TRUE(all_same(want, x.result)) << "seed " << seed;
     }
 }

@@ -182,7 +182,7 @@ TEST(Store, WholeNumbersDivideWithoutATrap)
     s.operand_forms = {{{4}, {1}}};
     s.result_form = {{4}, {1}};
     std::byte* const bases[] = {bytes(from), bytes(to)};
-    backend::cpu().run(s, bases, 0, 1, {});
+    backend::on_host().run(s, bases, 0, 1, {});
     EXPECT_EQ(to[0], 3);
     EXPECT_EQ(to[1], 0);
     EXPECT_EQ(to[2], std::numeric_limits<std::int32_t>::min());

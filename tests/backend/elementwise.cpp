@@ -131,7 +131,7 @@ TEST(Elementwise, ContiguousPositionsAreOneCall)
     s.scalars = std::make_shared<const std::vector<std::byte>>(sizeof(double));
     std::byte* const bases[] = {bytes(x.data()), bytes(y.data()), bytes(r.data())};
     calls = 0;
-    backend::cpu().run(s, bases, 0, 10, {1});
+    backend::on_host().run(s, bases, 0, 10, {1});
     EXPECT_EQ(calls, 1);
     EXPECT_EQ(r, std::vector<double>(600, 120));
 }

@@ -87,7 +87,7 @@ template <class T> struct group {
     {
         const std::vector<std::byte*> list(2 * s.members.size(), reinterpret_cast<std::byte*>(operands.data.get()));
         std::byte* const bases[] = {reinterpret_cast<std::byte*>(const_cast<std::byte**>(list.data())), result.base()};
-        backend::cpu().run(s, bases, 0, 1, {threads});
+        backend::on_host().run(s, bases, 0, 1, {threads});
     }
 };
 

@@ -66,9 +66,9 @@ TEST(List, SlabsAndWhatIsLeftOver)
         s.result.loop[0] = m * n;
         s.axes = {{m, k, 0, n, true, false, true}, {n, 0, 1, 1, false, true, true}, {k, 1, n, 0, true, true, false}};
         std::byte* const bases[] = {bytes(a.data()), bytes(b.data()), bytes(c.data())};
-        for (int again = 0; again < 100; ++again) backend::cpu().run(s, bases, 0, count, {1 + again % 2});
+        for (int again = 0; again < 100; ++again) backend::on_host().run(s, bases, 0, count, {1 + again % 2});
         std::fill(c.begin(), c.end(), std::nan(""));
-        backend::cpu().run(s, bases, 0, count, {1});
+        backend::on_host().run(s, bases, 0, count, {1});
         ASSERT_EQ(c, want) << "seed " << 50 + seed;
     }
 }
@@ -132,11 +132,11 @@ TEST(List, PartsOfASumDependOnTheThreadsOnly)
     for (memory<double>* m : {&p.a, &p.b})
         for (index_t n = 0; n < m->size; ++n) (*m)[n] = std::sin(static_cast<double>(n));
     std::byte* const bases[] = {p.a.base(), p.b.base(), p.c.base()};
-    backend::cpu().run(p.s, bases, 0, 500, {2});  // compiles what pays
-    backend::cpu().run(p.s, bases, 0, 500, {2});
+    backend::on_host().run(p.s, bases, 0, 500, {2});  // compiles what pays
+    backend::on_host().run(p.s, bases, 0, 500, {2});
     const memory<double> first = copied(p.c);
     for (int again = 0; again < 5; ++again) {
-        backend::cpu().run(p.s, bases, 0, 500, {2});
+        backend::on_host().run(p.s, bases, 0, 500, {2});
         ASSERT_TRUE(all_same(first, p.c));
     }
 }
@@ -171,7 +171,7 @@ template <class T> void gram(bool transposed_first, index_t n, index_t k, bool s
             want[by_columns ? j * n + i : i * n + j] = sum;
         }
     std::byte* const bases[] = {a.base(), b.base(), c.base()};
-    backend::cpu().run(s, bases, 0, 1, {threads});
+    backend::on_host().run(s, bases, 0, 1, {threads});
     EXPECT_TRUE(all_same(want, c)) << n << " " << k << " " << transposed_first << same << by_columns << accumulate;
 }
 
@@ -221,7 +221,7 @@ TEST(List, EndsWithItsMemory)
         s.result.buffer = 2;
         s.result.loop[0] = m * n;
         s.axes = {{m, k, 0, n, true, false, true}, {n, 0, 1, 1, false, true, true}, {k, 1, n, 0, true, true, false}};
-        for (int again = 0; again < 3; ++again) backend::cpu().run(s, bases, 0, use, {2});
+        for (int again = 0; again < 3; ++again) backend::on_host().run(s, bases, 0, use, {2});
         const double* const r = reinterpret_cast<const double*>(bases[2]);
         for (index_t i = 0; i < m * n * use; ++i) ASSERT_EQ(r[i], 2.0 * static_cast<double>(k)) << "seed " << 800 + seed;
     }

@@ -3,7 +3,7 @@
 //
 // Long sums of float, by whatever way: the error does not grow with the number of terms. Equal terms are the worst, since
 // each is rounded in the same direction.
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 #include "backend/cpu/loops.hpp"
 
 #include <gtest/gtest.h>
@@ -85,7 +85,7 @@ TEST(Loops, SumsOverManyProducts)
             std::byte* const bases[] = {bytes(a), bytes(b), bytes(c)};
             backend::settings how;
             how.threads = threads;
-            backend::cpu().run(s, bases, 0, s.positions(), how);
+            backend::on_host().run(s, bases, 0, s.positions(), how);
             const double want = static_cast<double>(outer * inner) * static_cast<double>(0.1f) * static_cast<double>(0.3f);
             for (const float x : c) EXPECT_NEAR(x / want, 1, bound) << by_position << threads;
         }

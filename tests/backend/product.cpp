@@ -164,7 +164,7 @@ TEST(Product, PositionsInSeveralBuffers)
     std::byte* const bases[] = {
         bytes(const_cast<double*>(a[0])), bytes(const_cast<double*>(b)), bytes(c),
         bytes(const_cast<double*>(a[1]))};
-    backend::cpu().run(s, bases, 0, 2, {});
+    backend::on_host().run(s, bases, 0, 2, {});
     EXPECT_EQ(c[0], 7 + 80 + 900);
     EXPECT_EQ(c[1], 4 + 50 + 600);
 }

@@ -192,11 +192,11 @@ TEST(Reduce, ThreadsDoNotMatter)
             problem<double, double> p(d, what, e, 0, over);
             for (index_t i = 0; i < p.x.size; ++i) p.x[i] = 1 + 1e-3 * std::sin(static_cast<double>(i));
             std::byte* const bases[] = {p.x.base(), p.r.base()};
-            backend::cpu().run(p.s, bases, 0, 1, {1});
+            backend::on_host().run(p.s, bases, 0, 1, {1});
             const memory<double> alone = copied(p.r);
             for (index_t i = 0; i < p.r.size; ++i) p.r[i] = alone[i] + 1;
             each_index(p.kept, [&](const auto& at) { p.r.at(at) = 0; });
-            backend::cpu().run(p.s, bases, 0, 1, {2});
+            backend::on_host().run(p.s, bases, 0, 1, {2});
             each_index(p.kept, [&](const auto& at) { ASSERT_EQ(p.r.at(at), alone.at(at)); });
         }
 }

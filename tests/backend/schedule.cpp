@@ -226,7 +226,7 @@ TEST(Schedule, StepsSideBySide)
         std::vector<backend::task> all;
         for (std::size_t i = 0; i < steps.size(); ++i)
             all.push_back(i % 2 ? backend::task{&problems[i]->s, &bases[3 * i]} : backend::task{&steps[i], bases.data()});
-        backend::cpu().run(all, {static_cast<int>(d.upto(1, 2))});
+        backend::on_host().run(all, {static_cast<int>(d.upto(1, 2))});
         for (std::size_t i = 0; i < problems.size(); ++i)
             ASSERT_TRUE(all_same(want[i], problems[i]->c)) << "seed " << seed << " step " << i;
     }
@@ -271,7 +271,7 @@ void elementwise_beside_product(int threads, bool fails)
     kernel_fails = fails;
     const int before = openblas_get_num_threads ? openblas_get_num_threads() : 0;
     try {
-        backend::cpu().run({{&s, bases}, {&product, bases}}, {threads});
+        backend::on_host().run({{&s, bases}, {&product, bases}}, {threads});
         EXPECT_FALSE(fails);
         EXPECT_TRUE(all_same(want, p.c));
         EXPECT_EQ(std::count(r.begin(), r.end(), 3.0), n);

@@ -5,7 +5,7 @@
 // sums come out the same in any order and results can be compared exactly.
 #pragma once
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 
 #include <gtest/gtest.h>
 
@@ -168,8 +168,8 @@ inline void set_loops(plan::step& s, const std::vector<index_t>& extent)
 inline void run_in_parts(dice& d, const plan::step& s, std::byte* const* bases, int threads)
 {
     const index_t all = s.positions(), cut = d.chance(0.5) ? all : d.upto(0, all);
-    backend::cpu().run(s, bases, 0, cut, {threads});
-    backend::cpu().run(s, bases, cut, all - cut, {threads});
+    backend::on_host().run(s, bases, 0, cut, {threads});
+    backend::on_host().run(s, bases, cut, all - cut, {threads});
 }
 
 template <class T> bool same(const T& a, const T& b)

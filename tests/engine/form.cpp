@@ -31,7 +31,8 @@ std::string form_now(bool* planned = nullptr)
 {
     tenfold::record::reading_guard guard;
     const auto needs = tenfold::record::reach(engine::living(), guard);
-    const engine::form looks(needs, engine::disabled_rules(nullptr), true, false);
+    const auto disabled = engine::disabled_rules(nullptr);
+    const engine::form looks(needs, {disabled, "cpu", true, false});
     if (planned) *planned = looks.usable() && engine::find_plan(looks);
     return looks.usable() ? std::string(looks.key()) : std::string();
 }

@@ -123,11 +123,11 @@ TEST(Cost, GroupsAreTheSumOfTheirProducts)
 {
     plan::step group;
     group.what = kind::group;
-    group.members = {{0, 0, 0, 0, 8, 8, 8}, {0, 0, 0, 0, 20, 30, 10}};
+    group.members = {{{0, 0, 0, 8, 8, 8}}, {{0, 0, 0, 20, 30, 10}}};
     const double t = plan::product_seconds(8, 8, 8, element::float64, here)
         + plan::product_seconds(20, 30, 10, element::float64, here);
     EXPECT_DOUBLE_EQ(seconds_of(group, here), t);
-    group.members.push_back({0, 0, 0, 0, 1, 1, 1});
+    group.members.push_back({{0, 0, 0, 1, 1, 1}});
     EXPECT_GT(seconds_of(group, here), t);
 }
 

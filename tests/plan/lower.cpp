@@ -3,6 +3,7 @@
 #include "plan/lower.hpp"
 
 #include "graph/graph.hpp"
+#include "plan/cost.hpp"
 #include "record/family.hpp"
 #include "rules/optimize.hpp"
 
@@ -47,7 +48,7 @@ TEST(Lower, MembersInABlockWhoseOwnerComesLater)
     }
     graph::graph g = graph::build(needs);
     const std::vector<std::string> none;
-    rules::optimize(g, {none});
+    rules::optimize(g, {none, true, false, nullptr, plan::product_cost(plan::machine())});
     const auto shares = [](const graph::node& n) { return n.shares_block >= 0; };
     ASSERT_TRUE(std::any_of(g.nodes.begin(), g.nodes.end(), shares));
     turn_round(g);

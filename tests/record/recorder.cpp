@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "record/recorder.hpp"
+#include "evaluation.hpp"
 #include "record/reach.hpp"
 
 #include <gtest/gtest.h>
@@ -264,7 +265,7 @@ TEST_F(Recorder, CollectingKeepsWhatStoredViewsRead)
 {
     std::vector<handle> views;
     for (index_t i = 0; i < 3; ++i) views.push_back(record_view(part_of(leaf())));
-    record::compute_eagerly(views[0], site::current());  // this one only
+    evaluation::compute_eagerly(views[0], site::current());  // this one only
     views[1] = handle();
     record::collect(my_recorder());
     for (const int i : {0, 2}) {

@@ -225,6 +225,15 @@ TEST(Threads, OneOfAListIsRecordedByAnotherThread)
         }
 }
 
+TEST(Threads, TheFirstThingAThreadDoesIsAStore)
+{
+    D x = tf::zeros<double>({3}), number = tf::ones<double>({});
+    tf::eval(x, number);
+    std::thread([&] { tf::view(x, 1) = number; }).join();
+    EXPECT_EQ(x(1), 1);
+    EXPECT_EQ(x(0), 0);
+}
+
 TEST(Threads, ReadTheSameValueAtOnce)
 {
     for (int round = 0; round < 30; ++round) {

@@ -4,6 +4,7 @@
 // Bandwidth, fresh pages, strided copies.
 #include "calibrate.hpp"
 #include "steps.hpp"
+#include "storage/space.hpp"
 
 #include <tenfold/memory.hpp>
 
@@ -57,7 +58,7 @@ void fresh_pages(result& r, double seconds)
     all.push_back({{}, touch, [&block] {
         block.reset();
         tenfold::trim_memory();
-        block = tenfold::backend::allocate(bytes);
+        block = tenfold::storage::allocate(bytes);
     }});
     all.push_back({{}, touch, [] {}});
     measure(all, seconds);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "steps.hpp"
+#include "storage/space.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -14,7 +15,7 @@ using tenfold::plan::kind;
 std::shared_ptr<std::byte> zeros(index_t elements)
 {
     const auto bytes = static_cast<std::size_t>(std::max<index_t>(elements, 1)) * 8;
-    auto block = tenfold::backend::allocate(bytes);
+    auto block = tenfold::storage::allocate(bytes);
     std::memset(block.get(), 0, bytes);
     return block;
 }

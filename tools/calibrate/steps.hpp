@@ -4,7 +4,7 @@
 // Steps of a plan, as the library itself would run them on one thread.
 #pragma once
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 
 #include <memory>
 
@@ -21,7 +21,7 @@ struct work {
     void run() const
     {
         std::byte* const bases[] = {memory[0].get(), memory[1].get(), memory[2].get()};
-        tenfold::backend::cpu().run(what, bases, 0, what.positions(), {1});
+        tenfold::backend::on_host().run(what, bases, 0, what.positions(), {1});
     }
 };
 

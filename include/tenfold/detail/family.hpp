@@ -24,24 +24,48 @@ namespace detail {
 
 using index_t = std::ptrdiff_t;
 
+/// Loops around one recorded call that are followed as loops; more become tables.
+inline constexpr int max_loops = 6;
+
 class recorder;
 
 /// The recorder of this thread; null until it records.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local recorder* this_recorder;
 
+/// Where the host finds what lies somewhere: null until it may read it, then the same for good.
+class host_address {
+public:
+    host_address() = default;
+    host_address(const std::byte* p) : at_(p) {}
+    host_address(const host_address& o) : at_(o.get()) {}
+    host_address& operator=(const host_address& o)
+    {
+        at_.store(o.get(), std::memory_order_release);
+        return *this;
+    }
+    const std::byte* get() const { return at_.load(std::memory_order_acquire); }
+    operator const std::byte*() const { return get(); }
+
+private:
+    std::atomic<const std::byte*> at_{nullptr};
+};
+
+struct family;
+
 /// Where computed members lie. Offsets count elements; `axes` loop axes, innermost first, give a member's offset.
 struct placement {
     index_t first = 0;               // members first .. first + count - 1
     index_t count = 0;
-    const std::byte* data = nullptr;
+    host_address data;
     const index_t* stride = nullptr;  // of one member, one for each axis of its shape
     const index_t* table = nullptr;   // offset of each member where no pattern fits; absent members hold `absent`
     int axes = 1;
     bool gaps = false;                // the table has absent members
     bool left = false;                // its living members lie elsewhere, and the memory has been given up
-    index_t extent[4] = {};
-    index_t step[4] = {};
+    index_t extent[max_loops] = {};
+    index_t step[max_loops] = {};
     const placement* next = nullptr;  // further members, placed at another time
+    const family* of = nullptr;
 
     static constexpr index_t absent = INT64_MIN;
 

@@ -168,7 +168,8 @@ located locate(const handle& h, site);
 /// block while they read. Leaves and fills (`single`) stay where they are.
 inline bool may_move(const family& f) { return !f.single && f.owner != this_recorder; }
 
-/// Address of the first element of a computed value and its strides, or null if it is not computed. Elements take
+/// Address of the first element of a computed value and its strides, or null if it is not computed, or lies where the
+/// host does not read. Elements take
 /// `bytes` each.
 inline const std::byte* computed(const handle& h, index_t bytes, const index_t*& stride)
 {
@@ -177,9 +178,10 @@ inline const std::byte* computed(const handle& h, index_t bytes, const index_t*&
     const index_t k = h.member() - p->first;
     if (static_cast<std::size_t>(k) >= static_cast<std::size_t>(p->count)) return nullptr;
     const index_t offset = p->offset(k);
-    if (offset == placement::absent) return nullptr;
+    const std::byte* const data = p->data;
+    if (offset == placement::absent || !data) return nullptr;
     stride = p->stride;
-    return p->data + offset * bytes;
+    return data + offset * bytes;
 }
 
 }  // namespace tenfold::detail

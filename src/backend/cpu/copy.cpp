@@ -6,6 +6,7 @@
 #include "backend/cpu/strided.hpp"
 #include "backend/cpu/threads.hpp"
 #include "backend/cpu/visit.hpp"
+#include "plan/cost.hpp"
 
 #include <cstring>
 
@@ -14,7 +15,6 @@ namespace tenfold::backend::on_cpu {
 namespace {
 
 constexpr index_t tile = 16;
-constexpr double bytes_per_second = 8e9;
 
 struct sixteen_bytes {
     std::uint64_t low, high;
@@ -40,7 +40,7 @@ void by_slabs(const nest<N>& x, std::size_t size, int threads, const F& f)
     int axis = 0;
     for (int d = 1; d < x.rank; ++d)
         if (x.extent[axis] < 4 * threads && x.extent[d] > x.extent[axis]) axis = d;
-    const double seconds = static_cast<double>(x.size()) * static_cast<double>(size) * 2 / bytes_per_second;
+    const double seconds = plan::pass_seconds(static_cast<double>(x.size()), size, plan::this_machine());
     if (threads <= 1 || x.rank == 0) return f(x, std::array<index_t, N>{});
     const index_t grain = axis + 1 == x.rank ? 64 : 1;  // whole lines where a row is cut
     parallel(threads, seconds * memory_bound, x.extent[axis], 4 * threads, grain, [&](index_t first, index_t last) {

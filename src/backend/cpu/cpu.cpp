@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "backend/cpu/kernels.hpp"
 #include "backend/cpu/small.hpp"
+#include "backend/walk.hpp"
 
 #include <algorithm>
 
@@ -16,10 +17,9 @@ bool writes_nothing(const plan::step& s)
     return std::find(shape.begin(), shape.end(), 0) != shape.end();
 }
 
-class cpu_backend final : public backend {
+class cpu_kernels final : public kernels {
 public:
-    using backend::run;
-    const char* name() const override { return "cpu"; }
+    using kernels::run;
 
     void run(const plan::step& s, std::byte* const* bases, plan::index_t first, plan::index_t count,
              const settings& how) override
@@ -34,7 +34,7 @@ public:
         case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
         case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
         case plan::kind::waves:
-            if (s.schedule.empty()) break;  // the engine runs their inner steps
+            if (s.schedule.empty()) break;  // walk() runs their inner steps
             return on_cpu::run_waves(s, bases, how);
         }
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
@@ -47,7 +47,7 @@ public:
         else if (s.what == plan::kind::product) made = on_cpu::prepare_product(s, bases, how);
         else if (s.what == plan::kind::elementwise) made = on_cpu::prepare_elementwise(s, bases, how);
         else if (s.what == plan::kind::copy || s.what == plan::kind::store) made = on_cpu::prepare_copy(s, bases, how);
-        return made ? std::move(made) : backend::prepare(s, bases, how);
+        return made ? std::move(made) : kernels::prepare(s, bases, how);
     }
 
     bool numbers_kept(const plan::step& s, std::byte* const* bases, const settings& how) override
@@ -58,11 +58,26 @@ public:
     void run(const std::vector<task>& tasks, const settings& how) override { on_cpu::run_tasks(tasks, how); }
 };
 
+class cpu_executor final : public executor {
+public:
+    const char* name() const override { return "cpu"; }
+    storage::space& space() override { return storage::host(); }
+    const plan::machine& rates() const override { return plan::this_machine(); }
+    bool takes_small_steps() const override { return true; }
+    ticket run(std::span<const bound> plans, const settings& how) override { return ticket(walk(plans, on_host(), how)); }
+};
+
 }  // namespace
 
-backend& cpu()
+kernels& on_host()
 {
-    static auto* const one = new cpu_backend;
+    static auto* const one = new cpu_kernels;
+    return *one;
+}
+
+executor& cpu()
+{
+    static auto* const one = new cpu_executor;
     return *one;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Elementwise steps: the kernel compiled in the user's file gets as many positions and axes in one call as nest.
+// Elementwise steps: the kernel, compiled in the user's file as a rule, gets as many positions and axes in one call as nest.
 #include "backend/cpu/kernels.hpp"
 #include "backend/cpu/threads.hpp"
+#include "plan/cost.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +14,6 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr double seconds_an_element = 1.5e-9;
 constexpr index_t aligned = 64;  // elements: cuts inside a row leave every part on a cache line
 
 // Axes outermost first. stride[d * columns]: of the result, then of each operand (0 where it broadcasts).
@@ -92,7 +92,7 @@ public:
             set(o, static_cast<std::size_t>(axis), last - first);
             parts_[o].data = data[o] + x_.of(axis)[o] * first * size_[o];
         }
-        step_.kernel->run(parts_.data() + 1, scalars, parts_[0]);
+        run_kernel(*step_.kernel, parts_.data() + 1, scalars, parts_[0]);
     }
 
 private:
@@ -137,6 +137,11 @@ void add_axes(const plan::step& s, sweep& x)
     }
 }
 
+double seconds_of(const plan::step& s, double elements)
+{
+    return plan::pass_seconds(elements * plan::operations_of(s.kernel), size_of(s.type), plan::this_machine());
+}
+
 class sweeper {
 public:
     sweeper(const plan::step& s, std::byte* const* bases, const sweep& x, int threads)
@@ -149,7 +154,7 @@ public:
         int axis = 0;
         for (int d = 1; d < x_.rank(); ++d)
             if (extent(axis) < 4 * threads_ && extent(d) > extent(axis)) axis = d;
-        const double seconds = static_cast<double>(x_.size()) * seconds_an_element;
+        const double seconds = seconds_of(step_, static_cast<double>(x_.size()));
         if (x_.rank() == 0 || threads_ <= 1) return slab(n, -1, 0, 0);
         const index_t grain = axis + 1 == x_.rank() ? aligned : 1;
         parallel(threads_, seconds * memory_bound, extent(axis), 4 * threads_, grain,
@@ -159,7 +164,7 @@ public:
     // Positions without a pattern, each by a call of its own.
     void run_each(index_t first, index_t count)
     {
-        const double one = static_cast<double>(x_.size()) * seconds_an_element + 50e-9;
+        const double one = seconds_of(step_, static_cast<double>(x_.size())) + plan::this_machine().pass_call;
         if (one > 4 * worth_threads()) {
             for (index_t n = first; n < first + count; ++n) run_one(n);
             return;
@@ -269,7 +274,7 @@ void run_elementwise(const plan::step& s, std::byte* const* bases, index_t first
 std::unique_ptr<stepwise> prepare_elementwise(const plan::step& s, std::byte* const* bases, const settings& how)
 {
     const double elements = static_cast<double>(one_of(s).size());
-    if (elements * seconds_an_element > worth_threads()) return nullptr;
+    if (seconds_of(s, elements) > worth_threads()) return nullptr;
     return std::make_unique<elementwise_stepwise>(s, bases, how);
 }
 

@@ -4,7 +4,7 @@
 // One function for each kind of step; arguments as in backend::run.
 #pragma once
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 
 namespace tenfold::backend::on_cpu {
 

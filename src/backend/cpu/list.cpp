@@ -5,6 +5,7 @@
 #include "backend/cpu/strided.hpp"
 #include "backend/cpu/threads.hpp"
 #include "backend/cpu/visit.hpp"
+#include "storage/space.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -87,7 +88,7 @@ void product_list::cut(const share& s, std::vector<chunk>& chunks)
     if (tasks_ < 2 * s.threads && terms_ >= 2 * s.threads && seconds() > 4 * worth_threads() && size * 1e-9 < one_ / 4) {
         parts_ = s.threads;
         const index_t bytes = core_.m * core_.n * tasks_ * x_.from->size;
-        partial_ = allocate(static_cast<std::size_t>((parts_ - 1) * bytes));
+        partial_ = storage::allocate(static_cast<std::size_t>((parts_ - 1) * bytes));
         panels_ = 1;
         for (index_t p = 0; p < parts_; ++p) chunks.push_back({this, p, p + 1, seconds() / static_cast<double>(parts_)});
         return;
@@ -191,7 +192,7 @@ void product_list::terms(const multiplier& f, walk& w, index_t count, std::byte*
     std::vector<std::shared_ptr<std::byte>> waiting;
     std::shared_ptr<std::byte> sum;
     for (index_t left = count, done = 0; left > 0; ++done) {
-        if (!sum) sum = allocate(static_cast<std::size_t>(dense.m * dense.n * x_.from->size));
+        if (!sum) sum = storage::allocate(static_cast<std::size_t>(dense.m * dense.n * x_.from->size));
         const index_t n = std::min(run, left);
         run_of_terms(apart, w, n, sum.get(), false);
         left -= n;

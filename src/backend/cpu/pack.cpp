@@ -4,6 +4,7 @@
 
 #include "backend/cpu/strided.hpp"
 #include "backend/cpu/visit.hpp"
+#include "storage/space.hpp"
 
 namespace tenfold::backend::on_cpu {
 
@@ -50,7 +51,7 @@ public:
 private:
     std::shared_ptr<std::byte> room(const axis_list& l) const
     {
-        return allocate(static_cast<std::size_t>(l.size() * size_));
+        return storage::allocate(static_cast<std::size_t>(l.size() * size_));
     }
 
     void fill(const axis_list& l, has operand, const std::byte* from, std::byte* to, int threads) const

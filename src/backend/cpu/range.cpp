@@ -8,6 +8,7 @@
 #include "backend/cpu/strided.hpp"
 #include "backend/cpu/threads.hpp"
 #include "backend/cpu/visit.hpp"
+#include "plan/cost.hpp"
 
 #include <atomic>
 #include <cmath>
@@ -72,9 +73,9 @@ private:
         x.sort();
         if (x.rank == 0) x.add(1, {1});
         std::atomic<bool> good = true;
-        constexpr double seconds_an_element = 0.5e-9;
+        const double seconds = plan::pass_seconds(static_cast<double>(x.size()), size_of(step_.type), plan::this_machine());
         for (index_t n = 0; n < apart && good; ++n)
-            parallel(threads, static_cast<double>(x.size()) * seconds_an_element, x.extent[0], 4 * threads, 1,
+            parallel(threads, seconds, x.extent[0], 4 * threads, 1,
                      [&](index_t first, index_t last) {
                          nest<1> part = x;
                          part.extent[0] = last - first;

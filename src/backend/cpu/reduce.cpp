@@ -59,7 +59,7 @@ void run_reduce(const plan::step& s, std::byte* const* bases, index_t first, ind
     const int threads = threads_of(how);
     if (together || count == 1) return one(first, threads);
     const double results = static_cast<double>(x.kept.size());
-    const double seconds = seconds_of_pass(x.elements(), results, size_of(s.operand_type)) + 50e-9;
+    const double seconds = seconds_of_pass(x.elements(), results, size_of(s.operand_type)) + plan::this_machine().pass_call;
     if (seconds > 4 * worth_threads()) {
         for (index_t n = first; n < first + count; ++n) one(n, threads);
         return;

@@ -7,6 +7,7 @@
 
 #include "backend/cpu/strided.hpp"
 #include "backend/cpu/threads.hpp"
+#include "plan/cost.hpp"
 
 #include <memory>
 
@@ -57,8 +58,8 @@ inline index_t start_of_piece(index_t n, index_t pieces, index_t p) { return n /
 
 inline double seconds_of_pass(double elements, double results, std::size_t size)
 {
-    constexpr double bytes_per_second = 10e9, result = 5e-9;
-    return elements * static_cast<double>(size) / bytes_per_second + results * result;
+    constexpr double result = 5;   // elements; to begin and to end one
+    return plan::pass_seconds(elements + results * result, size, plan::this_machine());
 }
 
 }  // namespace tenfold::backend::on_cpu

@@ -5,7 +5,7 @@
 #include "backend/cpu/group.hpp"
 #include "backend/cpu/kernels.hpp"
 #include "backend/cpu/multiply.hpp"
-#include "plan/machine.hpp"
+#include "plan/cost.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,24 +64,22 @@ public:
     {
         // A store may write one element several times, so its positions stay in order.
         units_ = s.what == plan::kind::store ? 1 : s.positions();
-        const plan::machine& here = plan::this_machine();
-        seconds_ = static_cast<double>(s.positions()) * here.copy_call + plan::bytes_of(s) / here.bandwidth
-            + plan::flops_of(s) / here.loop_rate;
+        seconds_ = plan::seconds_of(s, plan::this_machine());
     }
 
     double seconds() const override { return seconds_; }
-    void run() override { cpu().run(step_, bases_, 0, step_.positions(), {1}); }
+    void run() override { on_host().run(step_, bases_, 0, step_.positions(), {1}); }
     void cut(const share& s, std::vector<chunk>& chunks) override
     {
         // Few long ones: each of them is split by its kernel, here and now.
         if (step_.what != plan::kind::store && units_ < s.threads && seconds_ > s.part / 4)
-            cpu().run(step_, bases_, 0, step_.positions(), {s.threads});
+            on_host().run(step_, bases_, 0, step_.positions(), {s.threads});
         else cut_evenly(*this, units_, seconds_, s, chunks);
     }
     void run(index_t first, index_t last) override
     {
         if (step_.what == plan::kind::store) return run();
-        cpu().run(step_, bases_, first, last - first, {1});
+        on_host().run(step_, bases_, first, last - first, {1});
     }
 
 private:

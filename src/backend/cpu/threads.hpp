@@ -4,7 +4,7 @@
 // Who works: oneTBB splits the work. Small products run on one BLAS thread each.
 #pragma once
 
-#include "backend/backend.hpp"
+#include "backend/kernels.hpp"
 
 namespace tenfold::backend::on_cpu {
 

@@ -34,7 +34,7 @@ public:
         const auto [lanes, seconds] = cut(threads_of(how));
         if (lanes.empty()) {
             std::vector<std::unique_ptr<stepwise>> inner;
-            for (const plan::step& s : step_.inner) inner.push_back(cpu().prepare(s, bases_, how));
+            for (const plan::step& s : step_.inner) inner.push_back(on_host().prepare(s, bases_, how));
             for (const plan::step::stretch& x : step_.schedule) inner[x.inner]->run(x.first, x.count);
             return;
         }
@@ -106,7 +106,7 @@ private:
             if (first == last) continue;
             const index_t n = x.first + (first - from), count = last - first;
             if (products[x.inner]) products[x.inner]->run(n, n + count);
-            else cpu().run(step_.inner[x.inner], bases_, n, count, {1});
+            else on_host().run(step_.inner[x.inner], bases_, n, count, {1});
         }
     }
 

@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The GPU of a build without one: a clear word.
-#include <tenfold/error.hpp>
-#include <tenfold/options.hpp>
+#include "backend/devices.hpp"
 
-namespace tenfold {
+namespace tenfold::backend {
 
-device cuda(int index)
-{
-    throw device_error("[device] cuda:" + std::to_string(index) + ": this build of tenfold has no CUDA module");
-}
+std::string find_gpus() { return "this build of tenfold has no CUDA module"; }
 
-}  // namespace tenfold
+}  // namespace tenfold::backend

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// A backend that runs nothing and notes what it is asked for, so that tests of plans run anywhere.
+// An executor that runs nothing and notes what it is asked for, so that tests of plans run anywhere.
 #pragma once
 
-#include "backend/backend.hpp"
+#include "backend/walk.hpp"
 
 #include <mutex>
 #include <string>
@@ -12,30 +12,45 @@
 
 namespace tenfold::backend {
 
-class null_backend final : public backend {
+/// One call of kernels.
+struct request {
+    plan::kind what;
+    std::string name;
+    plan::index_t first, count;
+    double flops;  // of these positions
+};
+
+class null_kernels final : public kernels {
 public:
-    /// One call of run.
-    struct request {
-        plan::kind what;
-        std::string name;
-        plan::index_t first, count;
-        double flops;  // of these positions
-    };
+    using kernels::run;
+    void run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
+             const settings&) override;
 
-    using backend::run;
-    const char* name() const override { return "null"; }
-    void
-    run(const plan::step&, std::byte* const* bases, plan::index_t first, plan::index_t count,
-        const settings&) override;
-
-    /// What was asked since the last forget(), in order.
-    std::vector<request> requests() const;
+    /// What was asked, in order.
+    const std::vector<request>& requests() const { return requests_; }
     plan::index_t positions(plan::kind) const;
-    void forget();
+
+private:
+    std::vector<request> requests_;
+};
+
+class null_executor final : public executor {
+public:
+    const char* name() const override { return "null"; }
+    storage::space& space() override;
+    const plan::machine& rates() const override { return plan::this_machine(); }
+    ticket run(std::span<const bound>, const settings&) override;
+    bool computes() const override { return false; }
+
+    /// What the last run asked for.
+    null_kernels last() const;
 
 private:
     mutable std::mutex mutex_;
-    std::vector<request> requests_;
+    null_kernels last_;
 };
+
+/// One for the process.
+null_executor& null();
 
 }  // namespace tenfold::backend

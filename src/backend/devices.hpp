@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Which executor a device is.
+#pragma once
+
+#include "backend/executor.hpp"
+
+#include <tenfold/options.hpp>
+
+#include <string>
+
+namespace tenfold::backend {
+
+/// Throws device_error, with a reason, where there is none.
+executor& executor_of(const device&);
+
+/// Makes this one cuda(index): a module that has found its GPUs, and tests. It lives as long as the process.
+void add_gpu(int index, executor&);
+/// Loads the module, which adds the GPUs that it finds. Returns why there is none, else nothing.
+std::string find_gpus();
+
+/// A device's name, and where TENFOLD_DEVICE=auto chose it, why.
+std::string describe(const device&);
+
+executor& cpu();
+
+}  // namespace tenfold::backend

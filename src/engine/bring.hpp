@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Values in other memory than they were computed in: replicas, which only ever are read.
+#pragma once
+
+#include "record/value_family.hpp"
+
+#include <mutex>
+#include <unordered_map>
+
+namespace tenfold::engine {
+
+/// Memory of another space that is given back after one run, by what lies there.
+using loans = std::unordered_map<const detail::placement*, std::shared_ptr<std::byte>>;
+
+/// From where `data` of a placement is, copied from where it lies the first time that the host asks.
+const std::byte* bring_home(const detail::placement&);
+inline const std::byte* on_host(const detail::placement& p)
+{
+    const std::byte* const at = p.data;
+    return at ? at : bring_home(p);
+}
+
+/// The same in a space that the host does not read. Copies are kept with the value; those of memory that belongs to the
+/// caller, who may change it, are lent.
+std::byte* in_space(const detail::placement&, storage::space&, loans&);
+
+/// Guards replicas.
+std::mutex& bringing();
+
+}  // namespace tenfold::engine

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
 #include <mutex>
 
@@ -51,10 +52,12 @@ device from_environment(std::string& how)
     if (name.empty() || name == "cpu") return cpu();
     if (name == "auto") return best_there_is(how);
     if (name == "null") return null_device();
-    if (name.rfind("cuda", 0) == 0) {
-        const std::string number = name.size() > 5 && name[4] == ':' ? name.substr(5) : "0";
-        if (number.find_first_not_of("0123456789") == std::string::npos && (name.size() == 4 || name[4] == ':'))
-            return cuda(std::atoi(number.c_str()));
+    if (name == "cuda") return cuda(0);
+    if (name.rfind("cuda:", 0) == 0) {
+        int number = -1;
+        const char* const end = name.data() + name.size();
+        if (const auto read = std::from_chars(name.data() + 5, end, number); read.ec == std::errc() && read.ptr == end && number >= 0)
+            return cuda(number);
     }
     throw device_error("[device] TENFOLD_DEVICE=" + name + ": known are cpu, cuda, cuda:N, auto and null");
 }
@@ -108,12 +111,10 @@ device null_device() { return {device::type::null, 0}; }
 device default_device()
 {
     if (is_chosen.load(std::memory_order_acquire)) [[likely]] return chosen.load(std::memory_order_relaxed);
+    std::string how;
+    const device d = from_environment(how);   // may load a module: under no lock
     const std::lock_guard hold(choosing());
-    if (!is_chosen.load(std::memory_order_relaxed)) {
-        std::string how;
-        const device d = from_environment(how);
-        choose(d, std::move(how));
-    }
+    if (!is_chosen.load(std::memory_order_relaxed)) choose(d, std::move(how));
     return chosen.load(std::memory_order_relaxed);
 }
 
@@ -137,8 +138,8 @@ void backend::add_gpu(int index, executor& e) { gpus.at(static_cast<std::size_t>
 
 std::string backend::describe(const device& d)
 {
-    if (default_device() != d) return d.name();
     const std::lock_guard hold(choosing());
+    if (!is_chosen.load(std::memory_order_relaxed) || chosen.load(std::memory_order_relaxed) != d) return d.name();
     return d.name() + (how_chosen().empty() ? "" : " (" + how_chosen() + ")");
 }
 

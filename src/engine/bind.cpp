@@ -6,12 +6,14 @@
 
 namespace tenfold::engine {
 
-binding::binding(const plan::plan& p, const plan::inputs& inputs, storage::space& space) : what_(p), inputs_(inputs), space_(space)
+binding::binding(const plan::plan& p, const plan::inputs& inputs, backend::executor& e) : what_(p), inputs_(inputs), space_(e.space())
 {
-    read_ = storage::allocate(std::max<std::size_t>(inputs.size(), 1) * sizeof(std::byte*));
+    storage::space& space = space_;
+    if (!inputs.empty()) read_ = storage::allocate(inputs.size() * sizeof(std::byte*));
     auto* const read = reinterpret_cast<std::byte**>(read_.get());
-    if (space.is_host())
-        std::transform(inputs.begin(), inputs.end(), read, [](const detail::placement* at) { return const_cast<std::byte*>(on_host(*at)); });
+    if (!e.computes()) std::fill_n(read, inputs.size(), space.allocate(1).get());   // nobody reads there
+    else if (space.is_host())
+        std::transform(inputs.begin(), inputs.end(), read, [](const detail::placement* at) { return const_cast<std::byte*>(host_data(*at)); });
     else
         std::transform(inputs.begin(), inputs.end(), read, [&](const detail::placement* at) { return in_space(*at, space, lent_); });
     bases_.reserve(p.buffers.size());

@@ -14,7 +14,7 @@ namespace tenfold::engine {
 class binding {
 public:
     /// `read`: what the plan reads this time, by number. Both stay.
-    binding(const plan::plan&, const plan::inputs& read, storage::space&);
+    binding(const plan::plan&, const plan::inputs& read, backend::executor&);
 
     const plan::plan& what() const { return what_; }
     storage::space& space() const { return space_; }

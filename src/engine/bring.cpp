@@ -33,6 +33,10 @@ extent extent_of(const detail::placement& p)
         high = std::max(high, at + above);
     }
     const auto size = static_cast<index_t>(size_of(f.type));
+    // Of a leaf that still fills, what is there by now.
+    if (record::core(p.of)->is_leaf())
+        if (const index_t filled = static_cast<const record::leaf&>(*record::core(p.of)).filled.load(std::memory_order_acquire); filled >= 0)
+            high = std::min(high, filled - 1);
     return high < low ? extent{} : extent{low * size, (high + 1 - low) * size};
 }
 
@@ -62,40 +66,43 @@ const std::byte* bring_home(const detail::placement& p)
 {
     const std::lock_guard hold(bringing());
     if (p.data) return p.data;
-    const replica& from = *record::replicas_of(p);
+    const replica* const lies = record::replicas_of(p).get();
+    if (!lies) return nullptr;
+    const replica& from = *lies;
     const extent x = extent_of(p);
     auto block = storage::allocate(static_cast<std::size_t>(x.bytes));
     from.in->to_host(block.get(), from.data + x.low, static_cast<std::size_t>(x.bytes));
     auto& kept = const_cast<record::kept_placement&>(static_cast<const record::kept_placement&>(p));
     const std::byte* const at = block.get() - x.low;
     kept.block = std::move(block);
+    kept.block_bytes = static_cast<std::size_t>(x.bytes);
     kept.data = at;   // last: whoever sees it sees the block
     return at;
 }
 
 std::byte* in_space(const detail::placement& p, storage::space& s, loans& lent)
 {
-    const extent x = extent_of(p);
-    const auto bytes = static_cast<std::size_t>(x.bytes);
-    const bool owned = is_owned(p) || !p.data;
+    const bool owned = !p.data || is_owned(p);   // in this order: `block` is there once `data` is
     if (!owned) {
         auto& loan = lent[&p];
+        const extent x = extent_of(p);
         if (!loan) {
-            loan = s.allocate(bytes);
-            s.from_host(loan.get(), p.data + x.low, bytes);
+            loan = s.allocate(static_cast<std::size_t>(x.bytes));
+            s.from_host(loan.get(), p.data + x.low, static_cast<std::size_t>(x.bytes));
         }
         return loan.get() - x.low;
     }
-    if (!p.data) {   // it lies in the space of another device
+    {
         const std::lock_guard hold(bringing());
         if (const replica* r = find(record::replicas_of(p), s)) return r->data;
     }
-    const std::byte* const from = on_host(p);
+    const std::byte* const from = host_data(p);
     const std::lock_guard hold(bringing());
     std::unique_ptr<replica>& first = record::replicas_of(p);
     if (const replica* r = find(first, s)) return r->data;
-    auto block = s.allocate(bytes);
-    s.from_host(block.get(), from + x.low, bytes);
+    const extent x = extent_of(p);
+    auto block = s.allocate(static_cast<std::size_t>(x.bytes));
+    s.from_host(block.get(), from + x.low, static_cast<std::size_t>(x.bytes));
     std::byte* const at = block.get() - x.low;
     first = std::make_unique<replica>(replica{&s, std::move(block), at, std::move(first)});
     return at;

@@ -14,9 +14,9 @@ namespace tenfold::engine {
 /// Memory of another space that is given back after one run, by what lies there.
 using loans = std::unordered_map<const detail::placement*, std::shared_ptr<std::byte>>;
 
-/// From where `data` of a placement is, copied from where it lies the first time that the host asks.
+/// `data` of a placement, copied from where it lies the first time that the host asks. Null where its memory was given up.
 const std::byte* bring_home(const detail::placement&);
-inline const std::byte* on_host(const detail::placement& p)
+inline const std::byte* host_data(const detail::placement& p)
 {
     const std::byte* const at = p.data;
     return at ? at : bring_home(p);

@@ -13,6 +13,7 @@
 #include <new>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tenfold::engine {
@@ -108,7 +109,7 @@ kept_placement copied(const held& x)
     p.count = x.members.back() + 1 - p.first;
     p.gaps = p.count != count;
     p.stride = f.stride;
-    p.step[0] = size;
+    p.step = size;
     auto from = std::make_shared<std::vector<index_t>>();
     auto to = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count), detail::placement::absent);
     for (index_t i = 0; i < count; ++i) {
@@ -132,6 +133,22 @@ kept_placement copied(const held& x)
 }
 
 }  // namespace
+
+void put_together(const std::vector<record::need>& needs)
+{
+    for (const record::need& n : needs)
+        for (std::size_t i = 0; i < n.f->sources.size(); ++i) {
+            const value_family* const s = n.f->sources[i] ? record::core(n.f->sources[i]) : nullptr;
+            if (!s || s->is_leaf()) continue;
+            for (kept_placement* const p : placements_of(*record::calls(s))) {
+                if (!std::exchange(p->scattered, false)) continue;   // once: what is published now is found first
+                held x{const_cast<recorded*>(record::calls(s)), p, {}};
+                for (index_t k = 0; k < p->count; ++k)
+                    if (p->offset(k) != detail::placement::absent) x.members.push_back(p->first + k);
+                record::publish(*x.family, copied(x));
+            }
+        }
+}
 
 void compact()
 {
@@ -174,9 +191,11 @@ void compact()
     }
     if (left.empty()) return;
     record::wait_for_outside_readings();
+    const std::lock_guard hold(bringing());
     for (kept_placement* p : left) {
         p->left = true;
         p->block.reset();
+        p->replicas.reset();
     }
 }
 

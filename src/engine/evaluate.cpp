@@ -147,17 +147,21 @@ located locate(const handle& h, site where)
 {
     if (!h) fail<error>("read", "the array holds no value", where);
     const auto& f = *record::core(h.source());
-    for (int attempt = 0; attempt < 2; ++attempt) {
+    constexpr int few = 4;   // it may be moved while it is on its way
+    for (int attempt = 0; attempt < few; ++attempt) {
+        const placement* away = nullptr;
         {
             std::optional<record::outside_reading> now;
             if (may_move(f)) now.emplace();
             index_t offset;
             if (const placement* p = record::find_placed(f, h.member(), offset)) {
-                const std::byte* const data = engine::on_host(*p);
-                return {data + offset * static_cast<index_t>(size_of(f.type)), p->stride, record::block_of(f, *p)};
+                if (const std::byte* const data = p->data)
+                    return {data + offset * static_cast<index_t>(size_of(f.type)), p->stride, record::block_of(f, *p)};
+                away = p;
             }
         }
-        if (attempt == 0) evaluate_for_reading(h, where);
+        if (away) engine::bring_home(*away);   // placements go with their family, which the handle keeps
+        else evaluate_for_reading(h, where);
     }
     fail<error>("read", "the value was not computed", where);
 }

@@ -197,11 +197,14 @@ index_t form::write_source(value_family* source)
     write(p->count);
     write(p->table ? 0 : p->axes);
     if (p->table) words_.insert(words_.end(), p->table, p->table + p->count);
-    else if (p->count > 1)
+    else if (p->axes == 1) write(p->count > 1 ? p->step : 0);
+    else {
+        const auto& kept = static_cast<const record::kept_placement&>(*p);
         for (int d = 0; d < p->axes; ++d) {
-            write(p->step[d]);
-            write(d + 1 < p->axes ? p->extent[d] : 0);
+            write(kept.loop_step[d]);
+            write(d + 1 < p->axes ? kept.loop_extent[d] : 0);
         }
+    }
     return p->first;
 }
 

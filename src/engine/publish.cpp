@@ -69,8 +69,9 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const bindi
     }
     else kept.data = &nothing;
     kept.axes = std::max(r.axes, 1);
-    std::copy(r.extent, r.extent + graph::max_loops, kept.extent);
-    std::copy(r.step, r.step + graph::max_loops, kept.step);
+    kept.step = r.step[0];
+    std::copy(r.extent, r.extent + graph::max_loops, kept.loop_extent);
+    std::copy(r.step, r.step + graph::max_loops, kept.loop_step);
     if (r.members) kept.offsets = by_member(r, kept);
     else if (r.offsets) kept.offsets = r.offsets;
     if (kept.offsets) {

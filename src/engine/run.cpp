@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <set>
 
 namespace tenfold::engine {
 
@@ -69,12 +70,15 @@ private:
                 bases_.assign(b.bases(), b.bases() + bases_.size());
                 return;
             }
-            for (const plan::step& s : p.steps) plan::for_each_buffer(s, [&](int buffer) { copy(p.buffers[static_cast<std::size_t>(buffer)], buffer); });
+            for (const plan::step& s : p.steps) {
+                plan::for_each_buffer(s, [&](int buffer) { copy(p.buffers[static_cast<std::size_t>(buffer)], buffer); });
+                plan::for_each_result(s, [&](int buffer) { written_.insert(static_cast<std::size_t>(buffer)); });
+            }
         }
         std::byte* const* bases() const { return bases_.data(); }
         void give_back() const
         {
-            for (std::size_t i = 0; i < blocks_.size(); ++i)
+            for (const std::size_t i : written_)
                 if (blocks_[i]) binding_.space().from_host(binding_.bases()[i], bases_[i], bytes_of(binding_.what().buffers[i]));
         }
 
@@ -86,7 +90,7 @@ private:
             if (b.what == plan::role::input || b.what == plan::role::list) {
                 const auto first = static_cast<std::size_t>(b.input), count = b.what == plan::role::list ? static_cast<std::size_t>(b.elements) : 1;
                 auto& values = lists_.emplace_back();
-                for (std::size_t k = 0; k < count; ++k) values.push_back(const_cast<std::byte*>(on_host(*binding_.read()[first + k])));
+                for (std::size_t k = 0; k < count; ++k) values.push_back(const_cast<std::byte*>(host_data(*binding_.read()[first + k])));
                 bases_[i] = b.what == plan::role::input ? values[0] : reinterpret_cast<std::byte*>(values.data());
                 return;
             }
@@ -100,6 +104,7 @@ private:
         std::vector<std::byte*> bases_;
         std::vector<std::shared_ptr<std::byte>> blocks_;   // of buffers that are no inputs
         std::deque<std::vector<std::byte*>> lists_;
+        std::set<std::size_t> written_;
     };
 
     backend::executor& executor_;

@@ -29,7 +29,7 @@ spot spot_of(const value_family& f, index_t member)
 {
     index_t offset;
     if (const detail::placement* p = record::find_placed(f, member, offset))
-        return {on_host(*p) + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
+        return {host_data(*p) + offset * static_cast<index_t>(size_of(f.type)), {p->stride, p->stride + f.rank},
                 record::block_of(f, *p)};
     throw error("[view] the value that a view reads is not computed");
 }
@@ -54,11 +54,16 @@ spot canonical_copy(const value_family& f, const spot& at, const options* choice
     return {block.get(), s.result_form.stride, block};
 }
 
+const value_family* source_of(const viewed& x, index_t m)
+{
+    return x.sources[static_cast<std::size_t>(x.need.f->operands[0].numbers.at(m))];
+}
+
 spot view_of(const viewed& x, index_t m, const options* choices)
 {
     const recorded& v = *x.need.f;
     const record::operand_record& o = v.operands[0];
-    const value_family& source = *x.sources[static_cast<std::size_t>(o.numbers.at(m))];
+    const value_family& source = *source_of(x, m);
     const index_t offset = o.offsets.at(m);
     spot at = spot_of(source, o.members.at(m));
     const auto bytes = static_cast<index_t>(size_of(v.type));
@@ -94,6 +99,14 @@ std::vector<viewed> views_of(const std::vector<record::need>& needs)
     return all;
 }
 
+void bring_home(const std::vector<viewed>& views)
+{
+    for (const viewed& x : views)
+        for (const auto& range : x.need.members.ranges())
+            for (index_t m = range.first, at; m < range.last; ++m)
+                if (const detail::placement* const p = record::find_placed(*source_of(x, m), x.need.f->operands[0].members.at(m), at)) host_data(*p);
+}
+
 void publish_views(const std::vector<viewed>& views, const options* choices)
 {
     record::reading_guard guard;
@@ -102,19 +115,22 @@ void publish_views(const std::vector<viewed>& views, const options* choices)
         guard.cover(v);
         const auto bytes = static_cast<index_t>(size_of(v.type));
         std::optional<record::kept_placement> run;
+        const value_family* of = nullptr;
         for (const auto& range : x.need.members.ranges())
             for (index_t m = range.first; m < range.last; ++m) {
                 spot at = view_of(x, m, choices);
-                // Views that move by a constant step share one placement.
-                if (run && run->block == at.block && run->strides == at.stride && m == run->first + run->count) {
+                // Views of one block that move by a constant step share one placement. What reads leaves has no block.
+                const value_family* const source = at.block ? nullptr : source_of(x, m);
+                if (run && run->block == at.block && source == of && run->strides == at.stride && m == run->first + run->count) {
                     const index_t step = (at.data - run->data) / bytes;
-                    if (run->count == 1) run->step[0] = step;
-                    if (step == run->step[0] * run->count) {
+                    if (run->count == 1) run->step = step;
+                    if (step == run->step * run->count) {
                         ++run->count;
                         continue;
                     }
                 }
                 if (run) record::publish(v, std::move(*run));
+                of = source;
                 run.emplace();
                 run->first = m;
                 run->count = 1;

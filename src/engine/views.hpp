@@ -19,6 +19,8 @@ struct viewed {
 /// Those of these needs that are views.
 std::vector<viewed> views_of(const std::vector<record::need>&);
 
+/// What they read, once it is computed: views are made on the host. Under no lock, since it takes as long as it takes.
+void bring_home(const std::vector<viewed>&);
 /// Says where views lie, once what they read is computed. Under the lock of planning.
 void publish_views(const std::vector<viewed>&, const options*);
 

@@ -103,6 +103,7 @@ void work::plan(request r, bool apart)
     ask_for_what_is_stored(needs_);
     pins_.keep(needs_, apart);
     views_ = views_of(needs_);
+    if (!executor_.space().is_host()) put_together(needs_);
     disabled_ = disabled_rules(r.choices);
     const bool reorder_sums = !r.choices || r.choices->reorder_sums;
     if (!r.plain) plan_lone({disabled_, reorder_sums, r.plain, nullptr});
@@ -176,11 +177,10 @@ void work::retire_of_ended_threads() const
 
 void work::compute(const options* choices)
 {
-    storage::space& space = executor_.space();
-    const binding alone(lone_.what, lone_.read, space);
+    const binding alone(lone_.what, lone_.read, executor_);
     const kept_plan* p = plan_.get();
     std::optional<binding> m;
-    if (p) m.emplace(p->what.what, p->input.empty() ? p->what.read : inputs_, space);
+    if (p) m.emplace(p->what.what, p->input.empty() ? p->what.read : inputs_, executor_);
     const binding* const both[] = {&alone, m ? &*m : nullptr};
     if (!engine::run(executor_, {both, m ? 2u : 1u}, choices)) {
         if (!as_written_) {
@@ -188,13 +188,18 @@ void work::compute(const options* choices)
             as_written_ = make_plan(false, false);
         }
         p = as_written_.get();
-        const binding* const again[] = {&m.emplace(p->what.what, p->what.read, space)};
+        const binding* const again[] = {&m.emplace(p->what.what, p->what.read, executor_)};
         engine::run(executor_, again, choices);
     }
-    const std::lock_guard turn(planning());
+    std::unique_lock turn(planning());
     if (executor_.computes()) {
         publish(lone_.published, alone);
         if (p) publish(*p, computed_, *m);
+        if (!views_.empty() && !executor_.space().is_host()) {
+            turn.unlock();
+            bring_home(views_);
+            turn.lock();
+        }
         publish_views(views_, choices);
     }
     flight_.land();

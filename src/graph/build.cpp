@@ -109,9 +109,9 @@ void place_in_order(node& n, index_t count)
     }
 }
 
-node regular(recorded& f, index_t first, index_t count, const nest& loops, int cycle)
+node regular(node n, index_t first, index_t count, const nest& loops)
 {
-    node n = plain(f, cycle);
+    const recorded& f = *n.family;
     n.loops = loops.loops;
     std::copy(loops.extent, loops.extent + max_loops, n.extent);
     for (std::size_t k = 0; k < f.operands.size(); ++k) {
@@ -125,9 +125,9 @@ node regular(recorded& f, index_t first, index_t count, const nest& loops, int c
     return n;
 }
 
-node irregular(recorded& f, std::span<const range> ranges, int cycle)
+node irregular(node n, std::span<const range> ranges)
 {
-    node n = plain(f, cycle);
+    const recorded& f = *n.family;
     index_t count = 0;
     for (const range& r : ranges) count += r.last - r.first;
     n.loops = 1;
@@ -186,7 +186,8 @@ void cut(const record::need& need, std::vector<node>& out)
     constexpr std::size_t most = 16;
     recorded& f = *need.f;
     const auto ranges = need.members.ranges();
-    if (node n = plain(f, -1); n.is<fill>() || n.is<view>()) {
+    if (f.what.what == record::operation::fill || f.what.what == record::operation::view) {
+        node n = plain(f, -1);
         n.loops = 1;
         n.extent[0] = need.members.size();
         if (n.is<fill>()) place_in_order(n, 1);
@@ -195,6 +196,7 @@ void cut(const record::need& need, std::vector<node>& out)
     }
     const std::size_t before = out.size();
     const auto streams = streams_of(f);
+    node begun = plain(f, need.cycle);
     bool fits = ranges.size() <= most;
     for (auto r = ranges.begin(); fits && r != ranges.end(); ++r) {
         auto at = cuts(streams, r->first, r->last - r->first, most);
@@ -203,7 +205,7 @@ void cut(const record::need& need, std::vector<node>& out)
         for (std::size_t i = 0; fits && i + 1 < at.size(); ++i) {
             const auto loops = common_nest(streams, at[i], at[i + 1] - at[i]);
             fits = loops.has_value() && out.size() - before < most;
-            if (fits) out.push_back(regular(f, at[i], at[i + 1] - at[i], *loops, need.cycle));
+            if (fits) out.push_back(regular(begun, at[i], at[i + 1] - at[i], *loops));
         }
     }
     if (fits) {
@@ -211,7 +213,7 @@ void cut(const record::need& need, std::vector<node>& out)
         return;
     }
     out.resize(before);
-    out.push_back(irregular(f, ranges, need.cycle));
+    out.push_back(irregular(std::move(begun), ranges));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ struct results {
 struct node {
     operation what;
     element type = element::float64;     // of its results,
-    element operand_type = element::float64;  // and of its first operand
+    element operand_type = element::float64;  // and of its first operand (elementwise: of its results)
     std::vector<index_t> shape;          // of what a loop position computes
     recorded* family = nullptr;          // where it came from
     int need = -1;                       // which of the graph's needs

@@ -74,12 +74,16 @@ const std::vector<region>& locations::of(const value_family* f)
         for (const detail::placement* p = f->placed.load(std::memory_order_acquire); p; p = p->next) {
             if (p->left) continue;
             region at;
-            at.buffer = add_input(f->type, *p);
+            at.there = p;
             at.first = p->first;
             at.count = p->count;
             at.axes = p->axes;
-            std::copy(p->extent, p->extent + max_loops, at.extent);
-            std::copy(p->step, p->step + max_loops, at.step);
+            at.step[0] = p->step;
+            if (p->axes > 1) {
+                const auto& kept = static_cast<const record::kept_placement&>(*p);
+                std::copy(kept.loop_extent, kept.loop_extent + max_loops, at.extent);
+                std::copy(kept.loop_step, kept.loop_step + max_loops, at.step);
+            }
             at.offsets = p->table;
             at.stride = p->stride;
             all.push_back(at);
@@ -88,10 +92,13 @@ const std::vector<region>& locations::of(const value_family* f)
     return all;
 }
 
-int locations::add_input(element type, const detail::placement& at)
+int locations::buffer_of(const region& r)
 {
-    out_.read.push_back(&at);
-    return tenfold::plan::add_input(out_.what, type);
+    if (r.buffer < 0) {
+        out_.read.push_back(r.there);
+        r.buffer = tenfold::plan::add_input(out_.what, r.there->of->type);
+    }
+    return r.buffer;
 }
 
 int locations::add_listed(element type, index_t values)
@@ -102,7 +109,7 @@ int locations::add_listed(element type, index_t values)
 locations::found locations::find(const value_family* f, index_t member)
 {
     for (const region& r : of(f))
-        if (index_t at; r.holds(member, at)) return {r.buffer, at, r.stride};
+        if (index_t at; r.holds(member, at)) return {buffer_of(r), at, r.stride};
     return {};
 }
 

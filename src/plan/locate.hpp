@@ -18,7 +18,8 @@ using record::value_family;
 
 /// Members first .. first + count - 1 of a family, in one buffer, with one set of strides.
 struct region {
-    int buffer = -1;
+    mutable int buffer = -1;               // of values that are there: from the first time that they are read
+    const detail::placement* there = nullptr;
     index_t first = 0, count = 0;
     index_t offset = 0;
     int axes = 1;
@@ -42,6 +43,8 @@ public:
     const graph::results& replace(graph::results, int buffer);
     /// The regions of a family: of this plan first, then those of earlier evaluations.
     const std::vector<region>& of(const value_family*);
+    /// Where the members of one of them lie, which the plan is going to read.
+    int buffer_of(const region&);
 
     struct found {
         int buffer = -1;
@@ -49,8 +52,6 @@ public:
         const index_t* stride = nullptr;
     };
     found find(const value_family*, index_t member);
-    /// The buffer of values that are there already. Each call makes another one.
-    int add_input(element, const detail::placement&);
     /// What the plan reads, by number. Who appends to it adds their buffer next: the input, or the list.
     inputs& read() { return out_.read; }
     int add_listed(element, index_t values);

@@ -143,7 +143,7 @@ private:
             if (lowest != highest && (r.members || r.offsets || r.axes != 1 || highest >= r.first + r.count)) continue;
             if (!r.holds(read_.member.base, first) || (lowest != highest && lowest < r.first)) continue;
             const index_t per_member = r.offsets || r.members || r.axes != 1 ? 0 : r.step[0];
-            out.where.buffer = r.buffer;
+            out.where.buffer = locations_.buffer_of(r);
             if (graph::is_canonical(f.rank, f.shape, r.stride)) {
                 out.stride = strides_of(indices_);
                 out.where.offset = first + read_.offset.base;

@@ -165,19 +165,29 @@ inline std::size_t value_of(const place& p, index_t n)
     return static_cast<std::size_t>(p.buffers ? (*p.buffers)[static_cast<std::size_t>(n)] : n);
 }
 
-/// Calls f(buffer) for what a step reads or writes, some several times.
+/// Calls f(buffer) for what a place names.
+template <class F>
+void for_each_buffer(const place& p, const F& f)
+{
+    if (p.buffers && !p.list) std::for_each(p.buffers->begin(), p.buffers->end(), f);
+    else if (p.buffer >= 0) f(p.buffer);
+}
+/// For what a step writes, some several times.
+template <class F>
+void for_each_result(const step& s, const F& f)
+{
+    for (const step& inner : s.inner) for_each_result(inner, f);
+    for_each_buffer(s.result, f);
+    for_each_buffer(s.whole, f);
+    for (const grouped_product& x : s.members) f(x.buffer);
+}
+/// For what it reads or writes.
 template <class F>
 void for_each_buffer(const step& s, const F& f)
 {
     for (const step& inner : s.inner) for_each_buffer(inner, f);
-    const auto each = [&](const place& p) {
-        if (p.buffers && !p.list) std::for_each(p.buffers->begin(), p.buffers->end(), f);
-        else if (p.buffer >= 0) f(p.buffer);
-    };
-    for (const place& p : s.operands) each(p);
-    each(s.result);
-    each(s.whole);
-    for (const grouped_product& x : s.members) f(x.buffer);
+    for (const place& p : s.operands) for_each_buffer(p, f);
+    for_each_result(s, f);
 }
 
 struct plan {

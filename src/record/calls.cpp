@@ -213,6 +213,7 @@ operand recorder::number(element type, const void* value)
         n.used = 0;
     }
     std::memcpy(n.data + n.used * static_cast<index_t>(size_of(type)), value, size_of(type));
+    static_cast<record::leaf&>(*record::core(n.block.source())).filled.store(n.used + 1, std::memory_order_release);
     return {n.block.source(), 0, n.used++, 0, nullptr, nullptr};
 }
 

@@ -12,11 +12,12 @@ namespace tenfold::detail {
 
 index_t placement::offset_slow(index_t k) const
 {
+    const auto& kept = static_cast<const record::kept_placement&>(*this);
     index_t at = 0;
     for (int d = 0; d < axes; ++d) {
         const bool top = d + 1 == axes;
-        at += step[d] * (top ? k : k % extent[d]);
-        if (!top) k /= extent[d];
+        at += kept.loop_step[d] * (top ? k : k % kept.loop_extent[d]);
+        if (!top) k /= kept.loop_extent[d];
     }
     return at;
 }

@@ -70,6 +70,7 @@ public:
             else former.push_back(p);
         }
         all->of = &f_;
+        all->scattered = true;
         all->first = first_;
         all->count = last_ - first_;
         all->gaps = present != all->count;

@@ -63,8 +63,10 @@ struct kept_placement final : detail::placement {
     std::shared_ptr<const void> block;     // what the host reads
     std::unique_ptr<replica> replicas;     // under the lock of engine/bring
     std::size_t block_bytes = 0;           // 0: not worth knowing
+    bool scattered = false;                // members lie in blocks of their own
     std::vector<index_t> strides;
     std::shared_ptr<const std::vector<index_t>> offsets;
+    index_t loop_extent[detail::max_loops] = {}, loop_step[detail::max_loops] = {};   // of several loop axes
 };
 
 /// A family as its handles and its readers meet it: who counts, and where its members lie. A leaf is no more than that;
@@ -113,6 +115,9 @@ public:
     /// Row-major, with at most that many bytes of its own.
     static leaf* with_room(element, int rank, const index_t* shape, std::size_t bytes);
     std::byte* room() { return reinterpret_cast<std::byte*>(this) + sizeof(leaf); }
+
+    /// So many elements are there, where others still come behind them; else -1.
+    std::atomic<index_t> filled{-1};
 
     static void operator delete(leaf*, std::destroying_delete_t) noexcept;
 

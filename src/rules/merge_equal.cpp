@@ -77,6 +77,7 @@ index_t merge_loops(node& n)
 
 bool same_reads(const node& x, const node& y)
 {
+    if (x.operands.size() != y.operands.size()) return false;
     for (std::size_t k = 0; k < x.operands.size(); ++k) {
         const graph::read &r = x.operands[k], &s = y.operands[k];
         if (!(r.member == s.member) || !(r.offset == s.offset) || r.shape != s.shape || r.stride != s.stride) return false;

@@ -212,6 +212,39 @@ TEST_F(Distant, StepsThatItRefusesRunOnTheHost)
         }
 }
 
+TEST_F(Distant, OnlyWhatIsReadTravels)
+{
+    const A a(numbers({16, 16}));
+    std::vector<A> v;
+    for (int i = 0; i < 8; ++i) v.push_back(dot(a, a + double(i)));
+    for (const A& x : v) eval(gpu, x);
+    forget();
+    const A y = v[3] * 2.0;
+    eval(cpu(), y);
+    EXPECT_EQ(brought(), 256 * sizeof(double));
+    for (const int i : {0, 2, 4, 7}) EXPECT_FALSE(host_may_read(v[static_cast<std::size_t>(i)])) << i;
+}
+
+// What was computed here, one value after another, lies in a block each.
+TEST_F(Distant, ValuesThatLieAllOverAreSentTogether)
+{
+    const A a(numbers({8, 8}));
+    std::vector<A> v;
+    std::vector<X> between;
+    for (int i = 0; i < 64; ++i) {
+        v.push_back(dot(a, view(a, xt::all(), xt::range(0, 8))));
+        v.back()(0, 0);
+        between.push_back(numbers({100, 100}));
+    }
+    forget();
+    for (int round = 0; round < 2; ++round) {
+        const A y = dot(v[0], v[40]) + v[63];
+        eval(gpu, y);
+        EXPECT_LE(sent(), 64 * 64 * sizeof(double));
+        EXPECT_EQ(y(7, 7), product(X(v[0]), X(v[40]))(7, 7) + v[63](7, 7));
+    }
+}
+
 TEST_F(Distant, ManyThreadsReadAtOnce)
 {
     const A a(numbers({64, 64}));

@@ -62,8 +62,7 @@ struct placement {
     int axes = 1;
     bool gaps = false;                // the table has absent members
     bool left = false;                // its living members lie elsewhere, and the memory has been given up
-    index_t extent[max_loops] = {};
-    index_t step[max_loops] = {};
+    index_t step = 0;                 // of one loop axis, from a member to the next; the core knows more of them
     const placement* next = nullptr;  // further members, placed at another time
     const family* of = nullptr;
 
@@ -72,7 +71,7 @@ struct placement {
     /// Offset of member first + k, or `absent`.
     index_t offset(index_t k) const
     {
-        if (axes == 1) return k * step[0];
+        if (axes == 1) return k * step;
         return table ? table[k] : offset_slow(k);
     }
     index_t offset_slow(index_t k) const;

@@ -13,7 +13,8 @@
 
 namespace tenfold::detail {
 
-/// The loop of one tree: `count` elements, a multiple of `lanes`, all contiguous; any alignment.
+/// The loop of one tree: `count` elements, a multiple of `lanes`, all contiguous; any alignment. `scalars` is handed on
+/// as it was given to run_in_chunks.
 using chunk_loop = void (*)(const void* const* operands, const void* scalars, void* result, index_t count);
 
 struct chunk_kernel {

@@ -113,7 +113,7 @@ struct elementwise_kernel {
     std::size_t scalar_bytes;               // scalars of one call, as one block of bytes
     const element* operand_types;
     /// Computes one member. Operands broadcast to the result as in NumPy; the result never overlaps them
-    /// unless it is one of them with the same layout.
+    /// unless it is one of them with the same layout. Null: the program is interpreted.
     void (*run)(const strided* operands, const void* scalars, const strided& result);
     const char* text;                       // "tanh(x0 + s0)"
     const std::uint8_t* program;            // postfix program for devices without this compiled code; may be null

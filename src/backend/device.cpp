@@ -19,6 +19,7 @@ namespace {
 // Asked for by every evaluation: two loads once it is known.
 std::atomic<device> chosen{};
 std::atomic<bool> is_chosen{false};
+std::atomic<bool> small_steps{false};   // see default_takes_small_steps
 
 std::mutex& choosing()
 {
@@ -66,6 +67,7 @@ void choose(device d, std::string how)
 {
     how_chosen() = std::move(how);
     chosen.store(d, std::memory_order_relaxed);
+    small_steps.store(backend::executor_of(d).takes_small_steps(), std::memory_order_relaxed);
     is_chosen.store(true, std::memory_order_release);
 }
 
@@ -132,6 +134,12 @@ backend::executor& backend::executor_of(const device& d)
     case device::type::cuda: break;
     }
     return *gpu(d.index());   // it was found when `d` was made
+}
+
+bool backend::default_takes_small_steps()
+{
+    if (is_chosen.load(std::memory_order_acquire)) [[likely]] return small_steps.load(std::memory_order_relaxed);
+    return executor_of(default_device()).takes_small_steps();
 }
 
 void backend::add_gpu(int index, executor& e) { gpus.at(static_cast<std::size_t>(index)).store(&e, std::memory_order_release); }

@@ -15,6 +15,9 @@ namespace tenfold::backend {
 /// Throws device_error, with a reason, where there is none.
 executor& executor_of(const device&);
 
+/// Of the executor of the default device, quickly: asked for by every store and every value that is read.
+bool default_takes_small_steps();
+
 /// Makes this one cuda(index): a module that has found its GPUs, and tests. It lives as long as the process.
 void add_gpu(int index, executor&);
 /// Loads the module, which adds the GPUs that it finds. Returns why there is none, else nothing.

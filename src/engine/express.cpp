@@ -177,7 +177,7 @@ private:
 
 bool compute_at_once(recorded& f, index_t member, bool only)
 {
-    if (f.owner != detail::this_recorder || !backend::executor_of(default_device()).takes_small_steps()) return false;
+    if (f.owner != detail::this_recorder || !backend::default_takes_small_steps()) return false;
     (void)disabled_rules(nullptr);   // a name that is none is an error here as well
     small_program all;
     if (!all.add(f, member, true) || (!only && !all.add_living()) || !all.is_worth_it()) return false;

@@ -81,7 +81,7 @@ bool tenfold::evaluation::store_at_once(const detail::handle& base, const detail
 {
     using namespace record;
     const value_family& f = *core(base.source());
-    if (f.what.what != operation::store || !backend::executor_of(default_device()).takes_small_steps()) return false;
+    if (f.what.what != operation::store || !backend::default_takes_small_steps()) return false;
     const recorded& versions = *calls(&f);
     constexpr index_t most_elements = 4096;   // one thread, and nothing that fails
     const operand& part = all[1];

@@ -40,8 +40,8 @@ void by_slabs(const nest<N>& x, std::size_t size, int threads, const F& f)
     int axis = 0;
     for (int d = 1; d < x.rank; ++d)
         if (x.extent[axis] < 4 * threads && x.extent[d] > x.extent[axis]) axis = d;
-    const double seconds = plan::pass_seconds(static_cast<double>(x.size()), size, plan::this_machine());
     if (threads <= 1 || x.rank == 0) return f(x, std::array<index_t, N>{});
+    const double seconds = plan::pass_seconds(static_cast<double>(x.size()), size, plan::this_machine());
     const index_t grain = axis + 1 == x.rank ? 64 : 1;  // whole lines where a row is cut
     parallel(threads, seconds * memory_bound, x.extent[axis], 4 * threads, grain, [&](index_t first, index_t last) {
         nest<N> part = x;

@@ -154,8 +154,8 @@ public:
         int axis = 0;
         for (int d = 1; d < x_.rank(); ++d)
             if (extent(axis) < 4 * threads_ && extent(d) > extent(axis)) axis = d;
-        const double seconds = seconds_of(step_, static_cast<double>(x_.size()));
         if (x_.rank() == 0 || threads_ <= 1) return slab(n, -1, 0, 0);
+        const double seconds = seconds_of(step_, static_cast<double>(x_.size()));
         const index_t grain = axis + 1 == x_.rank() ? aligned : 1;
         parallel(threads_, seconds * memory_bound, extent(axis), 4 * threads_, grain,
                  [&](index_t first, index_t last) { slab(n, axis, first, last); });

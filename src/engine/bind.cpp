@@ -8,6 +8,9 @@ namespace tenfold::engine {
 
 binding::binding(const plan::plan& p, const plan::inputs& inputs, backend::executor& e) : what_(p), inputs_(inputs), space_(e.space())
 {
+#ifndef NDEBUG
+    plan::verify(p);   // kept plans as well
+#endif
     storage::space& space = space_;
     if (!inputs.empty()) read_ = storage::allocate(inputs.size() * sizeof(std::byte*));
     auto* const read = reinterpret_cast<std::byte**>(read_.get());

@@ -24,7 +24,6 @@ std::vector<need> living()
     return all;
 }
 
-
 std::vector<recorded*> left_over(const std::vector<need>& needs)
 {
     std::vector<recorded*> left;

@@ -8,7 +8,6 @@
 #include "backend/interpret_cases.hpp"
 #include "backend/support.hpp"
 
-
 namespace interpret_test {
 
 using namespace backend_test;

@@ -245,6 +245,16 @@ TEST_F(Distant, ValuesThatLieAllOverAreSentTogether)
     }
 }
 
+TEST_F(Distant, ATicketTellsWhenItsWorkIsDone)
+{
+    backend::ticket now = there.run({}, {});
+    EXPECT_TRUE(now.wait());
+    EXPECT_TRUE(backend::cpu().run({}, {}).ready());
+    backend::ticket later = there.run({}, {});
+    while (!later.ready()) std::this_thread::yield();
+    EXPECT_TRUE(later.wait());
+}
+
 TEST_F(Distant, ManyThreadsReadAtOnce)
 {
     const A a(numbers({64, 64}));

@@ -28,7 +28,6 @@ reduction_axes axes_of(const plan::step& s, bool together)
     return x;
 }
 
-
 made_reduction make(const plan::step& s, const reduction_axes& x)
 {
     using kind = detail::reduction;

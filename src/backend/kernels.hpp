@@ -23,7 +23,7 @@ inline std::byte* address_of(const plan::step& s, const plan::place& p, std::byt
 }
 
 /// A whole step, and where element 0 of each buffer of its plan lies.
-struct task {
+struct bound_step {
     const plan::step* what;
     std::byte* const* bases;
 };
@@ -44,9 +44,9 @@ public:
     /// For steps of recurrences: what does not depend on the position is decided here. The step and `bases` stay.
     virtual std::unique_ptr<stepwise> prepare(const plan::step&, std::byte* const* bases, const settings&);
     /// Runs steps of which none reads or writes what another writes, side by side.
-    virtual void run(const std::vector<task>& tasks, const settings& how)
+    virtual void run(const std::vector<bound_step>& steps, const settings& how)
     {
-        for (const task& t : tasks) run(*t.what, t.bases, 0, t.what->positions(), how);
+        for (const bound_step& s : steps) run(*s.what, s.bases, 0, s.what->positions(), how);
     }
     /// After a product step whose `most` is not 0: did its numbers stay within bounds?
     virtual bool numbers_kept(const plan::step&, std::byte* const*, const settings&) { return true; }

@@ -101,7 +101,7 @@ bool walk(std::span<const bound> plans, kernels& k, const settings& how)
 {
     std::size_t turns = 0;
     for (const bound& b : plans) turns = std::max(turns, b.last - b.first);
-    std::vector<task> plain;
+    std::vector<bound_step> plain;
     for (std::size_t n = 0; n < turns; ++n) {
         plain.clear();
         for (const bound& b : plans)

@@ -162,7 +162,7 @@ explanation explain(request r)
     }
     const auto disabled = disabled_rules(r.choices);
     count_copies(needs, e);
-    auto lone = graph::take_lone(needs);
+    auto lone = graph::take_lone(needs, plan::flops_for_threads(on.rates()));
     const bool stores = std::any_of(needs.begin(), needs.end(), [](const record::need& n) {
         return n.f->what.what == record::operation::store;
     });
@@ -173,7 +173,7 @@ explanation explain(request r)
     rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates())});
     const plan::lowered groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
-    const plan::lowered low = plan::lower(g, read_later);
+    const plan::lowered low = plan::lower(g, read_later, on.rates());
     step_lines lines(e, on);
     for (const plan::step& s : groups.what.steps) lines.add(s);
     for (const plan::step& s : low.what.steps) lines.add(s);

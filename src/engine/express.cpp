@@ -10,6 +10,7 @@
 #include "engine/small_calls.hpp"
 #include "graph/access.hpp"
 #include "graph/lone.hpp"
+#include "plan/cost.hpp"
 
 #include <algorithm>
 #include <new>
@@ -23,8 +24,21 @@ using record::index_t;
 using record::operand_record;
 using record::operation;
 
-constexpr double most_flops = 2e5;           // of several products: more may be worth a rule
-constexpr std::size_t most_elements = 1 << 15;
+/// Work that is done before a second thread would be of use.
+struct small_work {
+    double product = 0;          // flops of one that is alone,
+    double products = 0;         // and of several: a rule may be worth its time
+    std::size_t elements = 0;    // of a pass
+};
+const small_work& most()
+{
+    static const small_work m = [] {
+        const plan::machine& here = plan::this_machine();
+        const double wake = plan::wake_seconds(here);
+        return small_work{plan::flops_for_threads(here), wake * here.gemm_rate / 5, static_cast<std::size_t>(1.5 * wake * here.pass_rate)};
+    }();
+    return m;
+}
 
 class small_program {
 public:
@@ -66,8 +80,8 @@ public:
         return true;
     }
 
-    /// A product that is alone may be as large as it likes.
-    bool is_worth_it() { return calls_.size() > 0 && (calls_.size() == 1 || flops_ <= most_flops); }
+    /// A product that is alone may be larger.
+    bool is_worth_it() { return calls_.size() > 0 && (calls_.size() == 1 || flops_ <= most().products); }
 
     std::span<const value_name> values(value_name (&out)[most_calls])
     {
@@ -153,17 +167,17 @@ private:
         switch (f.what.what) {
         case operation::product:
             if (f.type < element::float32 || !graph::as_matrices(f, p)) return false;
-            flops_ += 2 * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
-            return true;
+            flops_ += graph::flops_of(p);
+            return flops_ < most().product;
         case operation::elementwise:   // without functions of the user, which may record and read
-            return f.what.kernel->program && static_cast<std::size_t>(record::size_of(f)) <= most_elements;
+            return f.what.kernel->program && static_cast<std::size_t>(record::size_of(f)) <= most().elements;
         case operation::reduce:
-        case operation::copy: return elements_of(f.operands[0]) <= most_elements;
+        case operation::copy: return elements_of(f.operands[0]) <= most().elements;
         case operation::view: return true;
-        case operation::fill: return static_cast<std::size_t>(record::size_of(f)) <= most_elements;
+        case operation::fill: return static_cast<std::size_t>(record::size_of(f)) <= most().elements;
         case operation::store:   // where the older version stays, all of it is copied
-            return elements_of(f.operands[1]) <= most_elements
-                && (static_cast<std::size_t>(record::size_of(f)) <= most_elements || c.operands[0].from >= 0 || older_left_behind(f, c.member));
+            return elements_of(f.operands[1]) <= most().elements
+                && (static_cast<std::size_t>(record::size_of(f)) <= most().elements || c.operands[0].from >= 0 || older_left_behind(f, c.member));
         default: return false;
         }
     }

@@ -14,21 +14,14 @@ namespace {
 graph::table by_member(const graph::results& r, record::kept_placement& p)
 {
     const std::vector<index_t>& members = *r.members;
-    plan::region at;
-    at.count = r.count;
-    at.axes = r.axes;
-    std::copy(r.extent, r.extent + graph::max_loops, at.extent);
-    std::copy(r.step, r.step + graph::max_loops, at.step);
     p.first = members.front();
     p.count = members.back() + 1 - members.front();
     p.gaps = p.count != r.count;
     auto table = std::make_shared<std::vector<index_t>>(static_cast<std::size_t>(p.count), detail::placement::absent);
-    for (std::size_t k = 0; k < members.size(); ++k) {
-        index_t offset = 0;
-        if (r.offsets) offset = (*r.offsets)[k];
-        else at.holds(static_cast<index_t>(k), offset);
-        (*table)[static_cast<std::size_t>(members[k] - p.first)] = offset;
-    }
+    graph::member_layout at = r.layout();
+    at.lies.base = 0;   // as that of the placement
+    for (std::size_t k = 0; k < members.size(); ++k)
+        (*table)[static_cast<std::size_t>(members[k] - p.first)] = at.offset(static_cast<index_t>(k));
     return table;
 }
 
@@ -59,7 +52,7 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const bindi
     kept.first = r.first;
     kept.count = r.count;
     if (std::byte* const base = m.bases()[p.buffer]) {
-        std::byte* const data = base + r.offset * static_cast<index_t>(size_of(f.type));
+        std::byte* const data = base + r.lies.base * static_cast<index_t>(size_of(f.type));
         if (m.space().is_host()) {
             kept.block = m.block(p.buffer);
             kept.block_bytes = bytes_of(m.what().buffers[static_cast<std::size_t>(p.buffer)]);
@@ -68,10 +61,10 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const bindi
         else kept.replicas = std::make_unique<record::replica>(record::replica{&m.space(), m.block(p.buffer), data, nullptr});
     }
     else kept.data = &nothing;
-    kept.axes = std::max(r.axes, 1);
-    kept.step = r.step[0];
-    std::copy(r.extent, r.extent + graph::max_loops, kept.loop_extent);
-    std::copy(r.step, r.step + graph::max_loops, kept.loop_step);
+    kept.axes = std::max(r.lies.axes, 1);
+    kept.step = r.lies.step[0];
+    std::copy(r.lies.extent, r.lies.extent + graph::max_loops, kept.loop_extent);
+    std::copy(r.lies.step, r.lies.step + graph::max_loops, kept.loop_step);
     if (r.members) kept.offsets = by_member(r, kept);
     else if (r.offsets) kept.offsets = r.offsets;
     if (kept.offsets) {

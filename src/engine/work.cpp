@@ -128,7 +128,7 @@ std::shared_ptr<kept_plan> work::make_plan(bool reorder_sums, bool plain) const
     graph::graph g = graph::build(needs_);
     rules::optimize(g, {disabled_, reorder_sums, plain, nullptr, plan::product_cost(executor_.rates())});
     auto made = std::make_shared<kept_plan>();
-    made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>());
+    made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>(), executor_.rates());
     return made;
 }
 
@@ -143,7 +143,7 @@ void work::plan_as_written_beforehand(bool apart)
 void work::plan_lone(const rules::context& c)
 {
     graph::graph g;
-    g.lone = graph::take_lone(needs_);
+    g.lone = graph::take_lone(needs_, plan::flops_for_threads(executor_.rates()));
     if (g.lone.empty()) return;
     rules::optimize(g, c);
     lone_ = plan::lower_lone(g);

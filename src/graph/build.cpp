@@ -57,6 +57,7 @@ operation operation_of(const recorded& f)
     case recorded_as::product: {
         product p;
         p.axes = axes_of(f);
+        p.dims.assign(f.product->c, f.product->c + f.product->rank_c);
         p.conjugate_a = f.product->conjugate_a;
         return p;
     }
@@ -99,8 +100,8 @@ void place_in_order(node& n, index_t count)
     results& r = n.places.emplace_back();
     r.family = n.family;
     r.count = count;
-    r.extent[0] = count;
-    r.step[0] = size;
+    r.lies.extent[0] = count;
+    r.lies.step[0] = size;
     r.stride = n.result_stride;
     index_t period = size;
     for (int d = 0; d < n.loops; ++d) {
@@ -173,7 +174,7 @@ void place_together(std::vector<node>& nodes, std::size_t first)
     index_t end = nodes[first].block;
     for (std::size_t i = first + 1; i < nodes.size(); ++i) {
         node& n = nodes[i];
-        n.places[0].offset += end;
+        n.places[0].lies.base += end;
         n.result.base += end;
         end += n.block;
         n.shares_block = static_cast<int>(first);

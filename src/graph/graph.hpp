@@ -9,26 +9,39 @@
 #pragma once
 
 #include "graph/operation.hpp"
+#include "record/odometer.hpp"
 #include "record/reach.hpp"
 
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tenfold::graph {
 
-/// Where members first .. first + count - 1 of a family lie in a node's block.
+/// Where members lie: number k of first, first + 1, ... or of those listed.
+struct member_layout {
+    index_t first = 0, count = 0;
+    const index_t* members = nullptr;    // sorted; instead of first ..
+    record::odometer lies;
+    const index_t* offsets = nullptr;    // replaces the steps; `absent` where a member is not here
+
+    index_t offset(index_t k) const { return offsets ? lies.base + offsets[k] : lies.at(k); }
+    bool find(index_t member, index_t& offset) const;
+};
+
+/// Members of a family in a node's block: the same, with its tables.
 struct results {
     recorded* family = nullptr;
     index_t first = 0, count = 0;
-    table members;                       // instead of first ..: the members, one by one
-    index_t offset = 0;
-    int axes = 1;                        // innermost first
-    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
-    index_t step[max_loops] = {};
-    table offsets;                       // replaces offset, extent and step
+    table members;
+    record::odometer lies;
+    table offsets;
     std::vector<index_t> stride;         // of a member
     bool view = false;                   // a window of a block that others share
+
+    member_layout layout() const
+    {
+        return {first, count, members ? members->data() : nullptr, lies, offsets ? offsets->data() : nullptr};
+    }
 };
 
 struct node {
@@ -85,8 +98,8 @@ struct lone_product {
     const detail::placement* a = nullptr;
     const detail::placement* b = nullptr;
 };
-/// Takes such products out of the needs.
-std::vector<lone_product> take_lone(std::vector<record::need>&);
+/// Takes such products, of less than `most_flops`, out of the needs.
+std::vector<lone_product> take_lone(std::vector<record::need>&, double most_flops);
 
 struct graph {
     std::vector<lone_product> lone;
@@ -99,13 +112,7 @@ struct graph {
 inline index_t at(const node& x, const coordinate& c, index_t n)
 {
     if (c.values) return (*c.values)[static_cast<std::size_t>(n)];
-    if (x.loops <= 1) return c.base + c.step[0] * n;   // no division
-    index_t value = c.base;
-    for (int d = 0; d < x.loops; ++d) {
-        value += c.step[d] * (n % x.extent[d]);
-        n /= x.extent[d];
-    }
-    return value;
+    return c.base + record::turned(x.loops, x.extent, c.step, n);
 }
 
 /// Member that a loop position of a node computes, where its members have not been moved by a rule yet.
@@ -114,18 +121,6 @@ index_t member_at(const node&, index_t position);
 const value_family* source_at(const node&, const read&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
-/// Which nodes read a family that the graph computes, dropped ones left out. A node that reads by table counts for all its sources.
-class family_readers {
-public:
-    explicit family_readers(const graph&);
-    const std::vector<std::size_t>& of(const value_family*) const;
-
-private:
-    std::unordered_map<const value_family*, std::vector<std::size_t>> nodes_;
-};
-
-/// Drops nodes that nobody asked for and that no other reads any more.
-void drop_unread(graph&);
 /// Puts every node behind those it reads again, after a rule has changed what nodes read.
 void sort(graph&);
 

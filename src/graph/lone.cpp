@@ -14,9 +14,6 @@ namespace tenfold::graph {
 
 namespace {
 
-// From here on a product may be worth the threads of the machine by itself.
-constexpr double most_flops = 2e7;
-
 // Larger families are quick in tables.
 constexpr index_t few = 256;
 
@@ -98,7 +95,7 @@ bool as_matrices(const recorded& f, matrix_product& p)
         if (!fits) return false;
     }
     p.conjugate_a = c.conjugate_a;
-    return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) * 2 < most_flops;
+    return true;
 }
 
 namespace {
@@ -110,11 +107,11 @@ bool find_operands(lone_product& x)
 }
 
 /// Appends the members of a family; takes them back if one of them is not alone.
-bool append(const record::need& n, std::vector<lone_product>& out)
+bool append(const record::need& n, double most_flops, std::vector<lone_product>& out)
 {
     lone_product one;
     one.family = n.f;
-    if (!as_matrices(*n.f, one.what)) return false;
+    if (!as_matrices(*n.f, one.what) || flops_of(one.what) >= most_flops) return false;
     const std::size_t before = out.size();
     const index_t end = n.members.ranges().back().last;   // others may be recording members behind it
     for_each_member(n, [&](index_t m) {
@@ -134,7 +131,7 @@ std::size_t pair_of(const recorded& f, index_t m)
 
 class separation {
 public:
-    explicit separation(std::vector<record::need>& needs) : needs_(needs) {}
+    separation(std::vector<record::need>& needs, double most_flops) : needs_(needs), most_flops_(most_flops) {}
 
     std::vector<lone_product> run()
     {
@@ -142,7 +139,7 @@ public:
         if (needs_.size() != 1 || needs_[0].members.size() != 1) note();
         std::erase_if(needs_, [&](const record::need& n) {
             if (!are_few(n) || read_.count(n.f) || has_company(n)) return false;
-            return append(n, lone);
+            return append(n, most_flops_, lone);
         });
         return lone;
     }
@@ -172,16 +169,17 @@ private:
     }
 
     std::vector<record::need>& needs_;
+    const double most_flops_;
     std::optional<record::key_numbers> pairs_;
     std::unordered_set<const value_family*> read_;  // families that others of the needs read
 };
 
 }  // namespace
 
-std::vector<lone_product> take_lone(std::vector<record::need>& needs)
+std::vector<lone_product> take_lone(std::vector<record::need>& needs, double most_flops)
 {
     for (const record::need& n : needs)
-        if (are_few(n)) return separation(needs).run();
+        if (are_few(n)) return separation(needs, most_flops).run();
     return {};
 }
 

@@ -7,7 +7,7 @@
 
 namespace tenfold::graph {
 
-/// Writes the sizes and strides of a recorded product's members as one small matrix product, with the strides of the
+/// Writes the sizes and strides of a recorded product's members as one matrix product, with the strides of the
 /// operands in the canonical order of what they read; false where it is none.
 bool as_matrices(const record::recorded&, matrix_product&);
 

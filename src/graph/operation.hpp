@@ -56,6 +56,7 @@ enum class watch : std::uint8_t { nothing, large, large_and_small };
 
 struct product {
     std::vector<product_axis> axes;      // strides of a and b in their sources' canonical order
+    std::vector<int> dims;               // which axis each dimension of the result is; empty once a rule lays it out anew
     bool conjugate_a = false;
     std::complex<double> scale = 1;      // the result is this times the sum
     watch watched = watch::nothing;      // of the sum, before it is scaled
@@ -73,7 +74,7 @@ struct product {
 
     friend bool operator==(const product& x, const product& y)
     {
-        return x.axes == y.axes && x.conjugate_a == y.conjugate_a && x.scale == y.scale && x.watched == y.watched
+        return x.axes == y.axes && x.dims == y.dims && x.conjugate_a == y.conjugate_a && x.scale == y.scale && x.watched == y.watched
             && x.row_loops == y.row_loops && x.sums == y.sums && x.segments.empty() && y.segments.empty();
     }
 };

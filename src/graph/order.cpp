@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Which node reads which, and the order that follows.
-#include "graph/graph.hpp"
+// Where members lie, and the order of nodes that follows from what they read.
+#include "graph/readers.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -39,6 +39,19 @@ bool is_asked(const record::need& need, const results& r)
 
 }  // namespace
 
+bool member_layout::find(index_t member, index_t& at) const
+{
+    index_t k = member - first;
+    if (members) {
+        const index_t* const found = std::lower_bound(members, members + count, member);
+        if (found == members + count || *found != member) return false;
+        k = found - members;
+    }
+    if (k < 0 || k >= count || (offsets && offsets[k] == detail::placement::absent)) return false;
+    at = offset(k);
+    return true;
+}
+
 const value_family* source_at(const node& n, const read& r, index_t position)
 {
     if (!r.sources) return nullptr;
@@ -53,74 +66,6 @@ bool is_asked(const graph& g, const node& n)
         const record::need* need = need_of(g, n, r.family);
         return !need || is_asked(*need, r);
     });
-}
-
-namespace {
-
-/// Calls f(source) for each family that an operand may read. Of what has replaced stores exactly those: the calls that
-/// were recorded name older versions as well.
-template <class F>
-void each_source(const node& n, const read& r, const F& f)
-{
-    if (!r.sources) return;
-    if (const value_family* one = r.source()) return f(one);
-    std::vector<bool> reads(r.sources->size(), !n.gathers());
-    for (index_t i = 0; n.gathers() && i < n.positions(); ++i) reads[static_cast<std::size_t>(at(n, r.number, i))] = true;
-    for (std::size_t k = 0; k < reads.size(); ++k)
-        if (reads[k]) f((*r.sources)[k]);
-}
-
-}  // namespace
-
-family_readers::family_readers(const graph& g)
-{
-    for (std::size_t i = 0; i < g.nodes.size(); ++i) {
-        const node& n = g.nodes[i];
-        if (n.dropped) continue;
-        const auto add = [&](const record::family* f) {
-            if (!f || record::is_ready(*record::core(f))) return;  // not of this graph
-            auto& all = nodes_[record::core(f)];
-            if (all.empty() || all.back() != i) all.push_back(i);
-        };
-        if (n.is<view>()) {  // has no coordinates
-            for (std::size_t k = 0; k < n.family->sources.size(); ++k) add(n.family->sources[k]);
-            continue;
-        }
-        for (const read& r : n.operands) each_source(n, r, add);
-    }
-}
-
-const std::vector<std::size_t>& family_readers::of(const value_family* f) const
-{
-    static const std::vector<std::size_t> nobody;
-    const auto at = nodes_.find(f);
-    return at == nodes_.end() ? nobody : at->second;
-}
-
-void drop_unread(graph& g)
-{
-    for (bool again = true; again;) {
-        again = false;
-        const family_readers all(g);
-        std::vector<bool> shared(g.nodes.size(), false);   // by nodes without a name, or as the block of others
-        for (const node& n : g.nodes) {
-            if (n.shares_block >= 0) shared[static_cast<std::size_t>(n.shares_block)] = true;
-            for (const read& r : n.operands)
-                if (r.from >= 0 && !n.dropped) shared[static_cast<std::size_t>(r.from)] = true;
-        }
-        for (std::size_t i = g.nodes.size(); i-- > 0;) {
-            node& n = g.nodes[i];
-            if (n.dropped || n.cycle >= 0 || n.shares_block >= 0 || shared[i] || n.is<view>() || is_asked(g, n)) continue;
-            if (std::any_of(n.places.begin(), n.places.end(), [&](const results& r) {
-                    return r.family != n.family || !all.of(r.family).empty();
-                })) continue;
-            n.dropped = true;
-            n.block = 0;
-            n.places.clear();
-            n.operands.clear();
-            again = true;
-        }
-    }
 }
 
 namespace {

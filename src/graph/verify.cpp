@@ -29,15 +29,15 @@ void check_places(const graph& g, const node& n)
     const node& owner = n.shares_block >= 0 ? g.nodes[static_cast<std::size_t>(n.shares_block)] : n;
     for (const results& r : n.places) {
         if (r.count == 0 || record::size_of(*r.family) == 0) continue;
-        index_t low = r.offset, high = r.offset;
+        index_t low = r.lies.base, high = low;
         if (r.offsets) {
             const auto [least, most] = std::minmax_element(r.offsets->begin(), r.offsets->end());
-            low = *least;
-            high = *most;
+            low += *least;
+            high += *most;
         }
         else
-            for (int d = 0; d < r.axes; ++d) {
-                const index_t move = r.step[d] * (r.extent[d] - 1);
+            for (int d = 0; d < r.lies.axes; ++d) {
+                const index_t move = r.lies.step[d] * (r.lies.extent[d] - 1);
                 (move < 0 ? low : high) += move;
             }
         for (int d = 0; d < r.family->rank; ++d) {

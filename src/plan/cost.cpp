@@ -159,6 +159,12 @@ double pass_seconds(double elements, std::size_t bytes_each, const machine& here
     return elements * static_cast<double>(bytes_each) / 8 / here.pass_rate;
 }
 
+double flops_for_threads(const machine& here)
+{
+    constexpr double clearly = 20;
+    return clearly * wake_seconds(here) * here.gemm_rate;
+}
+
 graph::product_cost product_cost(const machine& here)
 {
     return [&here](double m, double n, double k, element type) {

@@ -21,6 +21,9 @@ double transfer_seconds(double bytes, const machine&);
 /// more of smaller ones.
 double pass_seconds(double elements, std::size_t bytes_each, const machine&);
 
+/// Flops from which on a product is worth all threads by itself, even if they sleep.
+double flops_for_threads(const machine&);
+
 /// Elementary operations of a kernel for one element; functions such as exp count as eight.
 double operations_of(const detail::elementwise_kernel*);
 

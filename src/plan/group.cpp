@@ -53,9 +53,10 @@ private:
         if (!out_.published.empty()) {
             auto& [last, b] = out_.published.back();
             if (last.family == p.family && b == buffer && p.member == last.first + last.count) {
-                if (last.count == 1) last.step[0] = start - last.offset;
-                if (start == last.offset + last.count * last.step[0]) {
-                    last.extent[0] = ++last.count;
+                record::odometer& at = last.lies;
+                if (last.count == 1) at.step[0] = start - at.base;
+                if (start == at.base + last.count * at.step[0]) {
+                    at.extent[0] = ++last.count;
                     return;
                 }
             }
@@ -64,7 +65,7 @@ private:
         r.family = p.family;
         r.first = p.member;
         r.count = 1;
-        r.offset = start;
+        r.lies.base = start;
         out_.published.back().buffer = buffer;
     }
     int buffer_for(element type, index_t elements, index_t size)

@@ -6,48 +6,18 @@
 
 namespace tenfold::plan {
 
-bool region::holds(index_t member, index_t& at) const
-{
-    index_t k = member - first;
-    if (members) {
-        const index_t* found = std::lower_bound(members, members + count, member);
-        if (found == members + count || *found != member) return false;
-        k = found - members;
-    }
-    if (k < 0 || k >= count) return false;
-    if (offsets) {
-        at = offset + offsets[k];
-        return offsets[k] != detail::placement::absent;
-    }
-    at = offset;
-    for (int d = 0; d < axes; ++d) {
-        const bool top = d + 1 == axes;
-        at += step[d] * (top ? k : k % extent[d]);
-        if (!top) k /= extent[d];
-    }
-    return true;
-}
-
 bool region::goes_on_in(const region& next, int rank) const
 {
-    const auto plain = [](const region& r) { return r.axes == 1 && !r.offsets && !r.members; };
+    const auto plain = [](const region& r) { return r.lies.axes == 1 && !r.offsets && !r.members; };
     return plain(*this) && plain(next) && buffer == next.buffer && first + count == next.first
-        && (next.count == 1 || step[0] == next.step[0]) && offset + count * step[0] == next.offset
+        && (next.count == 1 || lies.step[0] == next.lies.step[0]) && lies.at(count) == next.lies.base
         && std::equal(stride, stride + rank, next.stride);
 }
 
 void locations::add(const graph::results& r, int buffer)
 {
-    region at;
+    region at{r.layout()};
     at.buffer = buffer;
-    at.first = r.first;
-    at.count = r.count;
-    at.offset = r.offset;
-    at.axes = r.axes;
-    std::copy(r.extent, r.extent + max_loops, at.extent);
-    std::copy(r.step, r.step + max_loops, at.step);
-    at.offsets = r.offsets ? r.offsets->data() : nullptr;
-    at.members = r.members ? r.members->data() : nullptr;
     at.stride = r.stride.data();
     auto& all = regions_[r.family];
     if (all.empty() || !all.back().goes_on_in(at, r.family->rank)) all.push_back(at);
@@ -77,12 +47,12 @@ const std::vector<region>& locations::of(const value_family* f)
             at.there = p;
             at.first = p->first;
             at.count = p->count;
-            at.axes = p->axes;
-            at.step[0] = p->step;
+            at.lies.axes = p->axes;
+            at.lies.step[0] = p->step;
             if (p->axes > 1) {
                 const auto& kept = static_cast<const record::kept_placement&>(*p);
-                std::copy(kept.loop_extent, kept.loop_extent + max_loops, at.extent);
-                std::copy(kept.loop_step, kept.loop_step + max_loops, at.step);
+                std::copy(kept.loop_extent, kept.loop_extent + max_loops, at.lies.extent);
+                std::copy(kept.loop_step, kept.loop_step + max_loops, at.lies.step);
             }
             at.offsets = p->table;
             at.stride = p->stride;
@@ -109,7 +79,7 @@ int locations::add_listed(element type, index_t values)
 locations::found locations::find(const value_family* f, index_t member)
 {
     for (const region& r : of(f))
-        if (index_t at; r.holds(member, at)) return {buffer_of(r), at, r.stride};
+        if (index_t at; r.find(member, at)) return {buffer_of(r), at, r.stride};
     return {};
 }
 

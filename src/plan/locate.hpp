@@ -16,20 +16,12 @@ namespace tenfold::plan {
 using record::recorded;
 using record::value_family;
 
-/// Members first .. first + count - 1 of a family, in one buffer, with one set of strides.
-struct region {
+/// Members of a family in one buffer, with one set of strides.
+struct region : graph::member_layout {
     mutable int buffer = -1;               // of values that are there: from the first time that they are read
     const detail::placement* there = nullptr;
-    index_t first = 0, count = 0;
-    index_t offset = 0;
-    int axes = 1;
-    index_t extent[max_loops] = {1, 1, 1, 1, 1, 1};
-    index_t step[max_loops] = {};
-    const index_t* offsets = nullptr;      // replaces extent and step; `absent` where a member is not here
-    const index_t* members = nullptr;      // sorted list of the members, instead of a range
     const index_t* stride = nullptr;
 
-    bool holds(index_t member, index_t& at) const;   // `at`: offset of the member
     /// Do the members of `next` follow, as far apart as these?
     bool goes_on_in(const region& next, int rank) const;
 };

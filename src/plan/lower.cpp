@@ -40,8 +40,8 @@ std::vector<moving_index> own_indices(const read& r)
 
 class lowering {
 public:
-    lowering(const graph::graph& g, const std::vector<recorded*>& still_read)
-        : graph_(g), locations_(out_), versions_(g, still_read) {}
+    lowering(const graph::graph& g, const std::vector<recorded*>& still_read, const machine& here)
+        : graph_(g), here_(here), locations_(out_), versions_(g, still_read) {}
 
     lowered run()
     {
@@ -82,7 +82,7 @@ private:
         if (const auto begins = versions_.begins(n.family)) {
             const int buffer = versions_.buffer(*begins->store, out_.what);
             graph::results& r = first_versions_.emplace_back(n.places[0]);
-            r.offset += begins->start;
+            r.lies.base += begins->start;
             locations_.add(r, buffer);
             return buffer;
         }
@@ -344,11 +344,12 @@ private:
         s.what = kind::waves;
         s.name = "recurrence";
         for (std::size_t i = first; i < end; ++i) append(graph_.nodes[i], s.inner);
-        recurrence(graph_, first, end, buffers_, out_, locations_).finish(s);
+        recurrence(graph_, first, end, buffers_, here_, out_, locations_).finish(s);
         out_.what.steps.push_back(std::move(s));
     }
 
     const graph::graph& graph_;
+    const machine& here_;
     lowered out_;
     locations locations_;
     versions versions_;
@@ -365,6 +366,9 @@ std::string name_of(const recorded& f)
     return f.operands[1].rank < f.rank ? "stack" : "concatenate";
 }
 
-lowered lower(const graph::graph& g, const std::vector<recorded*>& still_read) { return lowering(g, still_read).run(); }
+lowered lower(const graph::graph& g, const std::vector<recorded*>& still_read, const machine& here)
+{
+    return lowering(g, still_read, here).run();
+}
 
 }  // namespace tenfold::plan

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "graph/graph.hpp"
+#include "plan/machine.hpp"
 #include "plan/plan.hpp"
 
 #include <vector>
@@ -34,6 +35,6 @@ lowered lower_lone(const graph::graph&);
 std::string name_of(const graph::recorded&);
 
 /// `still_read`: families that stay recorded after this evaluation; members they read must not be overwritten.
-lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read);
+lowered lower(const graph::graph&, const std::vector<graph::recorded*>& still_read, const machine&);
 
 }  // namespace tenfold::plan

@@ -31,6 +31,7 @@ machine shipped_machine()
     // kernel saves little. Measured on Zen 4.
     m.gemm_call = 60e-9;
     m.gemm_element = 0.08e-9;
+    m.gemm_vector = 120e3;
     m.small_call = 10e-9;
     m.compile = 40e-6;
     m.vector_rate = 20e9;

@@ -11,9 +11,11 @@ struct machine {
     double gemm_rate = 50e9;         // flops a second of a BLAS product in cache,
     double gemm_call = 250e-9;       // what a call spends before its arithmetic,
     double gemm_element = 0.25e-9;   // and for each element that it packs
+    double gemm_vector = 0;          // elements of a matrix up to which it takes vectors sooner as matrices; 0: never
     double small_rate = 50e9;        // the same of kernels compiled for one shape
     double small_call = 25e-9;
     double small_operand = 1 << 20;  // bytes of the operand that they read again for every few rows, where they pay
+    double small_edges = 16384;      // multiply-adds up to which they are sooner whatever they pad
     double compile = 30e-6;          // to compile one of those
     double vector_rate = 13e9;       // flops a second of matrix by vector, and of dot products
     double vector_call = 60e-9;
@@ -29,6 +31,9 @@ struct machine {
     double fork = 20e-6;             // to have a second thread at work that sleeps,
     double fork_awake = 1e-6;        // and one that has just worked
 };
+
+/// To have a second thread at work, as far as choices by it go: calibrations find it awake, and less than this.
+inline double wake_seconds(const machine& m) { return m.fork > 20e-6 ? m.fork : 20e-6; }
 
 /// What is assumed of this processor where nobody has calibrated it. The record above is that of any processor.
 machine shipped_machine();

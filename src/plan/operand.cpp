@@ -140,9 +140,9 @@ private:
         }
         for (const region& r : locations_.of(&f)) {
             index_t first;
-            if (lowest != highest && (r.members || r.offsets || r.axes != 1 || highest >= r.first + r.count)) continue;
-            if (!r.holds(read_.member.base, first) || (lowest != highest && lowest < r.first)) continue;
-            const index_t per_member = r.offsets || r.members || r.axes != 1 ? 0 : r.step[0];
+            if (lowest != highest && (r.members || r.offsets || r.lies.axes != 1 || highest >= r.first + r.count)) continue;
+            if (!r.find(read_.member.base, first) || (lowest != highest && lowest < r.first)) continue;
+            const index_t per_member = r.offsets || r.members || r.lies.axes != 1 ? 0 : r.lies.step[0];
             out.where.buffer = locations_.buffer_of(r);
             if (graph::is_canonical(f.rank, f.shape, r.stride)) {
                 out.stride = strides_of(indices_);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/overwriting.hpp"
 
+#include "graph/readers.hpp"
 #include "record/reads.hpp"
 
 #include <algorithm>
@@ -342,7 +343,7 @@ void version_chains::count_fills()
     for (const version& v : all_)
         for (const std::size_t k : {std::size_t{0}, std::size_t{2}})
             if (const value_family* f = graph::source_at(*v.node, v.node->operands[k], v.position); is_fill(f)) ++fills_[f];
-    const graph::family_readers readers(graph_);
+    const graph::readers readers(graph_);
     for (const node& n : graph_.nodes) {
         if (!is_fill(n.family) || n.dropped) continue;
         const auto& by = readers.of(n.family);

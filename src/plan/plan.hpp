@@ -6,6 +6,7 @@
 #pragma once
 
 #include "graph/product.hpp"
+#include "record/odometer.hpp"
 
 #include <tenfold/detail/record.hpp>
 
@@ -145,13 +146,7 @@ struct step {
 inline index_t offset_of(const step& s, const place& p, index_t n)
 {
     if (p.table) return p.offset + (*p.table)[static_cast<std::size_t>(n)];
-    if (s.loops <= 1) return p.offset + p.loop[0] * n;   // no division
-    index_t at = p.offset;
-    for (int d = 0; d < s.loops; ++d) {
-        at += p.loop[d] * (n % s.extent[d]);
-        n /= s.extent[d];
-    }
-    return at;
+    return p.offset + record::turned(s.loops, s.extent, p.loop, n);
 }
 /// The same for all positions, without divisions.
 std::vector<index_t> offsets_of(const step&, const place&);

@@ -13,8 +13,8 @@ using graph::read;
 using record::operation;
 
 recurrence::recurrence(const graph::graph& g, std::size_t first, std::size_t end, const std::vector<int>& buffers,
-                       lowered& out, locations& l)
-    : graph_(g), first_(first), end_(end), buffers_(buffers), out_(out), locations_(l)
+                       const machine& here, lowered& out, locations& l)
+    : graph_(g), first_(first), end_(end), buffers_(buffers), here_(here), out_(out), locations_(l)
 {
     for (std::size_t i = first; i < end; ++i)
         if (number_.emplace(g.nodes[i].family, static_cast<int>(values_.size())).second) {
@@ -57,9 +57,9 @@ void recurrence::order(step& s)
         if (!v) return;
         all.push_back(std::move(*v));
     }
-    if (!may_order(s, all, out_.what.buffers)) return;
+    if (!may_order(s, all, out_.what.buffers, here_)) return;
     for (std::size_t v = 0; v < all.size(); ++v) keep(values_[v], all[v]);
-    const wave_order done = order_waves(s, all, out_.what.buffers);
+    const wave_order done = order_waves(s, all, out_.what.buffers, here_);
     for (std::size_t v = 0; v < done.slots.size(); ++v) {
         if (done.slots[v].empty()) continue;
         auto members = std::make_shared<std::vector<index_t>>(), offsets = std::make_shared<std::vector<index_t>>();
@@ -99,7 +99,7 @@ std::optional<wave_value> recurrence::in_order(std::size_t value) const
             v.first = r.first;
             v.buffer = buffers_[i];
         }
-        const bool follows = r.first == v.first + v.count && r.offset == v.count * v.size && !r.members && !r.offsets;
+        const bool follows = r.first == v.first + v.count && r.lies.base == v.count * v.size && !r.members && !r.offsets;
         if (!follows || buffers_[i] != v.buffer || v.size == 0) return std::nullopt;
         v.count += r.count;
     }

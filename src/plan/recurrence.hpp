@@ -16,8 +16,8 @@ namespace tenfold::plan {
 class recurrence {
 public:
     /// Nodes first .. end - 1 of the graph; buffers: of each node.
-    recurrence(const graph::graph&, std::size_t first, std::size_t end, const std::vector<int>& buffers, lowered&,
-               locations&);
+    recurrence(const graph::graph&, std::size_t first, std::size_t end, const std::vector<int>& buffers, const machine&,
+               lowered&, locations&);
 
     /// The inner steps are there, one for each node.
     void finish(step&);
@@ -35,6 +35,7 @@ private:
     const graph::graph& graph_;
     const std::size_t first_, end_;
     const std::vector<int>& buffers_;
+    const machine& here_;
     lowered& out_;
     locations& locations_;
     std::vector<recorded*> values_;

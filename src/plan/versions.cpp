@@ -77,8 +77,8 @@ const std::vector<graph::results>& versions::places(const node& n)
     const graph::coordinate where = whole(n);
     if (where.values) r.offsets = where.values;
     else {
-        r.offset = where.base;
-        r.step[0] = 0;
+        r.lies.base = where.base;
+        r.lies.step[0] = 0;
     }
     all.push_back(std::move(r));
     return all;
@@ -98,7 +98,7 @@ graph::results versions::lasting(const node& n, graph::results r)
     r.count = static_cast<index_t>(members->size());
     if (r.count == 0) return r;
     r.first = members->front();
-    r.offset = r.count == 1 ? offsets->front() : 0;
+    r.lies.base = r.count == 1 ? offsets->front() : 0;
     r.members = r.count == 1 ? nullptr : std::move(members);
     r.offsets = r.count == 1 ? nullptr : std::move(offsets);
     return r;

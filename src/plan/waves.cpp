@@ -12,7 +12,7 @@ namespace tenfold::plan {
 
 namespace {
 
-constexpr double in_cache = 512e3, worth_a_slot = 1024;   // bytes
+constexpr double worth_a_slot = 1024;   // bytes
 
 using permutation = std::vector<index_t>;
 
@@ -65,12 +65,12 @@ double bytes_of_member(const wave_value& v, const std::vector<buffer>& buffers)
 }
 
 /// Worth some tens of nanoseconds a member for memory that stays in cache.
-bool is_large(const std::vector<wave_value>& values, const std::vector<buffer>& buffers)
+bool is_large(const std::vector<wave_value>& values, const std::vector<buffer>& buffers, const machine& here)
 {
     double bytes = 0;
     for (const wave_value& v : values)
         if (const double each = bytes_of_member(v, buffers); each >= worth_a_slot) bytes += each * static_cast<double>(v.count);
-    return bytes > in_cache;
+    return bytes > here.cache_bytes / 4;
 }
 
 /// The indices of some numbers 0 .. most, by number: a counting sort.
@@ -97,13 +97,13 @@ private:
 
 class ordering {
 public:
-    ordering(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers)
-        : step_(s), values_(values), buffers_(buffers) {}
+    ordering(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers, const machine& here)
+        : step_(s), values_(values), buffers_(buffers), here_(here) {}
 
     wave_order run()
     {
         wave_order out;
-        const bool large = is_large(values_, buffers_);
+        const bool large = is_large(values_, buffers_, here_);
         if (!find_depths()) return out;
         const auto turns = count_turns();
         const bool better = natural_ > 2 * turns;
@@ -337,6 +337,7 @@ private:
     step& step_;
     const std::vector<wave_value>& values_;
     std::vector<buffer>& buffers_;
+    const machine& here_;
     std::vector<std::vector<index_t>> own_;                 // of each inner step, the member at each position
     std::vector<std::vector<std::vector<index_t>>> needs_;  // and for each of its needs the member that it reads
     std::vector<std::vector<int>> depth_;            // of each member of each value
@@ -352,14 +353,15 @@ private:
 
 }  // namespace
 
-bool may_order(const step& s, const std::vector<wave_value>& values, const std::vector<buffer>& buffers)
+bool may_order(const step& s, const std::vector<wave_value>& values, const std::vector<buffer>& buffers,
+               const machine& here)
 {
-    return is_irregular(s) || is_large(values, buffers);
+    return is_irregular(s) || is_large(values, buffers, here);
 }
 
-wave_order order_waves(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers)
+wave_order order_waves(step& s, const std::vector<wave_value>& values, std::vector<buffer>& buffers, const machine& here)
 {
-    return ordering(s, values, buffers).run();
+    return ordering(s, values, buffers, here).run();
 }
 
 }  // namespace tenfold::plan

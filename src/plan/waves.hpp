@@ -6,6 +6,7 @@
 // steps are 100 waves of 64. Values that nobody needs after the next wave give their memory to later ones.
 #pragma once
 
+#include "plan/machine.hpp"
 #include "plan/plan.hpp"
 
 namespace tenfold::plan {
@@ -24,10 +25,10 @@ struct wave_order {
 };
 
 /// Could an order by depth help? Takes no time for regular recurrences of small values; looks at no member.
-bool may_order(const step&, const std::vector<wave_value>&, const std::vector<buffer>&);
+bool may_order(const step&, const std::vector<wave_value>&, const std::vector<buffer>&, const machine&);
 
 /// Puts the positions of the inner steps in order of depth where that makes clearly fewer stretches, and gives values
 /// slots where that saves memory that does not fit in a cache.
-wave_order order_waves(step&, const std::vector<wave_value>&, std::vector<buffer>&);
+wave_order order_waves(step&, const std::vector<wave_value>&, std::vector<buffer>&, const machine&);
 
 }  // namespace tenfold::plan

@@ -13,13 +13,7 @@ namespace tenfold::detail {
 index_t placement::offset_slow(index_t k) const
 {
     const auto& kept = static_cast<const record::kept_placement&>(*this);
-    index_t at = 0;
-    for (int d = 0; d < axes; ++d) {
-        const bool top = d + 1 == axes;
-        at += kept.loop_step[d] * (top ? k : k % kept.loop_extent[d]);
-        if (!top) k /= kept.loop_extent[d];
-    }
-    return at;
+    return record::turned(axes, kept.loop_extent, kept.loop_step, k);
 }
 
 }  // namespace tenfold::detail

@@ -10,12 +10,7 @@ namespace tenfold::record {
 index_t run::at(index_t k) const
 {
     if (axes == 0) return base + pages[static_cast<std::size_t>(k / page_size)][k % page_size];
-    index_t value = base;
-    for (int d = 0; d + 1 < axes; ++d) {
-        value += step[d] * (k % extent[d]);
-        k /= extent[d];
-    }
-    return value + step[axes - 1] * k;
+    return odometer::at(k);
 }
 
 index_t* run::copy(index_t k, index_t count, index_t* out) const

@@ -8,7 +8,7 @@
 // become a table (32-bit differences from a base), which ends after 256 equal steps.
 #pragma once
 
-#include <tenfold/detail/family.hpp>
+#include "record/odometer.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -19,17 +19,10 @@
 
 namespace tenfold::record {
 
-using detail::index_t;
-
-inline constexpr int max_axes = detail::max_loops;
-
-struct run {
+/// Axes 0: a table. The last extent is length / product of the others.
+struct run : odometer {
     index_t first = 0;                  // member at which the run starts
     index_t length = 0;
-    index_t base = 0;
-    int axes = 1;                       // 0: a table
-    index_t extent[max_axes] = {};      // innermost first; the last one is length / product of the others
-    index_t step[max_axes] = {};
     std::vector<std::unique_ptr<std::int32_t[]>> pages;  // table: differences from base
 
     /// Other threads may ask this while the run goes on.

@@ -48,7 +48,7 @@ index_t stride_of(const node& n, int axis, std::size_t operand)
 
 }  // namespace
 
-chain::chain(const graph::graph& g, const readers& r, std::size_t root, const matrix_axes& axes, const graph::product_cost& cost)
+chain::chain(const graph::graph& g, const graph::readers& r, std::size_t root, const matrix_axes& axes, const graph::product_cost& cost)
     : graph_(g), readers_(r), root_(g.nodes[root]), cost_(cost)
 {
     factors_ = {side(root_, 0, axes.m, axes.k), side(root_, 1, axes.k, axes.n)};
@@ -96,7 +96,7 @@ bool chain::expand(std::size_t at)
     if (p < 0 || !factors_[at].what.source()) return false;
     const auto number = static_cast<std::size_t>(p);
     const node& inner = graph_.nodes[number];
-    if (!inner.family->product || inner.dropped) return false;
+    if (!inner.is<graph::product>() || inner.dropped) return false;
     if (graph::is_asked(graph_, inner)) return decline("an inner product is asked for itself");
     if (readers_.of(number).size() != 1 || readers_.has_others(number)) return decline("others read an inner product too");
     if (inner.cycle >= 0) return decline("an inner product belongs to a recurrence");

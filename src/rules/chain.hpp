@@ -4,7 +4,8 @@
 // A chain of products that only feed each other, flattened: its factors, and the cheapest order to multiply them.
 #pragma once
 
-#include "rules/readers.hpp"
+#include "graph/readers.hpp"
+#include "rules/optimize.hpp"
 
 #include <optional>
 
@@ -27,7 +28,7 @@ std::optional<matrix_axes> matrix_axes_of(const node&, std::string& why);
 class chain {
 public:
     /// `root` is a product of matrices. Inner products are taken apart where nobody else reads them.
-    chain(const graph::graph&, const readers&, std::size_t root, const matrix_axes&, const graph::product_cost&);
+    chain(const graph::graph&, const graph::readers&, std::size_t root, const matrix_axes&, const graph::product_cost&);
 
     const std::vector<factor>& factors() const { return factors_; }
     const std::vector<std::size_t>& inner() const { return inner_; }   // nodes that were taken apart
@@ -51,7 +52,7 @@ private:
     bool decline(std::string why);
 
     const graph::graph& graph_;
-    const readers& readers_;
+    const graph::readers& readers_;
     const node& root_;
     const graph::product_cost& cost_;
     std::vector<factor> factors_;

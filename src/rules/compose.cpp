@@ -45,41 +45,34 @@ template <class F> std::optional<coordinate> tabled(const node& n, F&& value)
     return fitted(n, std::move(values));
 }
 
-/// Offset of a member in its node's block, or -1.
-index_t offset_of(const graph::results& r, index_t member)
-{
-    index_t k = member - r.first;
-    if (r.members) {
-        const auto at = std::lower_bound(r.members->begin(), r.members->end(), member);
-        if (at == r.members->end() || *at != member) return -1;
-        k = at - r.members->begin();
+/// The loop positions of a node that compute members of a family.
+class positions_of {
+public:
+    positions_of(const node& n, const value_family* f) : size_(record::size_of(*f))
+    {
+        for (const graph::results& r : n.places)
+            if (r.family == f) lie_.push_back(r.layout());
     }
-    if (k < 0 || k >= r.count) return -1;
-    if (r.offsets) return r.offset + (*r.offsets)[static_cast<std::size_t>(k)];
-    index_t at = r.offset;
-    for (int d = 0; d < r.axes; ++d) {
-        const bool top = d + 1 == r.axes;
-        at += r.step[d] * (top ? k : k % r.extent[d]);
-        if (!top) k /= r.extent[d];
+    /// Of one of them, or -1.
+    index_t operator()(index_t member) const
+    {
+        for (const graph::member_layout& l : lie_)
+            if (index_t at; l.find(member, at)) return at / size_;
+        return -1;
     }
-    return at;
-}
 
-index_t position_of(const node& inner, const value_family* f, index_t member)
-{
-    for (const graph::results& r : inner.places)
-        if (r.family == f)
-            if (const index_t at = offset_of(r, member); at >= 0) return at / record::size_of(*f);
-    return -1;
-}
+private:
+    std::vector<graph::member_layout> lie_;
+    index_t size_;
+};
 
 /// Members that go on with the loops of `outer`, in a place with the same loops.
 bool same_loops(const node& outer, const coordinate& member, const graph::results& r)
 {
-    if (r.axes != outer.loops || r.offsets || r.members || member.base != r.first) return false;
+    if (r.lies.axes != outer.loops || r.offsets || r.members || member.base != r.first) return false;
     index_t period = 1;
     for (int d = 0; d < outer.loops; ++d) {
-        if (r.extent[d] != outer.extent[d] || (outer.extent[d] > 1 && member.step[d] != period)) return false;
+        if (r.lies.extent[d] != outer.extent[d] || (outer.extent[d] > 1 && member.step[d] != period)) return false;
         period *= outer.extent[d];
     }
     return period == r.count;
@@ -108,12 +101,13 @@ std::optional<coordinate> positions_read(const node& outer, const graph::read& r
     const value_family* f = r.source();
     if (!f) return std::nullopt;
     const auto each = [&] {
-        return tabled(outer, [&](index_t i) { return position_of(inner, f, graph::at(outer, r.member, i)); });
+        const positions_of position(inner, f);
+        return tabled(outer, [&](index_t i) { return position(graph::at(outer, r.member, i)); });
     };
     if (r.member.values) return each();
     coordinate c;
     if (r.member.constant()) {
-        c.base = position_of(inner, f, r.member.base);
+        c.base = positions_of(inner, f)(r.member.base);
         return c.base < 0 ? std::nullopt : std::optional(c);
     }
     index_t low = r.member.base, high = low;
@@ -122,9 +116,9 @@ std::optional<coordinate> positions_read(const node& outer, const graph::read& r
     for (const graph::results& p : inner.places) {
         if (p.family != f || p.offsets || p.members || low < p.first || high >= p.first + p.count) continue;
         const bool same = same_loops(outer, r.member, p);
-        if (p.axes != 1 && !same) continue;
-        c.base = (p.offset + (same ? 0 : (r.member.base - p.first) * p.step[0])) / size;
-        for (int d = 0; d < outer.loops; ++d) c.step[d] = (same ? p.step[d] : r.member.step[d] * p.step[0]) / size;
+        if (p.lies.axes != 1 && !same) continue;
+        c.base = (p.lies.base + (same ? 0 : (r.member.base - p.first) * p.lies.step[0])) / size;
+        for (int d = 0; d < outer.loops; ++d) c.step[d] = (same ? p.lies.step[d] : r.member.step[d] * p.lies.step[0]) / size;
         return c;
     }
     return each();

@@ -16,7 +16,7 @@ using record::operation;
 /// Goes back from the last version to the value that the first store starts from.
 class filling_search {
 public:
-    filling_search(const graph::graph& g, const graph::family_readers& readers) : graph_(g), readers_(readers) {}
+    filling_search(const graph::graph& g, const graph::readers& readers) : graph_(g), readers_(readers) {}
 
     std::optional<filling> run(recorded* value)
     {
@@ -277,7 +277,7 @@ private:
     }
 
     const graph::graph& graph_;
-    const graph::family_readers& readers_;
+    const graph::readers& readers_;
     filling found_;
     std::vector<piece> pieces_;
     std::size_t last_ = 0;               // the piece of the question before
@@ -287,7 +287,7 @@ private:
 
 }  // namespace
 
-std::optional<filling> find_filling(const graph::graph& g, const graph::family_readers& readers, recorded* value)
+std::optional<filling> find_filling(const graph::graph& g, const graph::readers& readers, recorded* value)
 {
     return filling_search(g, readers).run(value);
 }
@@ -299,8 +299,8 @@ bool is_plain_block(const node& n, index_t positions)
     if (n.is<graph::product>() && (n.as_product().sums || !n.is_whole_product())) return false;
     if (f.what.what == operation::store || f.what.what == operation::fill || f.is_view) return false;
     const graph::results& r = n.places[0];
-    return !r.members && !r.offsets && !r.view && r.offset == 0 && r.count == positions && n.block == positions * record::size_of(f)
-        && (r.count == 1 || (r.axes == 1 && r.step[0] == record::size_of(f)))
+    return !r.members && !r.offsets && !r.view && r.lies.base == 0 && r.count == positions && n.block == positions * record::size_of(f)
+        && (r.count == 1 || (r.lies.axes == 1 && r.lies.step[0] == record::size_of(f)))
         && std::equal(r.stride.begin(), r.stride.end(), f.stride, f.stride + f.rank);
 }
 

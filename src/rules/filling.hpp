@@ -4,6 +4,7 @@
 // Stores that together fill a fresh value: what stack, concatenate and loops over a preallocated array record.
 #pragma once
 
+#include "graph/readers.hpp"
 #include "rules/optimize.hpp"
 
 #include <optional>
@@ -32,7 +33,7 @@ struct filling {
 };
 
 /// The filling that ends with the last version of this family of stores, if it is one.
-std::optional<filling> find_filling(const graph::graph&, const graph::family_readers&, recorded* value);
+std::optional<filling> find_filling(const graph::graph&, const graph::readers&, recorded* value);
 
 /// One plain block with a member for each position, in order, that no rule has moved; `positions` of them.
 bool is_plain_block(const node&, index_t positions);

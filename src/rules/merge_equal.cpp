@@ -5,7 +5,7 @@
 // operands are the same, the operation runs once and all results are the same memory.
 #include "rules/compose.hpp"
 #include "rules/duplicates.hpp"
-#include "rules/readers.hpp"
+#include "graph/readers.hpp"
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ void shrink_block(node& n, index_t one)
 {
     // Blocks are still in loop order here: rewrite the steps of the loops that are left.
     index_t period = one;
-    graph::results& r = n.places[0];
+    record::odometer& r = n.places[0].lies;
     r.axes = std::max(n.loops, 1);
     for (int d = 0; d < n.loops; ++d) {
         const bool stands = still(n, d);
@@ -134,10 +134,10 @@ index_t merge_nodes(graph::graph& g)
 /// Members that lie in one place are one value: who reads them from call to call reads the same.
 void read_one_of_them(graph::graph& g)
 {
-    const readers all(g);
+    const graph::readers all(g);
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         if (!may_merge(g.nodes[i]) || !in_order(g.nodes[i])) continue;
-        for (const readers::reader& r : all.of(i)) {
+        for (const graph::readers::reader& r : all.of(i)) {
             node& reader = g.nodes[r.node];
             graph::read& x = reader.operands[r.operand];
             if (x.member.constant() || reader.cycle >= 0) continue;

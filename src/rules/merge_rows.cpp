@@ -3,20 +3,21 @@
 //
 // merge_rows: C[n, i, :] = A[n, i, :] B for adjacent rows (n, i) is one product: n and i are one index. The same for
 // columns. Results stay where they are.
+#include "graph/meetings.hpp"
 #include "rules/optimize.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tenfold::rules {
 
 namespace {
 
+using graph::in_operand;
 using graph::product_axis;
-
-bool product_axis::*const in_operand[2] = {&product_axis::in_a, &product_axis::in_b};
-index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b};
+using graph::stride_in;
 
 bool may_merge(const node& n)
 {
@@ -83,16 +84,27 @@ private:
         return decline("rows of one product do not go on in the next");
     }
 
-    /// Does the loop step into what the summed index reads?
-    bool along_the_sum(std::size_t k, const graph::read& r, int loop) const
+    /// Does the loop step into what a summed index reads?
+    bool along_the_sum(std::size_t k, const graph::read& r, int loop)
     {
-        const index_t step = std::abs(r.offset.step[loop]);
-        if (step == 0) return false;
-        return std::any_of(node_.as_product().axes.begin(), node_.as_product().axes.end(), [&](const product_axis& x) {
-            const index_t stride = std::abs(x.*stride_in[k]);
-            return !x.in_c && x.*in_operand[k] && x.extent > 1 && stride != 0 && step % stride == 0
-                && step < stride * x.extent;
-        });
+        if (r.offset.step[loop] == 0 || !r.source()) return false;
+        if (!met_[k]) met_[k] = graph::meet(*r.source(), r.offset.base, graph::all_moving(node_, node_.as_product().axes, static_cast<int>(k)));
+        if (!met_[k]) return true;
+        const auto& all = met_[k]->movers;
+        const auto stepping = std::find_if(all.begin(), all.end(), [&](const graph::mover& m) { return m.is_loop && m.index == loop; });
+        return std::any_of(all.begin(), all.end(), [&](const graph::mover& m) { return m.summed && goes_along(*stepping, m); });
+    }
+
+    /// Does one step of an index take the other from one of its elements to another?
+    static bool goes_along(const graph::mover& x, const graph::mover& y)
+    {
+        index_t times = 0;
+        for (std::size_t d = 0; d < x.step.size() && times == 0; ++d)
+            if (y.step[d] != 0) times = x.step[d] / y.step[d];
+        if (times == 0 || std::abs(times) >= y.moves.extent) return false;
+        for (std::size_t d = 0; d < x.step.size(); ++d)
+            if (x.step[d] != times * y.step[d]) return false;
+        return true;
     }
 
     bool decline(const char* why)
@@ -102,6 +114,7 @@ private:
     }
 
     node& node_;
+    std::optional<graph::meetings> met_[2];   // who moves each operand
     std::vector<row> rows_[2];
 };
 

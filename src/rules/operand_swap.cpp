@@ -4,14 +4,9 @@
 
 namespace tenfold::rules {
 
+using graph::in_operand;
 using graph::product_axis;
-
-namespace {
-
-bool product_axis::*const in_operand[2] = {&product_axis::in_a, &product_axis::in_b};
-index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b};
-
-}  // namespace
+using graph::stride_in;
 
 bool may_swap(const node& n) { return n.is_whole_product() && !n.dropped && n.cycle < 0; }
 

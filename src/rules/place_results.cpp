@@ -29,7 +29,10 @@ bool is_the_block(const stored_parts& f)
 /// A product as it was recorded, whose results may be given any strides.
 bool may_be_placed(const node& n)
 {
-    return n.is<graph::product>() && static_cast<int>(n.as_product().axes.size()) == n.family->product->labels && !n.as_product().sums;
+    if (!n.is<graph::product>() || n.as_product().sums) return false;
+    const graph::product& p = n.as_product();
+    const auto free = std::count_if(p.axes.begin(), p.axes.end(), [](const graph::product_axis& x) { return x.in_c; });
+    return static_cast<std::size_t>(free) == p.dims.size();
 }
 
 /// The positions' offsets as steps along the loops, or one by one.
@@ -53,18 +56,18 @@ graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
 
 void place(node& n, const stored_parts& f)
 {
-    const record::product_labels& p = *n.family->product;
-    for (int d = 0; d < p.rank_c; ++d) n.as_product().axes[p.c[d]].c = f.part_stride[static_cast<std::size_t>(d)];
+    graph::product& p = n.as_product();
+    for (std::size_t d = 0; d < p.dims.size(); ++d) p.axes[static_cast<std::size_t>(p.dims[d])].c = f.part_stride[d];
     n.result = along_loops(n, f.offset);
     graph::results& r = n.places[0];
     r.stride = f.part_stride;
     r.view = true;
     if (n.result.values) r.offsets = n.result.values;
     else {
-        r.offset = n.result.base;
-        r.axes = std::max(n.loops, 1);
-        std::copy(n.extent, n.extent + graph::max_loops, r.extent);
-        std::copy(n.result.step, n.result.step + graph::max_loops, r.step);
+        r.lies.base = n.result.base;
+        r.lies.axes = std::max(n.loops, 1);
+        std::copy(n.extent, n.extent + graph::max_loops, r.lies.extent);
+        std::copy(n.result.step, n.result.step + graph::max_loops, r.lies.step);
     }
 }
 
@@ -78,7 +81,7 @@ public:
             return n.is<graph::store>() && !n.dropped;
         });
         if (any) {
-            const graph::family_readers readers(graph_);
+            const graph::readers readers(graph_);
             const value_family* seen = nullptr;
             for (std::size_t i = graph_.nodes.size(); i-- > 0;) {   // the last version first: others lead up to it
                 const node& n = graph_.nodes[i];
@@ -100,7 +103,7 @@ public:
     }
 
 private:
-    void look_at(recorded* family, const graph::family_readers& readers)
+    void look_at(recorded* family, const graph::readers& readers)
     {
         const auto f = find_filling(graph_, readers, family);
         if (!f) return;

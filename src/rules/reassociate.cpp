@@ -149,7 +149,7 @@ private:
     }
 
     graph::graph& graph_;
-    const readers readers_;
+    const graph::readers readers_;
     const graph::product_cost& cost_;
     std::vector<bool> done_;
     int chains_ = 0;

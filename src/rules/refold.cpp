@@ -65,7 +65,7 @@ void append(node& x, node& y, std::size_t number_of_x)
     x.result.step[0] = size;
     x.block = size * (before + count);
     graph::results moved = y.places[0];
-    moved.offset = before * size;
+    moved.lies.base = before * size;
     x.places.push_back(std::move(moved));
     y.places.clear();
     y.dropped = true;

@@ -6,7 +6,7 @@
 // of their type, the program's own order is run instead.
 #include "graph/range.hpp"
 #include "rules/operand_swap.hpp"
-#include "rules/readers.hpp"
+#include "graph/readers.hpp"
 #include "rules/windows.hpp"
 
 #include <tenfold/detail/postfix.hpp>
@@ -77,14 +77,14 @@ double scaled_elements(const node& n, const context& c)
 {
     if (n.as_product().scale != 1.0) return 0;   // they are scaled anyway
     node trial = n;
-    windows w(trial);
+    windows w(trial, c.seconds);
     const bool shares = std::find(c.disabled.begin(), c.disabled.end(), "share_product") == c.disabled.end();
     const bool left = shares && w.merge(0), right = shares && w.merge(1);
     if (left || right) w.rewrite(trial);
     return static_cast<double>(trial.block);
 }
 
-const char* take_away(graph::graph& g, const readers& all, std::size_t number, const context& c)
+const char* take_away(graph::graph& g, const graph::readers& all, std::size_t number, const context& c)
 {
     node& scaled = g.nodes[number];
     const char* why = nullptr;
@@ -95,7 +95,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number, c
     if (graph::is_asked(g, scaled)) return "a scaled array is asked for itself";
     std::vector<node> changed;
     double work = 0;
-    for (const readers::reader& r : all.of(number)) {
+    for (const graph::readers::reader& r : all.of(number)) {
         const node& n = g.nodes[r.node];
         if (n.block == 0) return "the product is empty";
         if (!may_swap(n) || n.type != scaled.type) return "others than products read a scaled array";
@@ -131,7 +131,7 @@ outcome scale_into_product(graph::graph& g, const context& c)
         return n.is<graph::elementwise>() && !n.dropped;
     };
     if (std::any_of(g.nodes.begin(), g.nodes.end(), may_scale)) {
-        const readers all(g);
+        const graph::readers all(g);
         for (std::size_t i = 0; i < g.nodes.size(); ++i) {
             if (!may_scale(g.nodes[i])) continue;
             const auto size = static_cast<double>(g.nodes[i].block);

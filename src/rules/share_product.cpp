@@ -111,7 +111,7 @@ private:
         const auto& pairs = pairs_[number];
         const bool has_company = std::any_of(pairs.begin(), pairs.end(), [&](std::size_t key) { return readers_[key] > 1; });
         if (is_plain(n) && !has_company) return;
-        windows w(n);
+        windows w(n, context_.seconds);
         const bool left = w.merge(0), right = w.merge(1);
         if (left || right) {
             if (w.list_merged()) return compare_later({std::move(w), number, true, false});
@@ -131,7 +131,7 @@ private:
     /// Call by call.
     bool list(const node& n, std::size_t number, int operand, bool nest)
     {
-        windows w(n);
+        windows w(n, context_.seconds);
         const bool listed = w.list(operand);
         if (!w.declined.empty()) declined_ = w.declined;
         if (listed) compare_later({std::move(w), number, false, nest});

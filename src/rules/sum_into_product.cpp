@@ -37,7 +37,7 @@ bool may_sum(const graph::graph& g, const node& n)
 
 class chain_search {
 public:
-    chain_search(const graph::graph& g, const graph::family_readers& readers) : graph_(g), readers_(readers) {}
+    chain_search(const graph::graph& g, const graph::readers& readers) : graph_(g), readers_(readers) {}
 
     /// The running sum that begins with node `first`.
     std::optional<accumulation> run(std::size_t first)
@@ -136,7 +136,7 @@ private:
     }
 
     const graph::graph& graph_;
-    const graph::family_readers& readers_;
+    const graph::readers& readers_;
     const value_family* sum_ = nullptr;
     accumulation found_;
     std::optional<std::pair<const node*, index_t>> first_;
@@ -165,8 +165,8 @@ void sum(node& product, recorded* of, index_t member)
     r.family = of;
     r.first = member;
     r.count = 1;
-    r.step[0] = 0;
-    r.extent[0] = 1;
+    r.lies.step[0] = 0;
+    r.lies.extent[0] = 1;
     r.stride.assign(of->stride, of->stride + of->rank);
 }
 
@@ -203,7 +203,7 @@ private:
     void chains()
     {
         if (std::none_of(graph_.nodes.begin(), graph_.nodes.end(), [](const node& n) { return n.cycle >= 0; })) return;
-        const graph::family_readers readers(graph_);
+        const graph::readers readers(graph_);
         int cycle = -1;
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
             if (graph_.nodes[i].cycle < 0 || std::exchange(cycle, graph_.nodes[i].cycle) == graph_.nodes[i].cycle) continue;
@@ -226,7 +226,7 @@ private:
             return n.is<graph::store>() && !n.dropped;
         });
         if (!any) return;
-        const graph::family_readers readers(graph_);
+        const graph::readers readers(graph_);
         for (node& n : graph_.nodes) {
             const auto* const reduction = std::get_if<graph::reduction>(&n.what);
             if (n.dropped || !reduction || reduction->code != detail::reduction::sum || n.positions() != 1) continue;
@@ -237,7 +237,7 @@ private:
         }
     }
 
-    void take(node& reduction, recorded& value, const graph::family_readers& readers)
+    void take(node& reduction, recorded& value, const graph::readers& readers)
     {
         const auto f = find_filling(graph_, readers, &value);
         if (!f || !f->one_block || reduction.operands[0].member.base != f->last) return;

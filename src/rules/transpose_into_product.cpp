@@ -5,7 +5,7 @@
 // only products read is not made.
 #include "rules/compose.hpp"
 #include "rules/operand_swap.hpp"
-#include "rules/readers.hpp"
+#include "graph/readers.hpp"
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ bool reads_versions(const graph::read& r)
 }
 
 /// Why the copy has to be made, or nothing: then its readers do without it.
-const char* take_away(graph::graph& g, const readers& all, std::size_t number)
+const char* take_away(graph::graph& g, const graph::readers& all, std::size_t number)
 {
     node& copy = g.nodes[number];
     if (graph::is_asked(g, copy)) return "a copy is asked for itself";
@@ -46,7 +46,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number)
     if (copy.cycle >= 0 || copy.type != copy.operand_type) return "a copy belongs to a recurrence";
     if (reads_versions(copy.operands[0])) return "what was copied is assigned to in parts";
     std::vector<operand_swap> swaps;
-    for (const readers::reader& r : all.of(number)) {
+    for (const graph::readers::reader& r : all.of(number)) {
         const node& n = g.nodes[r.node];
         if (!may_swap(n)) return "others than products read a copy";
         auto swap = swapped(n, r.operand, copy, 0);
@@ -55,7 +55,7 @@ const char* take_away(graph::graph& g, const readers& all, std::size_t number)
         swaps.push_back(std::move(*swap));
     }
     for (std::size_t i = 0; i < swaps.size(); ++i) {
-        const readers::reader& r = all.of(number)[i];
+        const graph::readers::reader& r = all.of(number)[i];
         apply(g.nodes[r.node], r.operand, std::move(swaps[i]));
     }
     leave_out(copy);
@@ -75,7 +75,7 @@ outcome transpose_into_product(graph::graph& g, const context& c)
         before = left_out;
         const auto is_copy = [](const node& n) { return n.is<graph::copy>() && !n.dropped; };
         if (std::none_of(g.nodes.begin(), g.nodes.end(), is_copy)) break;
-        const readers all(g);
+        const graph::readers all(g);
         for (std::size_t i = 0; i < g.nodes.size(); ++i) {
             if (!is_copy(g.nodes[i])) continue;
             const auto size = static_cast<double>(g.nodes[i].block);

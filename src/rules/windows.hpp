@@ -4,7 +4,7 @@
 // Windows in a product node: which loops and free indices of one operand meet on one axis of its source.
 #pragma once
 
-#include "graph/access.hpp"
+#include "graph/meetings.hpp"
 #include "rules/cover.hpp"
 #include "rules/optimize.hpp"
 
@@ -22,17 +22,16 @@ struct term {
 /// One index t in the place of several, which run over one axis of an operand's source.
 struct merged_index {
     int operand = 0;
-    int source_axis = 0;
     int axis = -1;               // into windows::axes
-    graph::lattice range;        // the positions of the source axis that t runs over
+    graph::lattice range;        // the positions of an axis of the source that t runs over
     index_t start = 0;           // t at the first window's first element
-    index_t canonical = 1;       // stride of the source axis in canonical order
+    index_t canonical = 1;       // stride of that axis in canonical order
 };
 
 /// A product node taken apart; merge(), list() and settle() change this copy, rewrite() puts it into the node.
 class windows {
 public:
-    explicit windows(const node&);
+    windows(const node&, const graph::product_cost&);
 
     /// Merges what meets on an axis of this operand's source; true where something did. Loops along which a source
     /// moves stay loops.
@@ -55,8 +54,6 @@ public:
     std::size_t key_of_form() const;
     /// One merged index and no loop besides: only such parts can be united with others.
     bool one_index() const;
-    /// Flops of one position of the merged index.
-    double flops_of_one() const;
 
     const node& source() const { return node_; }
     std::vector<graph::product_axis> axes;      // strides of the result are set by rewrite()
@@ -70,19 +67,15 @@ public:
     int segment_axis() const;
 
 private:
-    struct mover { bool is_loop; int index; };
-
-    bool moves_source(int loop) const;
-    bool steady(int operand, int loop) const;
-    bool movers(int operand, std::vector<mover>&, std::vector<graph::moving_index>&, std::size_t& candidates) const;
-    void take(int operand, int source_axis, const std::vector<mover>&, const graph::lifted_access&,
-              const std::vector<graph::moving_index>&, const std::vector<std::size_t>& which);
-    void add_index(int operand, int source_axis, graph::lattice range, index_t start);
+    bool are_near(int operand, const std::vector<std::size_t>& which, const graph::meetings&, index_t span, index_t positions) const;
+    bool take(int operand, std::size_t source_axis, const graph::meetings&, const std::vector<std::size_t>& which);
+    void add_index(int operand, graph::lattice range, index_t start, index_t canonical);
     void replace(int axis, term by);
     struct walk {                // of a free index along an axis of the source, which no other index moves along
-        int operand, index, axis;
-        std::vector<graph::moving_index> moves;   // of all indices of the operand
-        std::vector<std::vector<index_t>> step;   // theirs, along the source axes
+        int operand, index;
+        std::size_t axis;
+        graph::meetings met;     // of all indices of the operand
+        const value_family* source;
     };
     std::optional<walk> find_walk(int operand) const;
     bool add_pair(const walk&, index_t position, index_t offset);
@@ -94,7 +87,10 @@ private:
     bool move_listed(graph::results&);
     void keep_loops(node&, const index_t* step) const;
 
+    double seconds(double positions, int operand, std::span<const int> but) const;
+
     const node& node_;
+    const graph::product_cost* cost_;
     std::vector<bool> gone_;                   // axes that another took over
     std::vector<term> dims_;                   // one for each result dimension
     std::vector<term> loops_;                  // one for each loop of the node

@@ -12,12 +12,11 @@
 
 namespace tenfold::rules {
 
+using graph::in_operand;
 using graph::product_axis;
+using graph::stride_in;
 
 namespace {
-
-bool product_axis::*const in_operand[2] = {&product_axis::in_a, &product_axis::in_b};
-index_t product_axis::*const stride_in[2] = {&product_axis::a, &product_axis::b};
 
 graph::read standing(const node& n, const graph::read& r, index_t position)
 {
@@ -78,40 +77,35 @@ std::optional<windows::walk> windows::find_walk(int operand) const
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
     if (!x.sources || !node_.operands[static_cast<std::size_t>(1 - operand)].sources) return std::nullopt;
-    const value_family& f = *graph::source_at(node_, x, 0);
-    walk w{operand, -1, -1, {}, {}};
-    std::vector<int> which;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        if (!(axes[i].*in_operand[operand])) continue;
-        which.push_back(static_cast<int>(i));
-        w.moves.push_back({axes[i].extent, axes[i].*stride_in[operand]});
-    }
-    const auto lifted = graph::lift(f.rank, f.shape, graph::at(node_, x.offset, 0), w.moves);
-    if (!lifted) return std::nullopt;
-    w.step = lifted->step;
-    for (int d = 0; d < f.rank && w.axis < 0; ++d) {
-        int moving = -1, met = 0;
-        for (std::size_t v = 0; v < w.moves.size(); ++v)
-            if (w.step[v][static_cast<std::size_t>(d)] != 0) moving = static_cast<int>(v), ++met;
+    std::vector<graph::mover> indices = graph::axes_moving(axes, operand);
+    const value_family* const source = graph::source_at(node_, x, 0);
+    auto met = graph::meet(*source, graph::at(node_, x.offset, 0), std::move(indices));
+    if (!met) return std::nullopt;
+    for (std::size_t d = 0; d < met->axes(); ++d) {
+        std::vector<std::size_t> which = met->on(d);
         // An index of one element stands still, but its stride tells where it would go.
-        for (std::size_t v = 0; v < w.moves.size() && met == 0 && moving < 0; ++v)
-            if (w.moves[v].extent == 1 && w.moves[v].stride == f.stride[d]) moving = static_cast<int>(v);
-        if (moving < 0 || met > 1 || w.moves[static_cast<std::size_t>(moving)].stride != f.stride[d]) continue;
-        const product_axis& a = axes[static_cast<std::size_t>(which[static_cast<std::size_t>(moving)])];
-        if (!a.in_c || a.*in_operand[1 - operand]) continue;
-        w.axis = d;
-        w.index = which[static_cast<std::size_t>(moving)];
+        for (std::size_t v = 0; v < met->movers.size() && which.empty(); ++v)
+            if (met->movers[v].moves.extent == 1 && met->movers[v].moves.stride == met->canonical[d]) which.push_back(v);
+        if (which.size() != 1) continue;
+        const graph::mover& m = met->movers[which[0]];
+        if (m.free && m.moves.stride == met->canonical[d]) return walk{operand, m.index, d, std::move(*met), source};
     }
-    if (w.axis < 0) return std::nullopt;
-    return w;
+    return std::nullopt;
 }
 
 /// The pair of a position, where its other indices read as those of the first position do.
 bool windows::add_pair(const walk& w, index_t position, index_t rest)
 {
     const value_family& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(w.operand)], position);
-    const auto lifted = graph::lift(f.rank, f.shape, rest, w.moves);
-    if (!lifted || lifted->step != w.step) return false;
+    const bool joined = w.met.axes() < w.source->rank;
+    const bool alike = f.rank == w.source->rank && std::equal(f.shape, f.shape + f.rank, w.source->shape);
+    if (joined && !alike) return false;
+    std::vector<graph::moving_index> moves;
+    for (const graph::mover& m : w.met.movers) moves.push_back(m.moves);
+    const auto lifted = graph::lift(static_cast<int>(w.met.axes()), joined ? w.met.length.data() : f.shape, rest, moves);
+    if (!lifted || f.rank != w.source->rank) return false;
+    for (std::size_t v = 0; v < moves.size(); ++v)
+        if (lifted->step[v] != w.met.movers[v].step) return false;
     graph::factor_pair& p = pairs.emplace_back();
     for (std::size_t k = 0; k < 2; ++k) p.operands[k] = standing(node_, node_.operands[k], position);
     p.operands[w.operand].offset.base = rest;
@@ -123,8 +117,7 @@ bool windows::find_begins(const walk& w, std::vector<window_span>& spans)
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(w.operand)];
     const graph::read& y = node_.operands[static_cast<std::size_t>(1 - w.operand)];
-    const value_family& f = *graph::source_at(node_, x, 0);
-    const index_t length = f.shape[w.axis], canonical = f.stride[w.axis], count = node_.positions();
+    const index_t length = w.met.length[w.axis], canonical = w.met.canonical[w.axis], count = node_.positions();
     const index_t width = axes[static_cast<std::size_t>(w.index)].extent;
     std::vector<const graph::coordinate*> moving;
     for (const graph::coordinate* c : {&x.number, &x.member, &y.number, &y.member, &y.offset})
@@ -179,7 +172,7 @@ bool windows::list(int operand)
     std::vector<window_span> spans;
     if (!w || !find_begins(*w, spans)) return false;
     const index_t width = axes[static_cast<std::size_t>(w->index)].extent;
-    add_index(operand, w->axis, {0, width - 1, 1}, 0);
+    add_index(operand, {0, width - 1, 1}, 0, w->met.canonical[w->axis]);
     const term t{merged.back().axis, 1};
     replace(w->index, t);
     std::fill(loops_.begin(), loops_.end(), t);

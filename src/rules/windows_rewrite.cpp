@@ -36,31 +36,16 @@ index_t windows::lay_out(std::vector<product_axis>& kept, std::vector<int>& rena
 
 namespace {
 
-/// Where member k of these lies in a block.
-index_t offset_of(const graph::results& p, index_t k)
-{
-    if (p.offsets) return (*p.offsets)[static_cast<std::size_t>(k)];
-    index_t at = p.offset;
-    for (int d = 0; d < p.axes; ++d) {
-        const bool top = d + 1 == p.axes;
-        at += p.step[d] * (top ? k : k % p.extent[d]);
-        if (!top) k /= p.extent[d];
-    }
-    return at;
-}
-
 /// One by one, or in equal steps where they lie so.
 void put(graph::results& p, std::vector<index_t> offsets)
 {
     const index_t step = offsets.size() > 1 ? offsets[1] - offsets[0] : 0;
     bool steady = true;
     for (std::size_t k = 1; k < offsets.size() && steady; ++k) steady = offsets[k] - offsets[k - 1] == step;
-    p.axes = 1;
-    std::fill(p.extent, p.extent + graph::max_loops, 1);
-    std::fill(p.step, p.step + graph::max_loops, 0);
-    p.extent[0] = p.count;
-    p.offset = steady && !offsets.empty() ? offsets[0] : 0;
-    p.step[0] = steady ? step : 0;
+    p.lies = {};
+    p.lies.extent[0] = p.count;
+    p.lies.base = steady && !offsets.empty() ? offsets[0] : 0;
+    p.lies.step[0] = steady ? step : 0;
     p.offsets = steady ? nullptr : std::make_shared<std::vector<index_t>>(std::move(offsets));
 }
 
@@ -75,31 +60,30 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
         std::vector<index_t> moved(static_cast<std::size_t>(p.count));
         // Whole multiples: exact in floating point, and a division of integers would be most of the work.
         const double each = 1.0 / static_cast<double>(old_size);
-        const bool plain = !p.offsets && p.axes == 1;
-        for (index_t k = 0; k < p.count; ++k) {
-            const index_t old = plain ? p.offset + k * p.step[0] : offset_of(p, k);
-            moved[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old) * each + 0.5));
-        }
+        const graph::member_layout old = p.layout();
+        for (index_t k = 0; k < p.count; ++k)
+            moved[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old.offset(k)) * each + 0.5));
         return put(p, std::move(moved));
     }
-    if (p.axes == 1 && node_.loops > 1) {  // one after another through all loops
-        p.axes = node_.loops;
+    record::odometer& at = p.lies;
+    if (at.axes == 1 && node_.loops > 1) {  // one after another through all loops
+        at.axes = node_.loops;
         index_t period = old_size;
-        for (int d = 0; d < p.axes; ++d) {
-            p.extent[d] = node_.extent[d];
-            p.step[d] = period;
-            period *= p.extent[d];
+        for (int d = 0; d < at.axes; ++d) {
+            at.extent[d] = node_.extent[d];
+            at.step[d] = period;
+            period *= at.extent[d];
         }
     }
-    p.offset = start + lies(p.offset / old_size);
-    for (int d = 0; d < p.axes; ++d) p.step[d] = p.extent[d] > 1 ? lies(p.step[d] / old_size) : 0;
+    at.base = start + lies(at.base / old_size);
+    for (int d = 0; d < at.axes; ++d) at.step[d] = at.extent[d] > 1 ? lies(at.step[d] / old_size) : 0;
 }
 
 /// Members of listed windows, one after another: where they begin is where they lie.
 bool windows::move_listed(graph::results& p)
 {
-    const bool plain = is_listed() && !p.offsets && p.axes == 1 && p.offset == 0 && node_.places.size() == 1
-                    && p.step[0] == node_.size() && p.count == static_cast<index_t>(begins_.size());
+    const bool plain = is_listed() && !p.offsets && p.lies.axes == 1 && p.lies.base == 0 && node_.places.size() == 1
+                    && p.lies.step[0] == node_.size() && p.count == static_cast<index_t>(begins_.size());
     if (!plain) return false;
     put(p, std::move(begins_));
     return true;
@@ -129,12 +113,7 @@ void windows::rewrite(node& n)
     }
     const auto lies = [&](index_t position) {
         if (is_listed()) return begins_[static_cast<std::size_t>(position)];
-        index_t at = 0;
-        for (int d = 0; d < node_.loops; ++d) {
-            at += step[d] * (position % node_.extent[d]);
-            position /= node_.extent[d];
-        }
-        return at;
+        return record::turned(node_.loops, node_.extent, step, position);
     };
     for (graph::results& p : n.places) {
         if (!move_listed(p)) move_members(p, start, lies);
@@ -145,6 +124,7 @@ void windows::rewrite(node& n)
     keep_loops(n, step);
     n.block = size;
     n.as_product().axes = std::move(kept);
+    n.as_product().dims.clear();
 }
 
 int windows::segment_axis() const
@@ -186,7 +166,7 @@ bool windows::same_form(const windows& o) const
 {
     const node &x = node_, &y = o.node_;
     const merged_index &m = merged.back(), &w = o.merged.back();
-    if (m.operand != w.operand || m.source_axis != w.source_axis || m.axis != w.axis || m.canonical != w.canonical) return false;
+    if (m.operand != w.operand || m.axis != w.axis || m.canonical != w.canonical) return false;
     if (dims_.size() != o.dims_.size() || axes.size() != o.axes.size() || gone_ != o.gone_) return false;
     if (x.type != y.type || x.operand_type != y.operand_type) return false;
     for (std::size_t d = 0; d < dims_.size(); ++d)
@@ -204,7 +184,7 @@ bool windows::same_form(const windows& o) const
 std::size_t windows::key_of_form() const
 {
     const merged_index& m = merged.back();
-    auto key = static_cast<std::size_t>(m.operand * 64 + m.source_axis);
+    auto key = static_cast<std::size_t>(m.operand);
     const auto add = [&](index_t v) { key = (key ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u; };
     add(m.canonical);
     for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -225,17 +205,12 @@ bool windows::one_index() const
 
 index_t windows::bridge() const
 {
-    constexpr double flops_of_a_call = 3000;
-    return static_cast<index_t>(flops_of_a_call / std::max(1.0, flops_of_one()));
-}
-
-double windows::flops_of_one() const
-{
-    double flops = 2;
-    for (std::size_t i = 0; i < axes.size(); ++i)
-        if (!gone_[i] && (merged.empty() || merged.back().axis != static_cast<int>(i)))
-            flops *= static_cast<double>(axes[i].extent);
-    return flops;
+    constexpr double many = 1024;
+    const merged_index& m = merged.back();
+    const auto of = [&](double positions) { return seconds(positions, m.operand, {&m.axis, 1}); };
+    const auto width = static_cast<double>(axes[static_cast<std::size_t>(m.axis)].extent);
+    const double window = of(width), each = (of(width + many) - window) / many;
+    return each > 0 ? static_cast<index_t>(std::clamp(window / each - width, 0.0, many)) : 0;
 }
 
 }  // namespace tenfold::rules

@@ -180,10 +180,10 @@ TEST(Null, NotesWhatItIsAskedFor)
     backend::null_kernels null;
     null.run(s, nullptr, 0, 4, {});
     null.run(s, nullptr, 4, 6, {});
-    ASSERT_EQ(null.requests().size(), 2u);
-    EXPECT_EQ(null.requests()[1].first, 4);
-    EXPECT_EQ(null.requests()[1].name, "dot");
-    EXPECT_EQ(null.requests()[0].flops, 2.0 * 2 * 3 * 4 * 4);
+    ASSERT_EQ(null.calls().size(), 2u);
+    EXPECT_EQ(null.calls()[1].first, 4);
+    EXPECT_EQ(null.calls()[1].name, "dot");
+    EXPECT_EQ(null.calls()[0].flops, 2.0 * 2 * 3 * 4 * 4);
     EXPECT_EQ(null.positions(plan::kind::product), 10);
     EXPECT_EQ(null.positions(plan::kind::copy), 0);
 }

@@ -223,9 +223,9 @@ TEST(Schedule, StepsSideBySide)
             p->spoil();
         }
         // Every other one from a plan of its own, whose buffers are numbered otherwise.
-        std::vector<backend::task> all;
+        std::vector<backend::bound_step> all;
         for (std::size_t i = 0; i < steps.size(); ++i)
-            all.push_back(i % 2 ? backend::task{&problems[i]->s, &bases[3 * i]} : backend::task{&steps[i], bases.data()});
+            all.push_back(i % 2 ? backend::bound_step{&problems[i]->s, &bases[3 * i]} : backend::bound_step{&steps[i], bases.data()});
         backend::on_host().run(all, {static_cast<int>(d.upto(1, 2))});
         for (std::size_t i = 0; i < problems.size(); ++i)
             ASSERT_TRUE(all_same(want[i], problems[i]->c)) << "seed " << seed << " step " << i;

@@ -55,7 +55,7 @@ TEST(Lower, MembersInABlockWhoseOwnerComesLater)
     const graph::node& first = *std::find_if(g.nodes.begin(), g.nodes.end(), shares);
     ASSERT_GT(first.shares_block, &first - g.nodes.data());
 
-    const plan::lowered made = plan::lower(g, {});
+    const plan::lowered made = plan::lower(g, {}, plan::machine{});
     plan::verify(made.what);
     ASSERT_GE(made.published.size(), 2u);
     for (const plan::publication& p : made.published) {

@@ -68,7 +68,7 @@ TEST(Waves, ChainsRecordedOneAfterAnotherRunTogether)
 {
     plan::step s = recurrence(chains(64, 100));
     std::vector<plan::buffer> buffers(1);
-    const auto order = plan::order_waves(s, {members(6400, 4)}, buffers);
+    const auto order = plan::order_waves(s, {members(6400, 4)}, buffers, plan::machine{});
     EXPECT_TRUE(order.changed);
     ASSERT_EQ(s.schedule.size(), 100u);
     for (const auto& x : s.schedule) EXPECT_EQ(x.count, 64);
@@ -123,7 +123,7 @@ TEST(Waves, ChainsShareNeitherValuesNorMemory)
             plan::step s = recurrence(reads, size);
             std::vector<plan::buffer> buffers(1);
             buffers[0].elements = 400 * size;
-            const auto order = plan::order_waves(s, {members(400, size)}, buffers);
+            const auto order = plan::order_waves(s, {members(400, size)}, buffers, plan::machine{});
             if (!order.changed) continue;
             EXPECT_EQ(s.chains, static_cast<std::int32_t>(count));
             ++ordered;
@@ -139,7 +139,7 @@ TEST(Waves, OneChainStaysAsItIs)
 {
     plan::step s = recurrence(chains(1, 500));
     std::vector<plan::buffer> buffers(1);
-    EXPECT_FALSE(plan::order_waves(s, {members(500, 4)}, buffers).changed);
+    EXPECT_FALSE(plan::order_waves(s, {members(500, 4)}, buffers, plan::machine{}).changed);
     EXPECT_TRUE(s.schedule.empty());
 }
 
@@ -150,7 +150,7 @@ TEST(Waves, ValuesThatNobodyNeedsGiveUpTheirMemory)
     buffers[0].elements = 400 * 1024;
     plan::wave_value v = members(400, 1024);
     v.kept[49] = true;  // the end of the first chain
-    const auto order = plan::order_waves(s, {v}, buffers);
+    const auto order = plan::order_waves(s, {v}, buffers, plan::machine{});
     ASSERT_EQ(order.slots.size(), 1u);
     EXPECT_LE(buffers[0].elements, 17 * 1024);
     // No two values that are alive at once share a slot: members of one wave, and those of the wave before.

@@ -47,6 +47,22 @@ TEST(MergeRows, StacksOfMatricesByOneMatrixAreOneProduct)
                      reference::dot(reference::view(x, reference::slices{n / 5, n % 5}), w));
 }
 
+/// Parts that go down a diagonal never read an element twice.
+TEST(MergeRows, RowsOfABandAreOneProduct)
+{
+    constexpr int rows = 30, columns = 40, width = 5;
+    const auto x = numbers({rows, columns}, 1), w = numbers({width}, 2);
+    const A all = to_array(x), y = to_array(w);
+    std::vector<A> r;
+    for (int n = 0; n < rows; ++n) r.push_back(tf::dot(tf::view(all, n, xt::range(n, n + width)), y));
+    const tf::explanation e = tf::explain(r);
+    EXPECT_TRUE(rule(e, name).fired) << rule(e, name).reason;
+    EXPECT_EQ(e.products_after, 1);
+    for (int n : {0, 13, 29})
+        expect_equal(r[static_cast<std::size_t>(n)],
+                     reference::dot(reference::view(x, reference::slices{n, reference::range(n, n + width)}), w));
+}
+
 TEST(MergeRows, ResultsOfOtherProductsAndValuesComputedBefore)
 {
     const auto x = numbers({30, 8}, 1), a = numbers({8, 8}, 2), b = numbers({8, 3}, 3);

@@ -199,6 +199,20 @@ TEST(ShareProduct, AxesThatMeetNothingStayAsTheyAre)
         for (int j = 0; j < 15; ++j) ASSERT_EQ(woven(i, j), a(i / 4, j / 5) * b(i % 4, j % 5));
 }
 
+TEST(ShareProduct, WindowsOverSeveralAxesReadAsOneAreOneProduct)
+{
+    constexpr int frames = 20, channels = 4, width = 3;
+    const A a = numbers(6, 5, 1), flat = numbers(5, frames * channels, 2);
+    xt::xarray<double> plain = flat;
+    plain.reshape({5, frames, channels});
+    const A x(std::move(plain));
+    loop l;
+    for (int n = 0; n + width <= frames; ++n)
+        l.add(a, tf::reshape(tf::view(x, xt::all(), xt::range(n, n + width), xt::all()), {5, width * channels}));
+    EXPECT_EQ(tf::explain(l.results).products_after, 1);
+    l.expect_right();
+}
+
 TEST(ShareProduct, CanBeSwitchedOff)
 {
     const A a = numbers(3, 5, 1), b = numbers(5, 40, 2);

@@ -102,6 +102,28 @@ void vectors(result& r, double seconds)
     if (cost[1] > 0) r.rates().vector_rate = 1 / cost[1];
 }
 
+// The largest matrix up to which a product with a vector is sooner as one of matrices; 0 where none is.
+void vectors_as_matrices(result& r, double seconds)
+{
+    constexpr int smallest = 64, largest = 512;
+    operands x(largest * largest);
+    std::vector<probe> all;
+    for (int n = smallest; n <= largest; n *= 2) {
+        all.push_back({{1}, [&x, n] {
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, 1, n, 1, x.a.data(), n, x.b.data(), 1, 0, x.c.data(), 1);
+        }});
+        all.push_back({{1}, [&x, n] {
+            cblas_dgemv(CblasRowMajor, CblasNoTrans, n, n, 1, x.a.data(), n, x.b.data(), 1, 0, x.c.data(), 1);
+        }});
+    }
+    measure(all, seconds);
+    r.quiet.add(all);
+    r.rates().gemm_vector = 0;
+    int n = smallest;
+    for (std::size_t i = 0; i < all.size() && all[i].fastest() < all[i + 1].fastest(); i += 2, n *= 2)
+        r.rates().gemm_vector = static_cast<double>(n) * n;
+}
+
 void loops(result& r, double seconds)
 {
     std::vector<probe> all;
@@ -190,7 +212,8 @@ void products(result& r, double seconds)
     const one_blas_thread alone;
     gemm(r, seconds * 0.4);
     small_kernels(r, seconds * 0.3);
-    vectors(r, seconds * 0.2);
+    vectors(r, seconds * 0.15);
+    vectors_as_matrices(r, seconds * 0.05);
     loops(r, seconds * 0.1);
 }
 

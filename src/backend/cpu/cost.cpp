@@ -14,14 +14,11 @@ namespace tenfold::backend::on_cpu {
 
 namespace {
 
-constexpr index_t tiny = 16384;  // so many multiplications cost BLAS less than its call and its edges
+// Of the libraries and of how kernels are made, not of the machine.
+constexpr double packed = 1e6;  // multiply-adds from which on OpenBLAS packs both operands and computes whole tiles
+constexpr double hidden_by = 8;  // chains of additions side by side: two units, each for four cycles
 constexpr index_t long_row = 512;  // from here on less of the right operand stays in the cache
 constexpr index_t few_sums = 32, long_sum = 128;
-constexpr double hidden_by = 8;  // chains of additions beside each other hide how long one takes
-constexpr double packed = 1e6;  // from so many on OpenBLAS packs both operands, and computes whole tiles
-
-// Whether BLAS computes small products without packing them, as the record tells.
-bool packs_little() { return plan::this_machine().gemm_element < 0.15e-9; }
 
 index_t padded(index_t n, element e)
 {
@@ -68,15 +65,17 @@ double seconds_of(const matrices& x, multiplier::method how)
 bool outer_by_gemm(const matrices& x)
 {
     const index_t rows = x.n >= x.m ? x.m : x.n;
-    return packs_little() && !is_complex_type(x.type) && rows >= 8 && static_cast<double>(x.m) * static_cast<double>(x.n) < packed;
+    const plan::machine& here = plan::this_machine();
+    return here.gemm_vector > 0 && !is_complex_type(x.type) && rows >= 8
+        && static_cast<double>(x.m) * static_cast<double>(x.n) < packed;
 }
 
 bool vector_by_gemm(const matrices& x)
 {
-    constexpr index_t most = 120'000;
-    if (!packs_little() || is_complex_type(x.type) || x.m == x.n) return false;
-    if (x.n == 1) return x.k >= 16 && x.m >= 32 && x.m * x.k <= most;
-    return x.m == 1 && x.k > 1 && x.n >= 16 && x.n * x.k <= most / 4;
+    const double most = plan::this_machine().gemm_vector;
+    if (most == 0 || is_complex_type(x.type) || x.m == x.n) return false;
+    if (x.n == 1) return x.k >= 16 && x.m >= 32 && static_cast<double>(x.m * x.k) <= most;
+    return x.m == 1 && x.k > 1 && x.n >= 16 && static_cast<double>(x.n * x.k) <= most / 4;
 }
 
 // Found with some 1700 shapes of up to 512 and 150 of up to 4000, lists of each, in the second-level cache and beyond it:
@@ -90,7 +89,8 @@ bool small_fits(const matrices& x)
     if (by_row ? x.n > 1 && x.bn != 1 : x.m > 1 && x.am != 1) return false;
     const index_t row = by_row ? x.n : x.m, rows = by_row ? x.m : x.n, used = padded(row, x.type);
     // Kernels pack nothing: for each few rows they read the whole right operand again, from the second-level cache.
-    const double room = plan::this_machine().small_operand / (row > long_row ? 2 : 1);
+    const plan::machine& here = plan::this_machine();
+    const double room = here.small_operand / (row > long_row ? 2 : 1);
     if (static_cast<double>(row * x.k * size) > room) return false;
     // Of a column, all but one lane of each vector is padding; one row hides little of what an addition takes.
     if (row == 1) return rows * x.k < 256 || x.k <= 8;
@@ -98,7 +98,7 @@ bool small_fits(const matrices& x)
     if (x.k == 1) return true;
     if (rows * used <= few_sums && x.k >= long_sum) return false;
     // Where a third of each vector is padding BLAS, which can turn the operands round, is quicker.
-    return rows * used * x.k < tiny || 2 * used <= 3 * row
+    return static_cast<double>(rows * used * x.k) < here.small_edges || 2 * used <= 3 * row
         || static_cast<double>(rows) * static_cast<double>(row) * static_cast<double>(x.k) >= packed;
 }
 

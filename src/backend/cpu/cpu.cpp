@@ -55,7 +55,7 @@ public:
         return on_cpu::numbers_kept(s, bases, how);
     }
 
-    void run(const std::vector<task>& tasks, const settings& how) override { on_cpu::run_tasks(tasks, how); }
+    void run(const std::vector<bound_step>& steps, const settings& how) override { on_cpu::run_steps(steps, how); }
 };
 
 class cpu_executor final : public executor {

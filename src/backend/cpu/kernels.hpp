@@ -31,6 +31,6 @@ void run_waves(const plan::step&, std::byte* const* bases, const settings&);
 bool numbers_kept(const plan::step&, std::byte* const* bases, const settings&);
 
 /// Whole steps that do not need each other, side by side.
-void run_tasks(const std::vector<task>&, const settings&);
+void run_steps(const std::vector<bound_step>&, const settings&);
 
 }  // namespace tenfold::backend::on_cpu

@@ -91,12 +91,12 @@ private:
 
 }  // namespace
 
-void run_tasks(const std::vector<task>& tasks, const settings& how)
+void run_steps(const std::vector<bound_step>& steps, const settings& how)
 {
     std::vector<std::unique_ptr<product_jobs>> products;
     std::vector<std::unique_ptr<job>> others;
     std::vector<job*> jobs;
-    for (const auto& [s, bases] : tasks) {
+    for (const auto& [s, bases] : steps) {
         if (s->what == plan::kind::product) {
             products.push_back(std::make_unique<product_jobs>(*s, bases, 0, s->positions()));
             jobs.insert(jobs.end(), products.back()->jobs().begin(), products.back()->jobs().end());

@@ -29,13 +29,13 @@ void null_kernels::run(
 {
     const plan::index_t all = s.what == plan::kind::waves ? count : s.positions();
     const double share = all > 0 ? static_cast<double>(count) / static_cast<double>(all) : 0;
-    requests_.push_back({s.what, s.name, first, count, flops_of(s) * share});
+    calls_.push_back({s.what, s.name, first, count, flops_of(s) * share});
 }
 
 plan::index_t null_kernels::positions(plan::kind what) const
 {
     plan::index_t n = 0;
-    for (const request& r : requests_)
+    for (const kernel_call& r : calls_)
         if (r.what == what) n += r.count;
     return n;
 }

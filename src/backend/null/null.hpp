@@ -13,7 +13,7 @@
 namespace tenfold::backend {
 
 /// One call of kernels.
-struct request {
+struct kernel_call {
     plan::kind what;
     std::string name;
     plan::index_t first, count;
@@ -27,11 +27,11 @@ public:
              const settings&) override;
 
     /// What was asked, in order.
-    const std::vector<request>& requests() const { return requests_; }
+    const std::vector<kernel_call>& calls() const { return calls_; }
     plan::index_t positions(plan::kind) const;
 
 private:
-    std::vector<request> requests_;
+    std::vector<kernel_call> calls_;
 };
 
 class null_executor final : public executor {

@@ -281,6 +281,19 @@ TEST(Elementwise, ErrorsComeOnConversion)
     EXPECT_THROW(tf::allclose(a, b), tf::shape_error);
 }
 
+/// 0.1 lies between two floats: what is compared as floats says otherwise.
+TEST(Elementwise, FloatsAreComparedWithDoublesAsDoubles)
+{
+    const xt::xarray<float> x = {0.1f, std::nextafter(0.1f, 0.0f), std::nextafter(0.1f, 1.0f), 0.1f, 0.1f, -0.1f, 0.3f, 0.1f, 0.7f};
+    const tf::array<float> a = x;
+    same(a < 0.1, x < 0.1);
+    same(a <= 0.1, x <= 0.1);
+    same(tf::equal(a, 0.1), xt::equal(x, 0.1));
+    same(xt::where(a > 0.1, a, a + a), xt::where(x > 0.1, x, x + x));
+    same(a > 0.1f, x > 0.1f);
+    same(a * 3, x * 3);
+}
+
 TEST(Elementwise, NanStaysInItsPlace)
 {
     xt::xarray<double> p = counting({37});

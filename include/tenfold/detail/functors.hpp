@@ -131,7 +131,8 @@ struct larger {
     template <class T, class U> constexpr auto operator()(const T& a, const U& b) const
     {
         using R = std::decay_t<decltype(xt::math::maximum<void>()(a, b))>;
-        return static_cast<R>(a >= b || a != a ? static_cast<R>(a) : static_cast<R>(b));
+        const R x = static_cast<R>(a), y = static_cast<R>(b);
+        return x >= y || x != x ? x : y;
     }
     template <class B> B simd_apply(const B& a, const B& b) const { return xt_simd::select(a >= b || !(a == a), a, b); }
 };
@@ -139,7 +140,8 @@ struct smaller {
     template <class T, class U> constexpr auto operator()(const T& a, const U& b) const
     {
         using R = std::decay_t<decltype(xt::math::minimum<void>()(a, b))>;
-        return static_cast<R>(a <= b || a != a ? static_cast<R>(a) : static_cast<R>(b));
+        const R x = static_cast<R>(a), y = static_cast<R>(b);
+        return x <= y || x != x ? x : y;
     }
     template <class B> B simd_apply(const B& a, const B& b) const { return xt_simd::select(a <= b || !(a == a), a, b); }
 };

@@ -137,11 +137,13 @@ template <class T> struct scalar {
     {
         return B(static_cast<typename B::value_type>(read_scalar<T, At.byte>(s)));
     }
+    /// Only where vectors hold it as the plain loop computes with it: a float and a double are compared as doubles.
     template <class L> static constexpr lane_kind lanes()
     {
-        return std::is_same_v<T, L> || (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)
-                   ? lane_kind::batch
-                   : lane_kind::none;
+        if constexpr (std::is_same_v<T, L>) return lane_kind::batch;
+        else if constexpr (!std::is_arithmetic_v<T> || std::is_same_v<T, bool>) return lane_kind::none;
+        else if constexpr (!std::is_arithmetic_v<L>) return lane_kind::batch;
+        else return std::is_same_v<decltype(std::declval<T>() + std::declval<L>()), L> ? lane_kind::batch : lane_kind::none;
     }
     using lane = void;
 };

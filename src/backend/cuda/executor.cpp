@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "backend/cuda/executor.hpp"
+
+#include "backend/cuda/call.hpp"
+#include "backend/cuda/steps.hpp"
+#include "backend/walk.hpp"
+
+namespace tenfold::backend::on_cuda {
+
+namespace {
+
+/// Done when the stream has come so far.
+class event final : public ticket::running {
+public:
+    explicit event(cudaStream_t s)
+    {
+        check(cudaEventCreateWithFlags(&event_, cudaEventDisableTiming), "cudaEventCreate");
+        try {
+            check(cudaEventRecord(event_, s), "cudaEventRecord");
+        }
+        catch (...) {
+            cudaEventDestroy(event_);
+            throw;
+        }
+    }
+    ~event() override
+    {
+        cudaEventSynchronize(event_);
+        cudaEventDestroy(event_);
+    }
+    bool ready() override
+    {
+        const cudaError_t e = cudaEventQuery(event_);
+        if (e != cudaErrorNotReady) check(e, "a plan on the GPU");
+        return e == cudaSuccess;
+    }
+    bool wait() override
+    {
+        check(cudaEventSynchronize(event_), "a plan on the GPU");
+        return true;
+    }
+
+private:
+    cudaEvent_t event_ = nullptr;
+};
+
+/// No driver, or none that fits, or no device: what a machine without a GPU says.
+bool is_absence(cudaError_t e)
+{
+    return e == cudaErrorNoDevice || e == cudaErrorInsufficientDriver || e == cudaErrorStubLibrary || e == cudaErrorSystemDriverMismatch
+        || e == cudaErrorInitializationError;
+}
+
+}  // namespace
+
+cudaStream_t cuda_executor::stream_of(int device)
+{
+    check(cudaSetDevice(device), "cudaSetDevice");
+    cudaStream_t s = nullptr;
+    check(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking), "cudaStreamCreate");
+    return s;
+}
+
+cuda_executor::cuda_executor(int device) : stream_(stream_of(device)), space_(device, stream_), blas_(stream_)
+{
+    // From the byte limit and the launches of docs/gpu.md: an H100 in double precision.
+    rates_.gemm_rate = 40e12;
+    rates_.gemm_call = rates_.small_call = rates_.vector_call = rates_.copy_call = rates_.pass_call = 4e-6;
+    rates_.gemm_element = 0;
+    rates_.small_rate = 10e12;
+    rates_.vector_rate = 0.8e12;
+    rates_.loop_rate = 1e12;
+    rates_.bandwidth = 3e12;
+    rates_.cache_bandwidth = 5e12;
+    rates_.cache_bytes = 40e6;
+    rates_.copy_element = 0;
+    rates_.pass_rate = 2e12;
+    rates_.fork = rates_.fork_awake = 0;
+}
+
+const char* cuda_executor::refuses(const plan::step& s) const { return refusal(s); }
+
+ticket cuda_executor::run(std::span<const bound> plans, const settings& how)
+{
+    const std::lock_guard hold(mutex_);
+    space_.use();
+    device_kernels now(space_, blas_, stream_);
+    walk(plans, now, how);
+    return ticket(std::make_unique<event>(stream_));
+}
+
+std::string add_all(void (*add)(int, executor&))
+{
+    int count = 0;
+    if (const cudaError_t e = cudaGetDeviceCount(&count); e != cudaSuccess) {
+        cudaGetLastError();
+        const std::string said = std::string(cudaGetErrorName(e)) + ", " + cudaGetErrorString(e);
+        return is_absence(e) ? said : "the CUDA runtime says " + said;
+    }
+    if (count == 0) return "there is no GPU";
+    for (int i = 0; i < count; ++i) add(i, *new cuda_executor(i));   // as long as the process
+    return {};
+}
+
+}  // namespace tenfold::backend::on_cuda

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// One GPU: a stream, on which everything that it does is put in order.
+#pragma once
+
+#include "backend/cuda/blas.hpp"
+#include "backend/cuda/space.hpp"
+#include "backend/executor.hpp"
+
+#include <mutex>
+
+namespace tenfold::backend::on_cuda {
+
+class cuda_executor final : public executor {
+public:
+    explicit cuda_executor(int device);
+
+    const char* name() const override { return space_.name(); }
+    storage::space& space() override { return space_; }
+    const plan::machine& rates() const override { return rates_; }
+    const char* refuses(const plan::step&) const override;
+    ticket run(std::span<const bound>, const settings&) override;
+
+private:
+    static cudaStream_t stream_of(int device);
+
+    const cudaStream_t stream_;
+    device_space space_;
+    const blas blas_;
+    plan::machine rates_;
+    std::mutex mutex_;   // one plan at a time goes on the stream
+};
+
+/// Gives add() an executor for each GPU of this machine. Returns why there is none, else nothing.
+std::string add_all(void (*add)(int index, executor&));
+
+}  // namespace tenfold::backend::on_cuda

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What the kernels of this module are asked for. Every function puts one launch on a stream and returns.
+#pragma once
+
+#include "backend/cuda/places.hpp"
+
+#include <tenfold/detail/element.hpp>
+
+#include <cuda_runtime_api.h>
+
+namespace tenfold::backend::on_cuda {
+
+/// How a copy meets what is there: in the order of detail::store_mode.
+enum class combine : std::uint8_t { assign, add, subtract, multiply, divide };
+
+/// to (mode)= from, element by element, at every position. Positions must not write what others read or write.
+struct move {
+    positions where;
+    start to, from;
+    axes<2> over;              // strides of to, from
+    element type = element::float64;
+    combine mode = combine::assign;
+};
+void launch(const move&, cudaStream_t);
+
+/// One scalar everywhere.
+struct scatter {
+    positions where;
+    start to;
+    axes<1> over;
+    int bytes = 8;             // of an element
+    unsigned char value[16] = {};
+};
+void launch(const scatter&, cudaStream_t);
+
+/// c[free...] = sum over summed... of a * b, each position by itself or all of them into one result.
+struct contraction {
+    positions where;
+    start a, b, c;
+    axes<3> free, summed;      // strides of a, b, c
+    element type = element::float64;
+    bool conjugate_a = false, accumulate = false, sum_positions = false;
+};
+void launch(const contraction&, cudaStream_t);
+
+/// One operation on the values on top of a stack, which are brought to the types that it takes before.
+struct operation {
+    std::uint8_t code = 0;                    // a detail::opcode
+    element given[3] = {}, takes[3] = {};     // the deepest first
+    element gives = element::float64;
+    std::int32_t index = 0;                   // an operand, a byte of the scalars, an exponent
+};
+
+/// A postfix program for every element at every position.
+struct elementwise {
+    static constexpr int max_operands = 8, max_operations = 64, max_depth = 8;
+
+    positions where;
+    start result, operands[max_operands];
+    axes<1 + max_operands> over;              // strides of the result, then of the operands
+    element type = element::float64;          // of the result
+    int count = 0;
+    operation program[max_operations];
+    const std::byte* scalars = nullptr;       // blocks of them, on the device
+    const std::int64_t* block = nullptr;      // which block a position takes; null: the first
+    std::int64_t block_bytes = 0;
+};
+void launch(const elementwise&, cudaStream_t);
+
+/// What has been seen of the elements of one result.
+struct fold_value {
+    double re, im;
+    std::uint64_t whole;
+    std::int64_t index;        // of an extreme; below zero: nothing yet
+};
+/// A reduction, cut into parts. A variance takes two: the first, with `centres`, finds means.
+struct fold {
+    enum class kind : std::uint8_t { sum, prod, mean, var, amax, amin, argmax, argmin, cumsum, norm };   // as detail::reduction
+
+    positions where;
+    start from, to;
+    axes<2> kept;              // strides of from, to
+    axes<1> reduced;           // in row-major order
+    element type = element::float64, result = element::float64;
+    kind what = kind::sum;
+    std::int64_t parts = 1, part_length = 0;
+    fold_value* partial = nullptr;          // one for each part of each result
+    fold_value* centres = nullptr;          // written instead of results
+    const fold_value* centre = nullptr;     // what deviations are from
+};
+void launch(const fold&, cudaStream_t);
+
+/// Products of any shapes, one after another in a list that lies on the device: c = a b.
+struct listed_product {
+    const std::byte* a;
+    const std::byte* b;
+    std::byte* c;
+    std::int64_t m, n, k, am, ak, bk, bn, cm, cn;
+    std::int64_t end;          // elements of all results up to this one
+    bool conjugate_a;
+};
+struct product_list {
+    const listed_product* all = nullptr;
+    std::int64_t count = 0, elements = 0;
+    element type = element::float64;
+};
+void launch(const product_list&, cudaStream_t);
+
+/// Writes the addresses at which positions start, for calls that take arrays of them.
+struct addresses {
+    positions where;
+    start from;
+    std::int64_t element_bytes = 8;
+    std::byte** to = nullptr;
+};
+void launch(const addresses&, cudaStream_t);
+
+}  // namespace tenfold::backend::on_cuda

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// A stand-in for the CUDA runtime and cuBLAS, for tests only: the entry points that the module calls, on the host. Device
+// memory is protected except while the device works; fresh and freed memory holds no numbers; what is put on a stream runs
+// late, when somebody waits, streams by turns in an order that a seed decides. Arguments that the real libraries refuse
+// are refused. It shows nothing of rounding on a device, of races inside a kernel, or of speed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace fake_cuda {
+
+/// What was asked of the device since the last reset.
+struct counts {
+    std::int64_t launches = 0, products = 0, uploads = 0, downloads = 0, uploaded = 0, downloaded = 0;   // bytes
+    std::int64_t synchronisations = 0, allocations = 0;
+};
+counts counted();
+void reset_counts();
+
+/// The order in which streams go on.
+void set_seed(std::uint64_t);
+/// 0: as on a machine without a GPU.
+void set_devices(int);
+/// Allocations beyond so many bytes at once fail.
+void set_memory(std::size_t bytes);
+std::size_t memory_in_use();
+/// What kernels and products did wrong, as a program with checks on the device would say; empty where nothing.
+std::string faults();
+
+// ---- between the parts of the stand-in --------------------------------------------------------------------------
+
+/// Puts work on a stream. The memory of the device can be used while it runs.
+void enqueue(void* stream, std::function<void()>);
+void count(std::int64_t counts::*, std::int64_t = 1);
+void fault(const std::string&);
+/// Is all of [at, at + bytes) inside one allocation?
+bool is_device_memory(const void* at, std::size_t bytes);
+
+}  // namespace fake_cuda

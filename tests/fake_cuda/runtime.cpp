@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "fake.hpp"
+
+#include <cuda_runtime_api.h>
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <utility>
+#include <vector>
+
+// What CUDA's headers name in structures of their own.
+struct CUstream_st {
+    std::deque<std::function<void()>> work;
+};
+struct CUevent_st {
+    std::shared_ptr<bool> reached = std::make_shared<bool>(true);
+};
+
+namespace fake_cuda {
+
+namespace {
+
+constexpr std::size_t reserved = std::size_t{64} << 30, page = 4096;
+constexpr int poison = 0xff;   // NaN
+
+class device {
+public:
+    std::recursive_mutex mutex;
+    counts so_far;
+    std::mt19937_64 draw{1};
+    std::size_t limit = std::size_t{8} << 30;
+    int devices = 1;
+    std::string said;
+    std::vector<CUstream_st*> streams;
+    cudaError_t last = cudaSuccess;
+
+    std::byte* base()
+    {
+        if (!base_) {
+            void* const at = mmap(nullptr, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+            if (at == MAP_FAILED) std::abort();
+            base_ = static_cast<std::byte*>(at);
+        }
+        return base_;
+    }
+
+    void* allocate(std::size_t bytes)
+    {
+        const std::size_t size = (std::max<std::size_t>(bytes, 1) + page - 1) / page * page;
+        if (in_use + size > limit) return nullptr;
+        std::byte* at;
+        if (const auto spare = spare_.find(size); spare != spare_.end()) {
+            at = spare->second;
+            spare_.erase(spare);
+        }
+        else {
+            at = base() + std::exchange(end_, end_ + size + page);   // with a gap behind it
+            if (end_ > reserved) std::abort();
+        }
+        in_use += size;
+        blocks[at] = {bytes, size};
+        open([&] { std::memset(at, poison, size); });
+        return at;
+    }
+    bool free(void* p)
+    {
+        const auto at = blocks.find(static_cast<std::byte*>(p));
+        if (at == blocks.end()) return false;
+        open([&] { std::memset(at->first, poison, at->second.size); });
+        madvise(at->first, at->second.size, MADV_DONTNEED);
+        in_use -= at->second.size;
+        spare_.emplace(at->second.size, at->first);
+        blocks.erase(at);
+        return true;
+    }
+
+    /// Memory can be used while f runs.
+    template <class F> void open(const F& f)
+    {
+        if (opened_++ == 0) mprotect(base(), (end_ + page - 1) / page * page, PROT_READ | PROT_WRITE);
+        f();
+        if (--opened_ == 0) mprotect(base(), (end_ + page - 1) / page * page, PROT_NONE);
+    }
+
+    /// Streams go on by turns until this is so.
+    template <class F> void run_until(const F& done)
+    {
+        if (done()) return;
+        open([&] {
+            while (!done()) {
+                std::vector<CUstream_st*> ready;
+                for (CUstream_st* s : streams)
+                    if (!s->work.empty()) ready.push_back(s);
+                if (ready.empty()) {
+                    fault("somebody waits for what nobody does");
+                    return;
+                }
+                CUstream_st* const s = ready[draw() % ready.size()];
+                const std::function<void()> next = std::move(s->work.front());
+                s->work.pop_front();
+                next();
+            }
+        });
+    }
+
+    struct block {
+        std::size_t bytes, size;
+    };
+    std::map<std::byte*, block> blocks;
+    std::size_t in_use = 0;
+
+private:
+    std::byte* base_ = nullptr;
+    std::size_t end_ = page;
+    std::multimap<std::size_t, std::byte*> spare_;
+    int opened_ = 0;
+};
+
+device& gpu()
+{
+    static auto* const one = new device;
+    return *one;
+}
+
+cudaError_t say(cudaError_t e)
+{
+    if (e != cudaSuccess && e != cudaErrorNotReady) gpu().last = e;
+    return e;
+}
+
+}  // namespace
+
+counts counted()
+{
+    const std::lock_guard hold(gpu().mutex);
+    return gpu().so_far;
+}
+void reset_counts()
+{
+    const std::lock_guard hold(gpu().mutex);
+    gpu().so_far = {};
+}
+void set_seed(std::uint64_t seed)
+{
+    const std::lock_guard hold(gpu().mutex);
+    gpu().draw.seed(seed);
+}
+void set_devices(int n)
+{
+    const std::lock_guard hold(gpu().mutex);
+    gpu().devices = n;
+}
+void set_memory(std::size_t bytes)
+{
+    const std::lock_guard hold(gpu().mutex);
+    gpu().limit = bytes;
+}
+std::size_t memory_in_use()
+{
+    const std::lock_guard hold(gpu().mutex);
+    return gpu().in_use;
+}
+std::string faults()
+{
+    const std::lock_guard hold(gpu().mutex);
+    return std::exchange(gpu().said, {});
+}
+
+void enqueue(void* stream, std::function<void()> f)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (!stream) return fault("work on the default stream");
+    static_cast<CUstream_st*>(stream)->work.push_back(std::move(f));
+}
+void count(std::int64_t counts::*what, std::int64_t by)
+{
+    const std::lock_guard hold(gpu().mutex);
+    gpu().so_far.*what += by;
+}
+void fault(const std::string& text)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (gpu().said.empty()) gpu().said = text;
+}
+bool is_device_memory(const void* p, std::size_t bytes)
+{
+    const std::lock_guard hold(gpu().mutex);
+    const auto* const at = static_cast<const std::byte*>(p);
+    auto block = gpu().blocks.upper_bound(const_cast<std::byte*>(at));
+    if (block == gpu().blocks.begin()) return false;
+    --block;
+    return at + bytes <= block->first + block->second.bytes;
+}
+
+}  // namespace fake_cuda
+
+using namespace fake_cuda;
+
+extern "C" {
+
+const char* cudaGetErrorName(cudaError_t e)
+{
+    switch (e) {
+    case cudaSuccess: return "cudaSuccess";
+    case cudaErrorNoDevice: return "cudaErrorNoDevice";
+    case cudaErrorMemoryAllocation: return "cudaErrorMemoryAllocation";
+    case cudaErrorInvalidValue: return "cudaErrorInvalidValue";
+    case cudaErrorInvalidDevice: return "cudaErrorInvalidDevice";
+    case cudaErrorNotReady: return "cudaErrorNotReady";
+    default: return "cudaErrorUnknown";
+    }
+}
+const char* cudaGetErrorString(cudaError_t) { return "said by the stand-in"; }
+cudaError_t cudaGetLastError() { return std::exchange(gpu().last, cudaSuccess); }
+
+cudaError_t cudaGetDeviceCount(int* n)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (gpu().devices == 0) return say(cudaErrorNoDevice);   // leaves the count as it is
+    *n = gpu().devices;
+    return cudaSuccess;
+}
+cudaError_t cudaSetDevice(int n) { return say(n >= 0 && n < gpu().devices ? cudaSuccess : cudaErrorInvalidDevice); }
+
+cudaError_t cudaMalloc(void** p, std::size_t bytes)
+{
+    const std::lock_guard hold(gpu().mutex);
+    count(&counts::allocations);
+    *p = gpu().allocate(bytes);
+    return say(*p ? cudaSuccess : cudaErrorMemoryAllocation);
+}
+cudaError_t cudaFree(void* p)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (!p) return cudaSuccess;
+    count(&counts::synchronisations);
+    gpu().run_until([] {
+        return std::all_of(gpu().streams.begin(), gpu().streams.end(), [](CUstream_st* s) { return s->work.empty(); });
+    });
+    return say(gpu().free(p) ? cudaSuccess : cudaErrorInvalidValue);
+}
+cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* all)
+{
+    const std::lock_guard hold(gpu().mutex);
+    *all = gpu().limit;
+    *free = gpu().limit - gpu().in_use;
+    return cudaSuccess;
+}
+
+cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream)
+{
+    const std::lock_guard hold(gpu().mutex);
+    const bool to_device = is_device_memory(to, bytes), from_device = is_device_memory(from, bytes);
+    if (kind != (to_device ? from_device ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
+                           : from_device ? cudaMemcpyDeviceToHost : cudaMemcpyHostToHost)) {
+        fault("a copy of another kind than its addresses");
+        return say(cudaErrorInvalidValue);
+    }
+    if (to_device) {
+        count(&counts::uploads);
+        count(&counts::uploaded, static_cast<std::int64_t>(bytes));
+        // Memory that is not pinned is read before the call returns.
+        auto staged = std::make_shared<std::vector<std::byte>>(static_cast<const std::byte*>(from), static_cast<const std::byte*>(from) + bytes);
+        enqueue(stream, [=] { std::memcpy(to, staged->data(), bytes); });
+    }
+    else {
+        count(&counts::downloads);
+        count(&counts::downloaded, static_cast<std::int64_t>(bytes));
+        enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+    }
+    return cudaSuccess;
+}
+
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* s, unsigned)
+{
+    const std::lock_guard hold(gpu().mutex);
+    *s = new CUstream_st;
+    gpu().streams.push_back(*s);
+    return cudaSuccess;
+}
+cudaError_t cudaStreamSynchronize(cudaStream_t s)
+{
+    const std::lock_guard hold(gpu().mutex);
+    count(&counts::synchronisations);
+    gpu().run_until([s] { return s->work.empty(); });
+    return cudaSuccess;
+}
+
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* e, unsigned)
+{
+    *e = new CUevent_st;
+    return cudaSuccess;
+}
+cudaError_t cudaEventDestroy(cudaEvent_t e)
+{
+    delete e;
+    return cudaSuccess;
+}
+cudaError_t cudaEventRecord(cudaEvent_t e, cudaStream_t s)
+{
+    e->reached = std::make_shared<bool>(false);
+    enqueue(s, [reached = e->reached] { *reached = true; });
+    return cudaSuccess;
+}
+cudaError_t cudaEventQuery(cudaEvent_t e)
+{
+    const std::lock_guard hold(gpu().mutex);
+    return *e->reached ? cudaSuccess : cudaErrorNotReady;
+}
+cudaError_t cudaEventSynchronize(cudaEvent_t e)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (!*e->reached) count(&counts::synchronisations);
+    gpu().run_until([e] { return *e->reached; });
+    return cudaSuccess;
+}
+
+}  // extern "C"

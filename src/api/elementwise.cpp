@@ -110,14 +110,6 @@ bool runs_on_devices(const std::uint8_t* program, int bytes)
 
 }  // namespace
 
-int arity(const instruction& i)
-{
-    if (i.code == opcode::opaque) return i.index[0];
-    if (i.code <= opcode::scalar) return 0;
-    if (i.code <= opcode::power) return 1;
-    return i.code < opcode::where ? 2 : 3;
-}
-
 const char* describe(const std::uint8_t* program, int bytes)
 {
     std::vector<term> stack;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Sets TENFOLD_WITH_CUDA, and makes CMake's CUDA language ready where it is ON. The core needs none of it: the module is
 # built beside it and loaded when a GPU is first asked for.
-set(TENFOLD_CUDA AUTO CACHE STRING "The CUDA module: AUTO (where nvcc is found), ON or OFF")
+set(TENFOLD_CUDA OFF CACHE STRING "The CUDA module, which is being built: AUTO (where nvcc is found), ON or OFF")
 set_property(CACHE TENFOLD_CUDA PROPERTY STRINGS AUTO ON OFF)
 
 set(TENFOLD_WITH_CUDA 0)

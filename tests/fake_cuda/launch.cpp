@@ -66,6 +66,9 @@ void __cudaRegisterFunction(void**, const char* host, char*, const char* name, i
     kernels()[host] = {plain_name(name), nullptr};
 }
 
+/// Variables of the device: the module uses none of those that headers bring.
+void __cudaRegisterVar(void**, char*, char*, const char*, int, std::size_t, int, int) {}
+
 unsigned __cudaPushCallConfiguration(dim3 grid, dim3 block, std::size_t shared, struct CUstream_st* stream)
 {
     asked.push_back({grid, block, shared, stream});

@@ -12,15 +12,17 @@ using detail::index_t;
 
 inline constexpr int max_axes = detail::max_loops;
 
-/// The sum of step[d] times how often axis d has turned after k steps, innermost first. The last axis never turns over.
+/// The sum of step[d] times how often axis d has turned after k steps, innermost first. The last axis never turns over; of
+/// none there is step 0 only.
 inline index_t turned(int axes, const index_t* extent, const index_t* step, index_t k)
 {
+    if (axes <= 1) return step[0] * k;   // most often: loops over it become vectors
     index_t sum = 0;
     for (int d = 0; d + 1 < axes; ++d) {
         sum += step[d] * (k % extent[d]);
         k /= extent[d];
     }
-    return axes > 0 ? sum + step[axes - 1] * k : 0;
+    return sum + step[axes - 1] * k;
 }
 
 struct odometer {

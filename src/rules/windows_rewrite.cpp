@@ -205,12 +205,12 @@ bool windows::one_index() const
 
 index_t windows::bridge() const
 {
-    constexpr double many = 1024;
+    constexpr double many = 1024, step = 60e-9;   // seconds: another range is planned, and begun, by itself
     const merged_index& m = merged.back();
     const auto of = [&](double positions) { return seconds(positions, m.operand, {&m.axis, 1}); };
     const auto width = static_cast<double>(axes[static_cast<std::size_t>(m.axis)].extent);
     const double window = of(width), each = (of(width + many) - window) / many;
-    return each > 0 ? static_cast<index_t>(std::clamp(window / each - width, 0.0, many)) : 0;
+    return each > 0 ? static_cast<index_t>(std::clamp((window + step) / each - width, 0.0, many)) : 0;
 }
 
 }  // namespace tenfold::rules

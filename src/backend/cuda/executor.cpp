@@ -64,7 +64,7 @@ cudaStream_t cuda_executor::stream_of(int device)
 
 cuda_executor::cuda_executor(int device) : stream_(stream_of(device)), space_(device, stream_), blas_(stream_)
 {
-    // From the byte limit and the launches of docs/gpu.md: an H100 in double precision.
+    // Assumed of an H100 in double precision, not measured yet: its byte limit, and what a launch takes.
     rates_.gemm_rate = 40e12;
     rates_.gemm_call = rates_.small_call = rates_.vector_call = rates_.copy_call = rates_.pass_call = 4e-6;
     rates_.gemm_element = 0;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// TENFOLD_TEST_DEVICE=sharding or distant makes that the default device of a whole test program.
+// TENFOLD_TEST_DEVICE=sharding or distant makes that the default device of a whole test program (cuda:seed is
+// chosen by fake_cuda/chosen.cpp).
 #pragma once
 
 #include "executors/distant.hpp"
@@ -10,6 +11,7 @@
 #include <tenfold/options.hpp>
 
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 namespace executors {
@@ -31,7 +33,7 @@ struct chosen {
     chosen()
     {
         const char* const name = std::getenv("TENFOLD_TEST_DEVICE");
-        if (!name) return;
+        if (!name || std::strncmp(name, "cuda:", 5) == 0) return;
         if (name == std::string("sharding")) backend::add_gpu(0, the_sharding());
         else if (name == std::string("distant")) backend::add_gpu(0, the_distant());
         else throw error(std::string("TENFOLD_TEST_DEVICE=") + name);

@@ -62,21 +62,9 @@ cudaStream_t cuda_executor::stream_of(int device)
     return s;
 }
 
-cuda_executor::cuda_executor(int device) : stream_(stream_of(device)), space_(device, stream_), blas_(stream_)
+cuda_executor::cuda_executor(int device, const plan::machine& rates)
+    : stream_(stream_of(device)), space_(device, stream_), blas_(stream_), rates_(rates)
 {
-    // Assumed of an H100 in double precision, not measured yet: its byte limit, and what a launch takes.
-    rates_.gemm_rate = 40e12;
-    rates_.gemm_call = rates_.small_call = rates_.vector_call = rates_.copy_call = rates_.pass_call = 4e-6;
-    rates_.gemm_element = 0;
-    rates_.small_rate = 10e12;
-    rates_.vector_rate = 0.8e12;
-    rates_.loop_rate = 1e12;
-    rates_.bandwidth = 3e12;
-    rates_.cache_bandwidth = 5e12;
-    rates_.cache_bytes = 40e6;
-    rates_.copy_element = 0;
-    rates_.pass_rate = 2e12;
-    rates_.fork = rates_.fork_awake = 0;
 }
 
 const char* cuda_executor::refuses(const plan::step& s) const { return refusal(s); }
@@ -90,7 +78,26 @@ ticket cuda_executor::run(std::span<const bound> plans, const settings& how)
     return ticket(std::make_unique<event>(stream_));
 }
 
-std::string add_all(void (*add)(int, executor&))
+/// Of an H100 in double precision, not measured yet: its byte limit, and what a launch takes.
+plan::machine assumed_rates()
+{
+    plan::machine m;
+    m.gemm_rate = 40e12;
+    m.gemm_call = m.small_call = m.vector_call = m.copy_call = m.pass_call = 4e-6;
+    m.gemm_element = 0;
+    m.small_rate = 10e12;
+    m.vector_rate = 0.8e12;
+    m.loop_rate = 1e12;
+    m.bandwidth = 3e12;
+    m.cache_bandwidth = 5e12;
+    m.cache_bytes = 40e6;
+    m.copy_element = 0;
+    m.pass_rate = 2e12;
+    m.fork = m.fork_awake = 0;
+    return m;
+}
+
+std::string add_all(void (*add)(int, executor&), const plan::machine& rates)
 {
     int count = 0;
     if (const cudaError_t e = cudaGetDeviceCount(&count); e != cudaSuccess) {
@@ -99,7 +106,7 @@ std::string add_all(void (*add)(int, executor&))
         return is_absence(e) ? said : "the CUDA runtime says " + said;
     }
     if (count == 0) return "there is no GPU";
-    for (int i = 0; i < count; ++i) add(i, *new cuda_executor(i));   // as long as the process
+    for (int i = 0; i < count; ++i) add(i, *new cuda_executor(i, rates));   // as long as the process
     return {};
 }
 

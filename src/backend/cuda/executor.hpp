@@ -14,7 +14,7 @@ namespace tenfold::backend::on_cuda {
 
 class cuda_executor final : public executor {
 public:
-    explicit cuda_executor(int device);
+    cuda_executor(int device, const plan::machine& rates);
 
     const char* name() const override { return space_.name(); }
     storage::space& space() override { return space_; }
@@ -28,11 +28,14 @@ private:
     const cudaStream_t stream_;
     device_space space_;
     const blas blas_;
-    plan::machine rates_;
+    const plan::machine rates_;
     std::mutex mutex_;   // one plan at a time goes on the stream
 };
 
+/// What is assumed of a GPU.
+plan::machine assumed_rates();
+
 /// Gives add() an executor for each GPU of this machine. Returns why there is none, else nothing.
-std::string add_all(void (*add)(int index, executor&));
+std::string add_all(void (*add)(int index, executor&), const plan::machine& rates = assumed_rates());
 
 }  // namespace tenfold::backend::on_cuda

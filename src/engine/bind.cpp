@@ -17,8 +17,7 @@ binding::binding(const plan::plan& p, const plan::inputs& inputs, backend::execu
     if (!e.computes()) std::fill_n(read, inputs.size(), space.allocate(1).get());   // nobody reads there
     else if (space.is_host())
         std::transform(inputs.begin(), inputs.end(), read, [](const detail::placement* at) { return const_cast<std::byte*>(host_data(*at)); });
-    else
-        std::transform(inputs.begin(), inputs.end(), read, [&](const detail::placement* at) { return in_space(*at, space, lent_); });
+    else bring(inputs, space, lent_, read);
     bases_.reserve(p.buffers.size());
     for (const plan::buffer& b : p.buffers) {
         if (b.what == plan::role::input) bases_.push_back(read[b.input]);

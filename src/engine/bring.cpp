@@ -3,6 +3,8 @@
 #include "engine/bring.hpp"
 
 #include <algorithm>
+#include <unordered_set>
+#include <vector>
 
 namespace tenfold::engine {
 
@@ -40,9 +42,9 @@ extent extent_of(const detail::placement& p)
     return high < low ? extent{} : extent{low * size, (high + 1 - low) * size};
 }
 
-replica* find(std::unique_ptr<replica>& first, const storage::space& s)
+const replica* find(const std::unique_ptr<replica>& first, const storage::space& s)
 {
-    replica* r = first.get();
+    const replica* r = first.get();
     while (r && r->in != &s) r = r->next.get();
     return r;
 }
@@ -53,6 +55,83 @@ bool is_owned(const detail::placement& p)
     const record::value_family& f = *record::core(p.of);
     return f.is_leaf() ? !f.may_change : static_cast<const record::kept_placement&>(p).block != nullptr;
 }
+
+/// What a plan reads, on its way to a space.
+class delivery {
+public:
+    delivery(storage::space& s, loans& lent) : space_(s), lent_(lent) {}
+
+    void add(const detail::placement& p)
+    {
+        // In this order: `block` is there once `data` is.
+        const bool owned = !p.data || is_owned(p);
+        if (!owned && lent_.contains(&p)) return;
+        {
+            const std::lock_guard hold(bringing());
+            if (owned && find(record::replicas_of(p), space_)) return;
+        }
+        const extent x = extent_of(p);
+        missing_.push_back({&p, host_data(p) + x.low, x, owned});
+    }
+
+    /// Under the lock of bringing.
+    void send()
+    {
+        std::size_t kept = 0;
+        for (item& m : missing_)   // several of a list may be one value, and other threads bring as well
+            if (!is_there(m) && sent_.insert(m.of).second) missing_[kept++] = m;
+        missing_.resize(kept);
+        for (std::size_t first = 0, end; first < kept; first = end) {
+            std::size_t bytes = 0;
+            for (end = first; end < kept && (end == first || (is_small(missing_[first]) && is_small(missing_[end]))) && bytes < most_together; ++end) {
+                missing_[end].offset = bytes;
+                bytes += (static_cast<std::size_t>(missing_[end].x.bytes) + 63) / 64 * 64;
+            }
+            send({missing_.data() + first, end - first}, bytes);
+        }
+    }
+
+    std::byte* place_of(const detail::placement& p) const
+    {
+        if (const auto at = lent_.find(&p); at != lent_.end()) return at->second.get();
+        return find(record::replicas_of(p), space_)->data;
+    }
+
+private:
+    struct item {
+        const detail::placement* of;
+        const std::byte* from;
+        extent x;
+        bool owned;
+        std::size_t offset = 0;
+    };
+    /// What travels together lives together: only as much as does no harm where one of it stays.
+    static constexpr std::size_t small = 64 << 10, most_together = 1 << 20;
+    static bool is_small(const item& m) { return static_cast<std::size_t>(m.x.bytes) <= small; }
+    bool is_there(const item& m) const { return m.owned ? find(record::replicas_of(*m.of), space_) != nullptr : lent_.contains(m.of); }
+
+    void send(std::span<const item> together, std::size_t bytes)
+    {
+        const std::shared_ptr<std::byte> block = space_.allocate(bytes);
+        std::vector<storage::piece> pieces;
+        for (const item& m : together) pieces.push_back({m.from, static_cast<std::size_t>(m.x.bytes), m.offset});
+        space_.from_host(block.get(), pieces);
+        for (const item& m : together) {
+            std::shared_ptr<std::byte> data(block, block.get() + static_cast<index_t>(m.offset) - m.x.low);
+            if (!m.owned) {
+                lent_.emplace(m.of, std::move(data));
+                continue;
+            }
+            std::unique_ptr<replica>& first = record::replicas_of(*m.of);
+            first = std::make_unique<replica>(replica{&space_, block, data.get(), std::move(first)});
+        }
+    }
+
+    storage::space& space_;
+    loans& lent_;
+    std::vector<item> missing_;
+    std::unordered_set<const detail::placement*> sent_;
+};
 
 }  // namespace
 
@@ -80,32 +159,13 @@ const std::byte* bring_home(const detail::placement& p)
     return at;
 }
 
-std::byte* in_space(const detail::placement& p, storage::space& s, loans& lent)
+void bring(std::span<const detail::placement* const> values, storage::space& s, loans& lent, std::byte** at)
 {
-    const bool owned = !p.data || is_owned(p);   // in this order: `block` is there once `data` is
-    if (!owned) {
-        auto& loan = lent[&p];
-        const extent x = extent_of(p);
-        if (!loan) {
-            loan = s.allocate(static_cast<std::size_t>(x.bytes));
-            s.from_host(loan.get(), p.data + x.low, static_cast<std::size_t>(x.bytes));
-        }
-        return loan.get() - x.low;
-    }
-    {
-        const std::lock_guard hold(bringing());
-        if (const replica* r = find(record::replicas_of(p), s)) return r->data;
-    }
-    const std::byte* const from = host_data(p);
+    delivery d(s, lent);
+    for (const detail::placement* p : values) d.add(*p);
     const std::lock_guard hold(bringing());
-    std::unique_ptr<replica>& first = record::replicas_of(p);
-    if (const replica* r = find(first, s)) return r->data;
-    const extent x = extent_of(p);
-    auto block = s.allocate(static_cast<std::size_t>(x.bytes));
-    s.from_host(block.get(), from + x.low, static_cast<std::size_t>(x.bytes));
-    std::byte* const at = block.get() - x.low;
-    first = std::make_unique<replica>(replica{&s, std::move(block), at, std::move(first)});
-    return at;
+    d.send();
+    std::transform(values.begin(), values.end(), at, [&](const detail::placement* p) { return d.place_of(*p); });
 }
 
 }  // namespace tenfold::engine

@@ -7,11 +7,12 @@
 #include "record/value_family.hpp"
 
 #include <mutex>
+#include <span>
 #include <unordered_map>
 
 namespace tenfold::engine {
 
-/// Memory of another space that is given back after one run, by what lies there.
+/// Memory of another space that is given back after one run, by what lies there: as `data` of the placement, there.
 using loans = std::unordered_map<const detail::placement*, std::shared_ptr<std::byte>>;
 
 /// `data` of a placement, copied from where it lies the first time that the host asks. Null where its memory was given up.
@@ -22,9 +23,9 @@ inline const std::byte* host_data(const detail::placement& p)
     return at ? at : bring_home(p);
 }
 
-/// The same in a space that the host does not read. Copies are kept with the value; those of memory that belongs to the
-/// caller, who may change it, are lent.
-std::byte* in_space(const detail::placement&, storage::space&, loans&);
+/// Writes where values lie in a space that the host does not read into `at`. Copies are kept with the value; those of
+/// memory that belongs to the caller, who may change it, are lent. Small ones travel together.
+void bring(std::span<const detail::placement* const> values, storage::space&, loans&, std::byte** at);
 
 /// Guards replicas.
 std::mutex& bringing();

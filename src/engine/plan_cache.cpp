@@ -19,6 +19,7 @@ struct hash {
 struct plans {
     std::unordered_map<std::string, std::shared_ptr<const kept_plan>, hash, std::equal_to<>> by_form;
     std::size_t bytes = 0;                 // of forms and tables
+    std::uint64_t numbered = 0;            // plans that were ever kept
 };
 
 plans& kept()
@@ -93,7 +94,11 @@ void keep_plan(const form& f, std::shared_ptr<kept_plan> p)
     p->input = std::move(input);
     p->what.read = {};   // those of one time
     plans& all = kept();
-    if (all.by_form.size() >= most_plans || all.bytes + bytes > most_bytes) all = {};
+    p->what.what.number = ++all.numbered;
+    if (all.by_form.size() >= most_plans || all.bytes + bytes > most_bytes) {
+        all.by_form.clear();
+        all.bytes = 0;
+    }
     all.bytes += bytes;
     all.by_form.emplace(f.key(), std::move(p));
 }

@@ -190,6 +190,7 @@ struct plan {
     int inputs = 0;                    // numbers of inputs are below
     std::vector<step> steps;
     std::vector<std::size_t> turns;    // steps up to here, from the turn before on, do not depend on each other
+    std::uint64_t number = 0;          // of a plan that is kept, and never changed: no other one has it; 0: of none
 };
 
 /// Appends a buffer; returns its number.

@@ -15,6 +15,7 @@ using namespace fake_cuda;
 
 struct cublasContext {
     cudaStream_t stream = nullptr;
+    bool workspace = false;
 };
 
 namespace {
@@ -72,11 +73,18 @@ template <class V> typename plain<V>::type number(const V* x) { return *reinterp
 template <class V> auto pointer(const V* x) { return reinterpret_cast<const typename plain<V>::type*>(x); }
 template <class V> auto pointer(V* x) { return reinterpret_cast<typename plain<V>::type*>(x); }
 
+/// Every call of a product.
+void begin(cublasHandle_t h)
+{
+    if (is_recording(h->stream) && !h->workspace) fault("a product is recorded without a workspace of its own");
+    count(h->stream, &counts::products);
+}
+
 template <class V>
 cublasStatus_t one(cublasHandle_t h, const shape& s, const V* alpha, const V* a, const V* b, const V* beta, V* c)
 {
     if (!s.is_valid()) return CUBLAS_STATUS_INVALID_VALUE;
-    count(&counts::products);
+    begin(h);
     enqueue(h->stream, [=, x = number(alpha), y = number(beta)] { multiply(s, x, pointer(a), pointer(b), y, pointer(c)); });
     return CUBLAS_STATUS_SUCCESS;
 }
@@ -89,7 +97,7 @@ cublasStatus_t strided(cublasHandle_t h, const shape& s, const V* alpha, const V
     if (n > 1 && std::abs(apart_c) < static_cast<std::int64_t>(shape::reach(s.m, s.n, s.ldc))
         && !(apart_c >= s.m && s.ldc >= n * apart_c))   // side by side in the rows of one matrix
         fault("results of a batch overlap");
-    count(&counts::products);
+    begin(h);
     enqueue(h->stream, [=, x = number(alpha), y = number(beta)] {
         for (std::int64_t i = 0; i < n; ++i)
             multiply(s, x, pointer(a) + i * apart_a, pointer(b) + i * apart_b, y, pointer(c) + i * apart_c);
@@ -104,7 +112,7 @@ cublasStatus_t listed(cublasHandle_t h, const shape& s, const V* alpha, const V*
     if (!s.is_valid() || n < 0) return CUBLAS_STATUS_INVALID_VALUE;
     for (const void* list : {static_cast<const void*>(a), static_cast<const void*>(b), static_cast<const void*>(c)})
         if (!is_device_memory(list, static_cast<std::size_t>(n) * sizeof(void*))) fault("a list of addresses outside the device");
-    count(&counts::products);
+    begin(h);
     enqueue(h->stream, [=, x = number(alpha), y = number(beta)] {
         for (std::int64_t i = 0; i < n; ++i) multiply(s, x, pointer(a[i]), pointer(b[i]), y, pointer(c[i]));
     });
@@ -128,7 +136,13 @@ cublasStatus_t cublasDestroy_v2(cublasHandle_t h)
 cublasStatus_t cublasSetStream_v2(cublasHandle_t h, cudaStream_t s)
 {
     h->stream = s;
+    h->workspace = false;   // as the real one, which then takes its own
     return CUBLAS_STATUS_SUCCESS;
+}
+cublasStatus_t cublasSetWorkspace_v2(cublasHandle_t h, void* at, std::size_t bytes)
+{
+    h->workspace = is_device_memory(at, bytes);
+    return h->workspace ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_INVALID_VALUE;
 }
 cublasStatus_t cublasSetMathMode(cublasHandle_t, cublasMath_t) { return CUBLAS_STATUS_SUCCESS; }
 const char* cublasGetStatusName(cublasStatus_t s) { return s == CUBLAS_STATUS_INVALID_VALUE ? "CUBLAS_STATUS_INVALID_VALUE" : "CUBLAS_STATUS"; }

@@ -16,7 +16,8 @@ namespace fake_cuda {
 
 /// What was asked of the device since the last reset.
 struct counts {
-    std::int64_t launches = 0, products = 0, uploads = 0, downloads = 0, uploaded = 0, downloaded = 0;   // bytes
+    std::int64_t launches = 0, products = 0, graphs = 0;                          // of graphs: whole ones
+    std::int64_t uploads = 0, downloads = 0, uploaded = 0, downloaded = 0;        // the last two in bytes
     std::int64_t synchronisations = 0, allocations = 0;
 };
 counts counted();
@@ -34,8 +35,11 @@ std::string faults();
 
 // ---- between the parts of the stand-in --------------------------------------------------------------------------
 
-/// Puts work on a stream. The memory of the device can be used while it runs.
+/// Puts work on a stream, or into the graph that it records. The memory of the device can be used while it runs.
 void enqueue(void* stream, std::function<void()>);
+bool is_recording(void* stream);
+/// Counts work of a stream, unless it is only recorded.
+void count(void* stream, std::int64_t counts::*, std::int64_t = 1);
 void count(std::int64_t counts::*, std::int64_t = 1);
 void fault(const std::string&);
 /// Is all of [at, at + bytes) inside one allocation?

@@ -102,7 +102,7 @@ cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void*
         fault(k.name + " is launched with no or too many threads");
         return cudaErrorInvalidValue;
     }
-    count(&counts::launches);
+    count(stream, &counts::launches);
     const auto* const bytes = static_cast<const std::byte*>(arguments[0]);
     const auto items = *static_cast<const std::int64_t*>(arguments[1]);
     auto kept = std::make_shared<std::vector<std::byte>>(bytes, bytes + k.twin->argument_bytes);

@@ -20,6 +20,13 @@
 // What CUDA's headers name in structures of their own.
 struct CUstream_st {
     std::deque<std::function<void()>> work;
+    CUgraph_st* records = nullptr;
+};
+struct CUgraph_st {
+    std::vector<std::function<void()>> work;
+};
+struct CUgraphExec_st {
+    std::shared_ptr<const std::vector<std::function<void()>>> work;
 };
 struct CUevent_st {
     std::shared_ptr<bool> reached = std::make_shared<bool>(true);
@@ -68,14 +75,14 @@ public:
         }
         in_use += size;
         blocks[at] = {bytes, size};
-        open([&] { std::memset(at, poison, size); });
+        open([&] { spoil(at, size); });
         return at;
     }
     bool free(void* p)
     {
         const auto at = blocks.find(static_cast<std::byte*>(p));
         if (at == blocks.end()) return false;
-        open([&] { std::memset(at->first, poison, at->second.size); });
+        open([&] { spoil(at->first, at->second.size); });
         madvise(at->first, at->second.size, MADV_DONTNEED);
         in_use -= at->second.size;
         spare_.emplace(at->second.size, at->first);
@@ -118,7 +125,23 @@ public:
     std::map<std::byte*, block> blocks;
     std::size_t in_use = 0;
 
+    bool is_pinned(const void* p, std::size_t bytes) const
+    {
+        auto at = pinned.upper_bound(static_cast<std::byte*>(const_cast<void*>(p)));
+        return at != pinned.begin() && static_cast<const std::byte*>(p) + bytes <= std::prev(at)->first + std::prev(at)->second;
+    }
+    std::map<std::byte*, std::size_t> pinned;   // memory of the host, with its bytes
+
 private:
+    /// Large blocks at both ends only: protecting memory takes long where much of it has been touched.
+    static void spoil(std::byte* at, std::size_t size)
+    {
+        constexpr std::size_t large = 8 << 20;
+        if (size <= large) std::memset(at, poison, size);
+        else
+            for (std::byte* end : {at, at + size - large / 16}) std::memset(end, poison, large / 16);
+    }
+
     std::byte* base_ = nullptr;
     std::size_t end_ = page;
     std::multimap<std::size_t, std::byte*> spare_;
@@ -179,7 +202,18 @@ void enqueue(void* stream, std::function<void()> f)
 {
     const std::lock_guard hold(gpu().mutex);
     if (!stream) return fault("work on the default stream");
-    static_cast<CUstream_st*>(stream)->work.push_back(std::move(f));
+    auto* const s = static_cast<CUstream_st*>(stream);
+    if (s->records) s->records->work.push_back(std::move(f));
+    else s->work.push_back(std::move(f));
+}
+bool is_recording(void* stream)
+{
+    const std::lock_guard hold(gpu().mutex);
+    return stream && static_cast<CUstream_st*>(stream)->records;
+}
+void count(void* stream, std::int64_t counts::*what, std::int64_t by)
+{
+    if (!is_recording(stream)) count(what, by);
 }
 void count(std::int64_t counts::*what, std::int64_t by)
 {
@@ -229,6 +263,16 @@ cudaError_t cudaGetDeviceCount(int* n)
     *n = gpu().devices;
     return cudaSuccess;
 }
+cudaError_t cudaGetDevice(int* n)
+{
+    *n = 0;
+    return cudaSuccess;
+}
+cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr, int)
+{
+    *value = 4;   // multiprocessors
+    return cudaSuccess;
+}
 cudaError_t cudaSetDevice(int n) { return say(n >= 0 && n < gpu().devices ? cudaSuccess : cudaErrorInvalidDevice); }
 
 cudaError_t cudaMalloc(void** p, std::size_t bytes)
@@ -248,6 +292,20 @@ cudaError_t cudaFree(void* p)
     });
     return say(gpu().free(p) ? cudaSuccess : cudaErrorInvalidValue);
 }
+cudaError_t cudaHostAlloc(void** p, std::size_t bytes, unsigned)
+{
+    const std::lock_guard hold(gpu().mutex);
+    *p = std::malloc(bytes);
+    gpu().pinned[static_cast<std::byte*>(*p)] = bytes;
+    return say(*p ? cudaSuccess : cudaErrorMemoryAllocation);
+}
+cudaError_t cudaFreeHost(void* p)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (gpu().pinned.erase(static_cast<std::byte*>(p)) == 0) return say(cudaErrorInvalidValue);
+    std::free(p);
+    return cudaSuccess;
+}
 cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* all)
 {
     const std::lock_guard hold(gpu().mutex);
@@ -266,9 +324,14 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaM
         return say(cudaErrorInvalidValue);
     }
     if (to_device) {
-        count(&counts::uploads);
-        count(&counts::uploaded, static_cast<std::int64_t>(bytes));
-        // Memory that is not pinned is read before the call returns.
+        count(stream, &counts::uploads);
+        count(stream, &counts::uploaded, static_cast<std::int64_t>(bytes));
+        if (stream->records) fault("an upload is recorded, of memory that changes");
+        if (gpu().is_pinned(from, bytes)) {
+            enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+            return cudaSuccess;
+        }
+        // Other memory is read before the call returns.
         auto staged = std::make_shared<std::vector<std::byte>>(static_cast<const std::byte*>(from), static_cast<const std::byte*>(from) + bytes);
         enqueue(stream, [=] { std::memcpy(to, staged->data(), bytes); });
     }
@@ -276,6 +339,8 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaM
         count(&counts::downloads);
         count(&counts::downloaded, static_cast<std::int64_t>(bytes));
         enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+        // Into other memory it returns when all is there.
+        if (!gpu().is_pinned(to, bytes)) gpu().run_until([stream] { return stream->work.empty(); });
     }
     return cudaSuccess;
 }
@@ -287,9 +352,46 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* s, unsigned)
     gpu().streams.push_back(*s);
     return cudaSuccess;
 }
+cudaError_t cudaStreamBeginCapture(cudaStream_t s, cudaStreamCaptureMode)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (s->records) return say(cudaErrorIllegalState);
+    s->records = new CUgraph_st;
+    return cudaSuccess;
+}
+cudaError_t cudaStreamEndCapture(cudaStream_t s, cudaGraph_t* g)
+{
+    const std::lock_guard hold(gpu().mutex);
+    *g = std::exchange(s->records, nullptr);
+    return say(*g ? cudaSuccess : cudaErrorIllegalState);
+}
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* e, cudaGraph_t g, unsigned long long)
+{
+    *e = new CUgraphExec_st{std::make_shared<std::vector<std::function<void()>>>(g->work)};
+    return cudaSuccess;
+}
+cudaError_t cudaGraphDestroy(cudaGraph_t g)
+{
+    delete g;
+    return cudaSuccess;
+}
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t e)
+{
+    delete e;
+    return cudaSuccess;
+}
+cudaError_t cudaGraphLaunch(cudaGraphExec_t e, cudaStream_t s)
+{
+    count(&counts::graphs);
+    enqueue(s, [work = e->work] {
+        for (const auto& f : *work) f();
+    });
+    return cudaSuccess;
+}
 cudaError_t cudaStreamSynchronize(cudaStream_t s)
 {
     const std::lock_guard hold(gpu().mutex);
+    if (s->records) fault("somebody waits for a stream that only records");
     count(&counts::synchronisations);
     gpu().run_until([s] { return s->work.empty(); });
     return cudaSuccess;

@@ -59,10 +59,14 @@ template <class F> void visit(element e, const F& f)
 
 }  // namespace
 
-blas::blas(cudaStream_t s)
+blas::blas(cudaStream_t s, storage::space& space)
 {
     check(cublasCreate(&handle_), "cublasCreate");
     check(cublasSetStream(handle_, s), "cublasSetStream");
+    // One of its own, after the stream: graphs that were recorded with it stay valid. As large as its manual advises.
+    constexpr std::size_t bytes = 32 << 20;
+    workspace_ = space.allocate(bytes);
+    check(cublasSetWorkspace(handle_, workspace_.get(), bytes), "cublasSetWorkspace");
     check(cublasSetMathMode(handle_, CUBLAS_PEDANTIC_MATH), "cublasSetMathMode");   // floats as floats, no TF32
 }
 

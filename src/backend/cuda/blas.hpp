@@ -6,15 +6,20 @@
 
 #include "backend/cuda/matrices.hpp"
 
+#include "storage/space.hpp"
+
 #include <tenfold/detail/element.hpp>
 
 #include <cublas_v2.h>
+
+#include <memory>
 
 namespace tenfold::backend::on_cuda {
 
 class blas {
 public:
-    explicit blas(cudaStream_t);
+    /// Its workspace lies in the space.
+    blas(cudaStream_t, storage::space&);
     ~blas();
     blas(const blas&) = delete;
     blas& operator=(const blas&) = delete;
@@ -31,6 +36,7 @@ public:
 
 private:
     cublasHandle_t handle_ = nullptr;
+    std::shared_ptr<std::byte> workspace_;
 };
 
 }  // namespace tenfold::backend::on_cuda

@@ -6,6 +6,8 @@
 #include "backend/cuda/steps.hpp"
 #include "backend/walk.hpp"
 
+#include <algorithm>
+
 namespace tenfold::backend::on_cuda {
 
 namespace {
@@ -63,19 +65,69 @@ cudaStream_t cuda_executor::stream_of(int device)
 }
 
 cuda_executor::cuda_executor(int device, const plan::machine& rates)
-    : stream_(stream_of(device)), space_(device, stream_), blas_(stream_), rates_(rates)
+    : stream_(stream_of(device)), space_(device, stream_), blas_(stream_, space_), rates_(rates), tables_(space_)
 {
 }
 
 const char* cuda_executor::refuses(const plan::step& s) const { return refusal(s); }
 
+namespace {
+
+/// The one plan that has steps, all of them, where it is kept and nobody looks at its numbers on the way.
+const bound* plan_to_repeat(std::span<const bound> plans)
+{
+    const bound* one = nullptr;
+    for (const bound& b : plans) {
+        if (b.first == b.last) continue;
+        if (one) return nullptr;
+        one = &b;
+    }
+    const bool whole = one && one->what->number != 0 && one->first == 0 && one->last == one->what->turns.size();
+    const auto is_watched = [](const plan::step& s) { return s.most != 0; };
+    return whole && std::none_of(one->what->steps.begin(), one->what->steps.end(), is_watched) ? one : nullptr;
+}
+
+}  // namespace
+
 ticket cuda_executor::run(std::span<const bound> plans, const settings& how)
 {
     const std::lock_guard hold(mutex_);
     space_.use();
-    device_kernels now(space_, blas_, stream_);
-    walk(plans, now, how);
+    const bound* const known = plan_to_repeat(plans);
+    if (!(known ? begin_again(*known, how) : begin(plans, how))) return ticket(false);
     return ticket(std::make_unique<event>(stream_));
+}
+
+bool cuda_executor::begin(std::span<const bound> plans, const settings& how)
+{
+    device_kernels now(space_, blas_, tables_, stream_, false);
+    walk(plans, now, how);
+    return now.still_kept();
+}
+
+bool cuda_executor::begin_again(const bound& b, const settings& how)
+{
+    graph_cache::entry& known = graphs_.of(b);
+    if (!known.fresh && !known.graph && known.recordable) {
+        known.graph = record(b, how);
+        known.recordable = known.graph != nullptr;
+    }
+    if (!known.graph) return begin({&b, 1}, how);
+    known.graph->launch(stream_);
+    return true;
+}
+
+std::unique_ptr<recorded_graph> cuda_executor::record(const bound& b, const settings& how)
+{
+    recording noted(stream_);
+    device_kernels now(space_, blas_, tables_, stream_, true);
+    try {
+        walk({&b, 1}, now, how);
+    }
+    catch (const cannot_record&) {
+        return nullptr;
+    }
+    return noted.end(now.take_memory());
 }
 
 /// Of an H100 in double precision, not measured yet: its byte limit, and what a launch takes.

@@ -5,7 +5,9 @@
 #pragma once
 
 #include "backend/cuda/blas.hpp"
+#include "backend/cuda/graphs.hpp"
 #include "backend/cuda/space.hpp"
+#include "backend/cuda/tables.hpp"
 #include "backend/executor.hpp"
 
 #include <mutex>
@@ -24,11 +26,17 @@ public:
 
 private:
     static cudaStream_t stream_of(int device);
+    /// Returns whether numbers stayed in their range: see ticket::wait.
+    bool begin(std::span<const bound>, const settings&);
+    bool begin_again(const bound&, const settings&);
+    std::unique_ptr<recorded_graph> record(const bound&, const settings&);
 
     const cudaStream_t stream_;
     device_space space_;
     const blas blas_;
     const plan::machine rates_;
+    tables tables_;
+    graph_cache graphs_;
     std::mutex mutex_;   // one plan at a time goes on the stream
 };
 

@@ -28,6 +28,14 @@ struct kernel_on_host {
 
 }  // namespace tenfold::backend::on_cuda
 
+/// Exports what runs in the place of name##_kernel.
+#define TENFOLD_ON_HOST(name, Arguments, function)                                                                         \
+    extern "C" {                                                                                                           \
+    extern const tenfold::backend::on_cuda::kernel_on_host tenfold_on_host_##name##_kernel;                                \
+    __attribute__((visibility("default"), used))                                                                           \
+    const tenfold::backend::on_cuda::kernel_on_host tenfold_on_host_##name##_kernel{sizeof(Arguments), function};          \
+    }
+
 #define TENFOLD_KERNEL(name, Arguments)                                                                                    \
     __global__ void __launch_bounds__(tenfold::backend::on_cuda::block_size)                                               \
         name##_kernel(const __grid_constant__ Arguments x, const std::int64_t items)                                       \
@@ -40,11 +48,7 @@ struct kernel_on_host {
         const Arguments& x = *static_cast<const Arguments*>(arguments);                                                    \
         for (std::int64_t i = 0; i < items; ++i) name(x, i);                                                               \
     }                                                                                                                      \
-    extern "C" {                                                                                                           \
-    extern const tenfold::backend::on_cuda::kernel_on_host tenfold_on_host_##name##_kernel;                                \
-    __attribute__((visibility("default"), used))                                                                           \
-    const tenfold::backend::on_cuda::kernel_on_host tenfold_on_host_##name##_kernel{sizeof(Arguments), &name##_on_host};   \
-    }                                                                                                                      \
+    TENFOLD_ON_HOST(name, Arguments, &name##_on_host)                                                                      \
     static void launch_##name(const Arguments& x, std::int64_t items, cudaStream_t stream)                                 \
     {                                                                                                                      \
         if (items == 0) return;                                                                                            \

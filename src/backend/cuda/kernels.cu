@@ -68,27 +68,6 @@ TENFOLD_DEVICE void contract(const contraction& x, std::int64_t item)
     });
 }
 
-/// One element of one result.
-TENFOLD_DEVICE void multiply_listed(const product_list& x, std::int64_t item)
-{
-    std::int64_t low = 0, high = x.count - 1;
-    while (low < high) {
-        const std::int64_t middle = (low + high) / 2;
-        if (item < x.all[middle].end) high = middle;
-        else low = middle + 1;
-    }
-    const listed_product& p = x.all[low];
-    const std::int64_t at = item - (p.end - p.m * p.n), i = at / p.n, j = at % p.n;
-    visit(x.type, [&](auto t) {
-        using T = typename decltype(t)::number;
-        const T* const a = reinterpret_cast<const T*>(p.a) + i * p.am;
-        const T* const b = reinterpret_cast<const T*>(p.b) + j * p.bn;
-        T sum{};
-        for (std::int64_t l = 0; l < p.k; ++l) sum = add(sum, multiply(conjugated(a[l * p.ak], p.conjugate_a), b[l * p.bk]));
-        reinterpret_cast<T*>(p.c)[i * p.cm + j * p.cn] = sum;
-    });
-}
-
 TENFOLD_DEVICE void write_address(const addresses& x, std::int64_t item)
 {
     x.to[item] = x.from.at(x.where, x.where.first + item, x.element_bytes);
@@ -99,13 +78,11 @@ TENFOLD_DEVICE void write_address(const addresses& x, std::int64_t item)
 TENFOLD_KERNEL(move_elements, move)
 TENFOLD_KERNEL(scatter_value, scatter)
 TENFOLD_KERNEL(contract, contraction)
-TENFOLD_KERNEL(multiply_listed, product_list)
 TENFOLD_KERNEL(write_address, addresses)
 
 void launch(const move& x, cudaStream_t s) { launch_move_elements(x, x.where.count * x.over.size(), s); }
 void launch(const scatter& x, cudaStream_t s) { launch_scatter_value(x, x.where.count * x.over.size(), s); }
 void launch(const contraction& x, cudaStream_t s) { launch_contract(x, (x.sum_positions ? 1 : x.where.count) * x.free.size(), s); }
-void launch(const product_list& x, cudaStream_t s) { launch_multiply_listed(x, x.elements, s); }
 void launch(const addresses& x, cudaStream_t s) { launch_write_address(x, x.where.count, s); }
 
 }  // namespace tenfold::backend::on_cuda

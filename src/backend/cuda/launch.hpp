@@ -92,21 +92,62 @@ struct fold {
 };
 void launch(const fold&, cudaStream_t);
 
-/// Products of any shapes, one after another in a list that lies on the device: c = a b.
+/// Running sums along some axes, cut into parts: sums of parts, what lies before each, then the sums themselves.
+struct running_sum {
+    positions where;
+    start from, to;
+    axes<2> rows, along;       // strides of from, to; along: in row-major order
+    element type = element::float64, result = element::float64;
+    std::int64_t parts = 1, part_length = 0;
+    fold_value* partial = nullptr;          // one for each part of each row; null where there is one
+};
+void launch(const running_sum&, cudaStream_t);
+
+/// c = a b, with element strides.
 struct listed_product {
     const std::byte* a;
     const std::byte* b;
     std::byte* c;
     std::int64_t m, n, k, am, ak, bk, bn, cm, cn;
-    std::int64_t end;          // elements of all results up to this one
     bool conjugate_a;
 };
+/// A square of a result: which product, and which square of it.
+struct tile {
+    std::int32_t product, row, column;
+};
+constexpr int tile_edge = 32;
+/// Products of any shapes, in lists that lie on the device, tile by tile.
 struct product_list {
     const listed_product* all = nullptr;
-    std::int64_t count = 0, elements = 0;
+    const tile* tiles = nullptr;
+    std::int64_t count = 0;    // of tiles
     element type = element::float64;
 };
 void launch(const product_list&, cudaStream_t);
+
+/// Products of one shape at many positions, or all of them into one result.
+struct product_batch {
+    positions where;
+    start a, b, c;
+    std::int64_t m = 1, n = 1, k = 1, am = 0, ak = 0, bk = 0, bn = 0, cm = 0, cn = 0;
+    element type = element::float64;
+    bool conjugate_a = false, accumulate = false, sum_positions = false;
+};
+void launch(const product_batch&, cudaStream_t);
+
+/// What has been found out about the numbers of a product.
+struct watched {
+    std::uint32_t outside, small;           // is any too large, or no number; below the least
+    double smallest[2];                     // the least magnitude, other than 0, of each operand; found where some are small
+};
+/// Looks at the results of a product that is done, then, where some are small, at its operands.
+struct watch {
+    contraction product;
+    double least = 0, most = 0;
+    watched* state = nullptr;
+    int operand = 0;
+};
+void launch(const watch&, cudaStream_t);
 
 /// Writes the addresses at which positions start, for calls that take arrays of them.
 struct addresses {

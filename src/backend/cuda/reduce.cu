@@ -158,7 +158,94 @@ TENFOLD_DEVICE void fold_result(const fold& x, std::int64_t result)
     });
 }
 
+/// Calls f(element, where its sum goes) for elements [begin, end) of a row.
+template <class T, class F> TENFOLD_DEVICE void add_up(const running_sum& x, const T* from, std::int64_t begin, std::int64_t end, const F& f)
+{
+    for (std::int64_t i = begin; i < end; ++i) {
+        std::int64_t at[2];
+        x.along.find(i, at);
+        f(from[at[0]], at[1]);
+    }
+}
+
+template <class T> TENFOLD_DEVICE void add_to(fold_value& sum, T e)
+{
+    if constexpr (is_complex<T>) sum.re += e.real(), sum.im += e.imag();
+    else if constexpr (std::is_integral_v<T>) sum.whole += static_cast<std::uint64_t>(e);
+    else sum.re += e;
+}
+
+/// A row's number, its elements in one part, and where it lies.
+struct row_part {
+    std::int64_t position, begin, end, at[2];
+
+    TENFOLD_DEVICE row_part(const running_sum& x, std::int64_t item)
+    {
+        const std::int64_t row = item / x.parts, all = x.along.size(), rows = x.rows.size();
+        begin = item % x.parts * x.part_length;
+        end = begin + x.part_length < all ? begin + x.part_length : all;
+        position = x.where.first + row / rows;
+        x.rows.find(row % rows, at);
+    }
+};
+
+TENFOLD_DEVICE void sum_part(const running_sum& x, std::int64_t item)
+{
+    const row_part p(x, item);
+    visit(x.type, [&](auto t) {
+        using T = typename decltype(t)::number;
+        fold_value sum{};
+        add_up(x, reinterpret_cast<const T*>(x.from.at(x.where, p.position, sizeof(T))) + p.at[0], p.begin, p.end,
+               [&](T e, std::int64_t) { add_to(sum, e); });
+        x.partial[item] = sum;
+    });
+}
+
+/// What lies before each part of a row.
+TENFOLD_DEVICE void add_parts(const running_sum& x, std::int64_t row)
+{
+    fold_value sum{};
+    for (fold_value* p = x.partial + row * x.parts; p != x.partial + (row + 1) * x.parts; ++p) {
+        const fold_value now = *p;
+        *p = sum;
+        sum.re += now.re, sum.im += now.im;
+        sum.whole += now.whole;
+    }
+}
+
+TENFOLD_DEVICE void write_sums(const running_sum& x, std::int64_t item)
+{
+    const row_part p(x, item);
+    fold_value sum = x.partial ? x.partial[item] : fold_value{};
+    visit(x.type, [&](auto t) {
+        using T = typename decltype(t)::number;
+        using R = std::conditional_t<std::is_integral_v<T>, std::uint64_t, T>;
+        R* const to = reinterpret_cast<R*>(x.to.at(x.where, p.position, sizeof(R))) + p.at[1];
+        add_up(x, reinterpret_cast<const T*>(x.from.at(x.where, p.position, sizeof(T))) + p.at[0], p.begin, p.end,
+               [&](T e, std::int64_t at) {
+                   add_to(sum, e);
+                   if constexpr (is_complex<T>) to[at] = R(static_cast<typename T::value_type>(sum.re), static_cast<typename T::value_type>(sum.im));
+                   else if constexpr (std::is_integral_v<T>) to[at] = sum.whole;
+                   else to[at] = static_cast<R>(sum.re);
+               });
+    });
+}
+
 }  // namespace
+
+TENFOLD_KERNEL(sum_part, running_sum)
+TENFOLD_KERNEL(add_parts, running_sum)
+TENFOLD_KERNEL(write_sums, running_sum)
+
+void launch(const running_sum& x, cudaStream_t s)
+{
+    const std::int64_t rows = x.where.count * x.rows.size();
+    if (x.partial) {
+        launch_sum_part(x, rows * x.parts, s);
+        launch_add_parts(x, rows, s);
+    }
+    launch_write_sums(x, rows * x.parts, s);
+}
 
 TENFOLD_KERNEL(fold_part, fold)
 TENFOLD_KERNEL(fold_result, fold)

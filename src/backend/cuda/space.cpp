@@ -21,7 +21,7 @@ std::size_t rounded(std::size_t bytes)
 
 }  // namespace
 
-device_space::device_space(int device, cudaStream_t s) : device_(device), stream_(s), name_("cuda:" + std::to_string(device)) {}
+device_space::device_space(int device, cudaStream_t s) : device_(device), stream_(s), name_("cuda:" + std::to_string(device)), staging_(s) {}
 
 void device_space::use() const { check(cudaSetDevice(device_), "cudaSetDevice"); }
 
@@ -89,16 +89,20 @@ void device_space::to_host(std::byte* to, const std::byte* from, std::size_t byt
 {
     if (bytes == 0) return;
     use();
+    // Into memory that is not pinned: it returns when all is there.
     check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, stream_), "a copy from the device");
-    check(cudaStreamSynchronize(stream_), "a copy from the device");
 }
 
 void device_space::from_host(std::byte* to, const std::byte* from, std::size_t bytes)
 {
-    if (bytes == 0) return;
+    const storage::piece one{from, bytes, 0};
+    from_host(to, {&one, 1});
+}
+
+void device_space::from_host(std::byte* to, std::span<const storage::piece> all)
+{
     use();
-    check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyHostToDevice, stream_), "a copy to the device");
-    check(cudaStreamSynchronize(stream_), "a copy to the device");
+    staging_.send(to, all);
 }
 
 }  // namespace tenfold::backend::on_cuda

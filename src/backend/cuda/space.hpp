@@ -5,7 +5,7 @@
 // go may be given out again at once: whoever writes it comes later on the stream.
 #pragma once
 
-#include "storage/space.hpp"
+#include "backend/cuda/staging.hpp"
 
 #include <cuda_runtime_api.h>
 
@@ -23,9 +23,11 @@ public:
     const char* name() const override { return name_.c_str(); }
     bool is_host() const override { return false; }
     std::shared_ptr<std::byte> allocate(std::size_t bytes) override;
-    /// Both wait for what is on the stream.
+    /// Waits for what is on the stream.
     void to_host(std::byte* to, const std::byte* from, std::size_t bytes) override;
+    /// Both wait for nothing; what they read may change when they have returned.
     void from_host(std::byte* to, const std::byte* from, std::size_t bytes) override;
+    void from_host(std::byte* to, std::span<const storage::piece>) override;
 
     /// Makes this GPU that of the calling thread.
     void use() const;
@@ -39,6 +41,7 @@ private:
     const int device_;
     const cudaStream_t stream_;
     const std::string name_;
+    staging staging_;
     std::mutex mutex_;
     std::map<std::size_t, std::vector<std::byte*>> spare_;   // by size
 };

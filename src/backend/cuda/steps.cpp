@@ -16,21 +16,10 @@ namespace tenfold::backend::on_cuda {
 namespace {
 
 using plan::kind;
-using plan::product_axis;
 using plan::step;
 
 static_assert(static_cast<int>(fold::kind::norm) == static_cast<int>(detail::reduction::norm));
 static_assert(static_cast<int>(combine::divide) == static_cast<int>(detail::store_mode::divide));
-
-positions positions_of(const step& s, index_t first, index_t count)
-{
-    positions p;
-    p.loops = s.loops;
-    std::copy_n(s.extent, s.loops, p.extent);
-    p.first = first;
-    p.count = count;
-    return p;
-}
 
 /// Axes of `shape`, in which operands broadcast; those that nest in all of them are one.
 template <int N>
@@ -56,13 +45,11 @@ axes<N> axes_of(const plan::form& shape, std::span<const plan::form* const> oper
     return x;
 }
 
-void add_axis(axes<3>& x, index_t extent, index_t a, index_t b, index_t c)
+/// Into how many parts each of `rows` reductions is cut, so that there is work for all of the device.
+std::int64_t parts_of(std::int64_t rows, std::int64_t elements)
 {
-    x.extent[x.rank] = extent;
-    x.stride[0][x.rank] = a;
-    x.stride[1][x.rank] = b;
-    x.stride[2][x.rank] = c;
-    ++x.rank;
+    constexpr std::int64_t least = 1024, enough = 1 << 15, most = 1 << 10;
+    return std::clamp<std::int64_t>(std::min(elements / least, enough / rows), 1, most);
 }
 
 /// Do positions write apart from each other? Every axis must step over all that the finer ones reach.
@@ -94,10 +81,8 @@ const char* refusal(const step& s)
         return translate(*s.kernel, x);
     }
     case kind::reduce:
-        if (s.reduction == detail::reduction::cumsum) return "the GPU has no running sums yet";
         return s.operand_forms[0].shape.size() > max_axes ? "too many axes" : nullptr;
     case kind::product:
-        if (s.most != 0) return "its numbers are looked at as soon as it has run";
         return s.axes.size() > max_axes ? "a product of too many axes" : nullptr;
     case kind::copy:
     case kind::store:
@@ -123,81 +108,6 @@ void device_kernels::run(const step& s, std::byte* const* bases, index_t first, 
         return;
     default: throw error(std::string("[cuda] a step that no kernel runs: ") + plan::name_of(s.what));
     }
-}
-
-void device_kernels::product(const step& s, std::byte* const* bases, const positions& where)
-{
-    const start at[] = {start_of(s, s.operands[0], bases), start_of(s, s.operands[1], bases), start_of(s, s.result, bases)};
-    if (by_blas(s, at, where)) return;
-    contraction x;
-    x.where = where;
-    x.a = at[0];
-    x.b = at[1];
-    x.c = at[2];
-    for (const product_axis& a : s.axes) add_axis(a.in_c ? x.free : x.summed, a.extent, a.a, a.b, a.c);
-    x.type = s.type;
-    x.conjugate_a = s.conjugate_a;
-    x.accumulate = s.accumulate;
-    x.sum_positions = s.sum_positions;
-    launch(x, stream_);
-}
-
-bool device_kernels::by_blas(const step& s, const start (&at)[3], const positions& where)
-{
-    constexpr index_t few = 16;   // products that add to one result, one after another
-    if (!blas::knows(s.type) || where.count == 0) return false;
-    const auto p = as_matrices(s);
-    if (!p || p->m == 0 || p->n == 0 || p->k == 0) return false;
-    const auto g = as_gemm(*p, s.type >= element::complex64);
-    if (!g) return false;
-    const auto bytes = static_cast<std::int64_t>(size_of(s.type));
-    const bool fixed = std::none_of(std::begin(at), std::end(at), [](const start& x) { return x.bases || x.table; });
-    const auto lies = [&](int o, index_t n) { return at[o].at(where, n, bytes); };
-    if (where.count == 1 && fixed) blas_.one(*g, s.type, lies(0, where.first), lies(1, where.first), lies(2, where.first), s.accumulate);
-    else if (s.sum_positions) {
-        if (!fixed || where.count > few) return false;
-        for (index_t n = 0; n < where.count; ++n)
-            blas_.one(*g, s.type, lies(0, where.first + n), lies(1, where.first + n), lies(2, where.first), s.accumulate || n > 0);
-    }
-    else if (fixed && s.loops == 1) {
-        const index_t apart[] = {at[0].loop[0], at[1].loop[0], at[2].loop[0]};
-        blas_.strided(*g, s.type, lies(0, where.first), lies(1, where.first), lies(2, where.first), apart, where.count, s.accumulate);
-    }
-    else listed(*g, s, at, where);
-    return true;
-}
-
-/// At addresses that a kernel writes.
-void device_kernels::listed(const gemm_call& g, const step& s, const start (&at)[3], const positions& where)
-{
-    std::byte** lists[3];
-    for (int o = 0; o < 3; ++o) {
-        lists[o] = reinterpret_cast<std::byte**>(scratch(static_cast<std::size_t>(where.count) * sizeof(std::byte*)));
-        launch(addresses{where, at[o], static_cast<std::int64_t>(size_of(s.type)), lists[o]}, stream_);
-    }
-    blas_.listed(g, s.type, lists[0], lists[1], lists[2], where.count, s.accumulate);
-}
-
-/// Products of any shapes in one launch.
-void device_kernels::group(const step& s, std::byte* const* bases)
-{
-    const auto* const values = reinterpret_cast<std::byte* const*>(bases[s.operands[0].buffer]);
-    const auto bytes = static_cast<index_t>(size_of(s.type));
-    std::vector<listed_product> all;
-    all.reserve(s.members.size());
-    std::int64_t elements = 0;
-    for (std::size_t i = 0; i < s.members.size(); ++i) {
-        const plan::grouped_product& p = s.members[i];
-        elements += p.m * p.n;
-        all.push_back({values[2 * i] + p.a * bytes, values[2 * i + 1] + p.b * bytes, bases[p.buffer] + p.c * bytes, p.m, p.n, p.k,
-                       p.am, p.ak, p.bk, p.bn, p.cm, p.cn, elements, p.conjugate_a});
-    }
-    product_list x;
-    x.all = upload(&s, all);
-    x.count = static_cast<std::int64_t>(all.size());
-    x.elements = elements;
-    x.type = s.type;
-    launch(x, stream_);
 }
 
 /// Where parts of the result overlap, they are written in order.
@@ -227,15 +137,15 @@ void device_kernels::elementwise_step(const step& s, std::byte* const* bases, co
         forms.push_back(&s.operand_forms[o]);
     }
     x.over = axes_of<1 + elementwise::max_operands>(s.result_form, forms);
-    if (s.scalars && !s.scalars->empty()) x.scalars = upload(s.scalars.get(), *s.scalars);
-    if (s.scalar_block) x.block = upload(s.scalar_block.get(), *s.scalar_block);
+    if (s.scalars && !s.scalars->empty()) x.scalars = upload(*s.scalars);
+    if (s.scalar_block) x.block = upload(*s.scalar_block);
     x.block_bytes = s.kernel->scalar_bytes;
     launch(x, stream_);
 }
 
 void device_kernels::reduce(const step& s, std::byte* const* bases, const positions& where)
 {
-    constexpr std::int64_t least = 1024, many_results = 1 << 15, most_parts = 1 << 10;
+    if (s.reduction == detail::reduction::cumsum) return running_sums(s, bases, where);
     fold x;
     x.where = where;
     x.from = start_of(s, s.operands[0], bases);
@@ -257,7 +167,7 @@ void device_kernels::reduce(const step& s, std::byte* const* bases, const positi
     }
     const std::int64_t results = where.count * x.kept.size(), elements = x.reduced.size();
     if (results == 0) return;
-    x.parts = std::clamp<std::int64_t>(std::min(elements / least, many_results / results), 1, most_parts);
+    x.parts = parts_of(results, elements);
     x.part_length = (elements + x.parts - 1) / x.parts;
     x.partial = reinterpret_cast<fold_value*>(scratch(static_cast<std::size_t>(results * x.parts) * sizeof(fold_value)));
     if (s.reduction == detail::reduction::var) {
@@ -267,6 +177,29 @@ void device_kernels::reduce(const step& s, std::byte* const* bases, const positi
         x.what = fold::kind::var;
         x.centre = std::exchange(x.centres, nullptr);
     }
+    launch(x, stream_);
+}
+
+void device_kernels::running_sums(const step& s, std::byte* const* bases, const positions& where)
+{
+    running_sum x;
+    x.where = where;
+    x.from = start_of(s, s.operands[0], bases);
+    x.to = start_of(s, s.result, bases);
+    x.type = s.operand_type;
+    x.result = s.type;
+    const plan::form& from = s.operand_forms[0];
+    for (std::size_t d = 0; d < from.shape.size(); ++d) {
+        axes<2>& a = s.reduced_axes >> d & 1u ? x.along : x.rows;
+        a.extent[a.rank] = from.shape[d];
+        a.stride[0][a.rank] = from.stride[d];
+        a.stride[1][a.rank++] = s.result_form.stride[d];
+    }
+    const std::int64_t rows = where.count * x.rows.size(), elements = x.along.size();
+    if (rows == 0 || elements == 0) return;
+    x.parts = parts_of(rows, elements);
+    x.part_length = (elements + x.parts - 1) / x.parts;
+    if (x.parts > 1) x.partial = reinterpret_cast<fold_value*>(scratch(static_cast<std::size_t>(rows * x.parts) * sizeof(fold_value)));
     launch(x, stream_);
 }
 
@@ -281,12 +214,22 @@ void device_kernels::fill(const step& s, std::byte* const* bases, const position
     launch(x, stream_);
 }
 
+positions device_kernels::positions_of(const step& s, index_t first, index_t count)
+{
+    positions p;
+    p.loops = s.loops;
+    std::copy_n(s.extent, s.loops, p.extent);
+    p.first = first;
+    p.count = count;
+    return p;
+}
+
 start device_kernels::start_of(const step& s, const plan::place& p, std::byte* const* bases)
 {
     start x;
     x.offset = p.offset;
     std::copy_n(p.loop, s.loops, x.loop);
-    if (p.table) x.table = upload(p.table.get(), *p.table);
+    if (p.table) x.table = upload(*p.table);
     if (!p.list && !p.buffers) {
         x.base = bases[p.buffer];
         return x;
@@ -295,20 +238,15 @@ start device_kernels::start_of(const step& s, const plan::place& p, std::byte* c
     const auto* const values = p.list ? reinterpret_cast<std::byte* const*>(bases[p.buffer]) : nullptr;
     for (index_t n = 0; n < s.positions(); ++n)
         all[static_cast<std::size_t>(n)] = values ? values[plan::value_of(p, n)] : bases[plan::buffer_of(p, n)];
-    x.bases = upload(&p, all);
+    x.bases = upload(all);
     return x;
 }
 
-template <class T>
-T* device_kernels::upload(const void* key, const std::vector<T>& what)
+std::byte* device_kernels::send(std::string_view bytes)
 {
-    std::byte*& at = uploaded_[key];
-    if (!at) {
-        const std::size_t bytes = what.size() * sizeof(T);
-        at = scratch(bytes);
-        if (bytes > 0) check(cudaMemcpyAsync(at, what.data(), bytes, cudaMemcpyHostToDevice, stream_), "a copy of a table to the device");
-    }
-    return reinterpret_cast<T*>(at);
+    held_.push_back(records_ ? tables_.find(bytes) : tables_.send(bytes));
+    if (!held_.back()) throw cannot_record();
+    return held_.back().get();
 }
 
 std::byte* device_kernels::scratch(std::size_t bytes)

@@ -7,43 +7,68 @@
 #include "backend/cuda/blas.hpp"
 #include "backend/cuda/launch.hpp"
 #include "backend/cuda/space.hpp"
+#include "backend/cuda/tables.hpp"
 #include "backend/kernels.hpp"
 
-#include <unordered_map>
+#include <string_view>
 
 namespace tenfold::backend::on_cuda {
 
 /// Why no kernel here runs a step; null where one does.
 const char* refusal(const plan::step&);
 
-/// Serves one run. Tables of places are copied to the device once each; memory for them is free again when it ends.
+/// A table would have to travel while work is recorded.
+struct cannot_record {};
+
+/// Serves one run. What it needs on the device besides the values is free again when it goes.
 class device_kernels final : public kernels {
 public:
     using kernels::run;
 
-    device_kernels(device_space& s, const blas& b, cudaStream_t stream) : space_(s), blas_(b), stream_(stream) {}
+    /// records: the stream only notes down what it is told, and tables are there from an earlier run.
+    device_kernels(device_space& s, const blas& b, tables& t, cudaStream_t stream, bool records)
+        : space_(s), blas_(b), tables_(t), stream_(stream), records_(records)
+    {
+    }
 
     void run(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&) override;
+    /// It is found out while the stream goes on: see still_kept().
+    bool numbers_kept(const plan::step&, std::byte* const*, const settings&) override;
+
+    /// Of all steps that are watched. Waits for the device where there are some.
+    bool still_kept() const;
+    /// Memory that a recorded run needs again.
+    std::vector<std::shared_ptr<std::byte>> take_memory() { return std::move(held_); }
 
 private:
     void product(const plan::step&, std::byte* const* bases, const positions&);
-    bool by_blas(const plan::step&, const start (&)[3], const positions&);
-    void listed(const gemm_call&, const plan::step&, const start (&)[3], const positions&);
+    contraction contraction_of(const plan::step&, std::byte* const* bases, const positions&);
+    bool by_blas(const plan::step&, const graph::matrix_product&, const contraction&);
+    void listed(const gemm_call&, const plan::step&, const contraction&);
     void group(const plan::step&, std::byte* const* bases);
     void copy(const plan::step&, std::byte* const* bases, const positions&);
     void elementwise_step(const plan::step&, std::byte* const* bases, const positions&);
     void reduce(const plan::step&, std::byte* const* bases, const positions&);
+    void running_sums(const plan::step&, std::byte* const* bases, const positions&);
     void fill(const plan::step&, std::byte* const* bases, const positions&);
 
+    static positions positions_of(const plan::step&, index_t first, index_t count);
     start start_of(const plan::step&, const plan::place&, std::byte* const* bases);
-    template <class T> T* upload(const void* key, const std::vector<T>&);
+    /// A table on the device.
+    template <class T> T* upload(const std::vector<T>& x)
+    {
+        return reinterpret_cast<T*>(send({reinterpret_cast<const char*>(x.data()), x.size() * sizeof(T)}));
+    }
+    std::byte* send(std::string_view bytes);
     std::byte* scratch(std::size_t bytes);
 
     device_space& space_;
     const blas& blas_;
+    tables& tables_;
     const cudaStream_t stream_;
+    const bool records_;
     std::vector<std::shared_ptr<std::byte>> held_;
-    std::unordered_map<const void*, std::byte*> uploaded_;   // by what it was made of
+    std::vector<std::pair<watched*, element>> watched_;   // on the device; of which type
 };
 
 }  // namespace tenfold::backend::on_cuda

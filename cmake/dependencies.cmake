@@ -19,6 +19,12 @@ find_path(XTENSOR_BLAS_INCLUDE_DIR xtensor-blas/xlinalg.hpp REQUIRED)
 mark_as_advanced(XTENSOR_BLAS_INCLUDE_DIR)
 
 # Only headers, and only inside: the record of a machine is a JSON file.
+find_path(DLPACK_INCLUDE_DIR dlpack/dlpack.h)
+mark_as_advanced(DLPACK_INCLUDE_DIR)
+if(NOT DLPACK_INCLUDE_DIR)
+    message(FATAL_ERROR "tenfold needs the header dlpack/dlpack.h, which was not found. "
+        "Debian: apt-get install libdlpack-dev; elsewhere: -DDLPACK_INCLUDE_DIR=...")
+endif()
 find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp)
 mark_as_advanced(NLOHMANN_JSON_INCLUDE_DIR)
 if(NOT NLOHMANN_JSON_INCLUDE_DIR)

@@ -11,7 +11,7 @@ endfunction()
 # Rooms look into the library: its private headers, and the libraries and definitions it is compiled with.
 function(tenfold_see_inside target)
     target_include_directories(${target} PRIVATE "${tenfold_SOURCE_DIR}/src")
-    target_include_directories(${target} SYSTEM PRIVATE ${XTENSOR_BLAS_INCLUDE_DIR} ${NLOHMANN_JSON_INCLUDE_DIR})
+    target_include_directories(${target} SYSTEM PRIVATE ${XTENSOR_BLAS_INCLUDE_DIR} ${NLOHMANN_JSON_INCLUDE_DIR} ${DLPACK_INCLUDE_DIR})
     target_link_libraries(${target} PRIVATE ${TENFOLD_PRIVATE_LIBRARIES})
     target_compile_definitions(${target} PRIVATE ${TENFOLD_PRIVATE_DEFINITIONS})
 endfunction()

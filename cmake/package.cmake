@@ -7,6 +7,9 @@ include(GNUInstallDirs)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/tenfold")
 
 install(TARGETS tenfold EXPORT tenfoldTargets INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+if(TARGET tenfold_cuda)
+    install(TARGETS tenfold_cuda LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")  # where the loader looks
+endif()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT tenfoldTargets NAMESPACE tenfold:: DESTINATION "${package_dir}")
 

@@ -15,6 +15,7 @@
 #include <tenfold/detail/list.hpp>
 #include <tenfold/detail/operand.hpp>
 #include <tenfold/detail/promote.hpp>
+#include <tenfold/device_view.hpp>
 #include <tenfold/read.hpp>
 
 #include <initializer_list>
@@ -146,6 +147,12 @@ public:
         {
             detail::check_value(handle_, where);
             return detail::view_value<T>(handle_, where);
+        }
+
+        /// Where the value lies on a GPU: evaluated there, or brought. <tenfold/gpu.hpp>
+        device_view<T> device_data(std::optional<void*> stream = {}, site where = site::current()) const
+        {
+            return detail::view_on_device<T>(handle_, stream, where);
         }
 
         // ---- x = x + y, and so on: this name gets the new value, copies made before keep the old one

@@ -142,6 +142,10 @@ public:
     void wait();
     /// True once the values are computed or the job has failed. Never waits, never throws.
     bool ready();
+    /// A cudaEvent_t that is reached when the values are there, for the caller's own streams; returns as soon as the job's
+    /// work is on the GPU, and throws what went wrong until then. The event lives as long as the job. A job of processors:
+    /// device_error.
+    void* event();
 
 private:
     struct state;

@@ -9,6 +9,7 @@
 //   tf::eval(strict, x);
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,9 @@ struct options {
     int threads = 0;                    ///< 0: TENFOLD_THREADS, or as many as the machine has
     std::vector<std::string> disable;   ///< rules by name; TENFOLD_DISABLE=rule,rule adds to it
     bool reorder_sums = true;           ///< false forbids every rewrite that changes the order of a sum
+    /// The caller's cudaStream_t, for a GPU: the work runs in its order, as if it were put there, and eval returns without
+    /// waiting for it. Null, or none of that GPU: device_error.
+    std::optional<void*> stream;
     bool allow_fft = false;             ///< not yet: nothing reads it (long correlations by FFT)
 };
 

@@ -15,11 +15,13 @@
 #include <tenfold/array.hpp>
 #include <tenfold/borrow.hpp>
 #include <tenfold/create.hpp>
+#include <tenfold/dlpack.hpp>
 #include <tenfold/einsum.hpp>
 #include <tenfold/elementwise.hpp>
 #include <tenfold/error.hpp>
 #include <tenfold/evaluate.hpp>
 #include <tenfold/explain.hpp>
+#include <tenfold/gpu.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
 #include <tenfold/memory.hpp>

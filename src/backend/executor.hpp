@@ -5,6 +5,7 @@
 // steps as it likes. One folder for each kind.
 #pragma once
 
+#include "backend/door.hpp"
 #include "backend/kernels.hpp"
 #include "plan/machine.hpp"
 #include "storage/space.hpp"
@@ -61,6 +62,8 @@ public:
     virtual ticket run(std::span<const bound>, const settings&) = 0;
     /// Are there values when it has run?
     virtual bool computes() const { return true; }
+    /// Null where callers cannot use its device themselves.
+    virtual door* own_door() { return nullptr; }
     /// May single small steps on memory that the host reads run at once, by on_host()?
     virtual bool takes_small_steps() const { return false; }
 };

@@ -7,12 +7,14 @@
 #include "plan/plan.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace tenfold::backend {
 
 struct settings {
     int threads = 0;  // 0: as many as the machine has, or TENFOLD_THREADS
+    std::optional<void*> stream;   // the caller's, in whose order it runs: run() does not wait for it
 };
 
 /// Where loop position n of a place starts. bases[i] is element 0 of buffer i; of a list, an array of such addresses.

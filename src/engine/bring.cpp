@@ -151,11 +151,8 @@ const std::byte* bring_home(const detail::placement& p)
     const extent x = extent_of(p);
     auto block = storage::allocate(static_cast<std::size_t>(x.bytes));
     from.in->to_host(block.get(), from.data + x.low, static_cast<std::size_t>(x.bytes));
-    auto& kept = const_cast<record::kept_placement&>(static_cast<const record::kept_placement&>(p));
     const std::byte* const at = block.get() - x.low;
-    kept.block = std::move(block);
-    kept.block_bytes = static_cast<std::size_t>(x.bytes);
-    kept.data = at;   // last: whoever sees it sees the block
+    record::set_home(p, at, std::move(block), static_cast<std::size_t>(x.bytes));
     return at;
 }
 
@@ -166,6 +163,13 @@ void bring(std::span<const detail::placement* const> values, storage::space& s, 
     const std::lock_guard hold(bringing());
     d.send();
     std::transform(values.begin(), values.end(), at, [&](const detail::placement* p) { return d.place_of(*p); });
+}
+
+std::shared_ptr<const void> keeper_of(const detail::placement& p, const storage::space& s)
+{
+    const std::lock_guard hold(bringing());
+    const replica* const r = find(record::replicas_of(p), s);
+    return r ? r->block : nullptr;
 }
 
 }  // namespace tenfold::engine

@@ -62,6 +62,9 @@ std::vector<std::string> disabled_rules(const options* choices)
 void check(const options& choices)
 {
     if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
+    if (!choices.stream) return;
+    if (!*choices.stream) throw device_error("[options] a null stream: make one with cudaStreamCreateWithFlags");
+    if (!backend::executor_of(choices.device).own_door()) throw device_error("[options] a stream is for GPUs, and the device is " + choices.device.name());
 }
 
 device device_of(const options* choices) { return choices ? choices->device : default_device(); }

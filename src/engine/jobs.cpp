@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/jobs.hpp"
 
+#include "backend/devices.hpp"
 #include "backend/kernels.hpp"
 #include "engine/fork.hpp"
 
@@ -34,7 +35,7 @@ void task::run() noexcept
 {
     std::exception_ptr error;
     try {
-        work_->run(&choices_);
+        work_->run(&choices_, [this] { begun(); });
     }
     catch (...) {
         error = std::current_exception();
@@ -55,13 +56,44 @@ void task::set_done(std::exception_ptr error)
 bool task::done() const
 {
     const std::lock_guard hold(mutex_);
-    return done_;
+    if (!done_ || error_ || !choices_.stream || !end_) return done_;
+    try {
+        return end_->ready();
+    }
+    catch (const error&) {   // finish() finds it as well
+        return true;
+    }
 }
 
-void task::finish() const
+void task::finish()
 {
     std::unique_lock hold(mutex_);
     ended_.wait(hold, [&] { return done_; });
+    if (error_ || !choices_.stream || !end_) return;
+    try {
+        end_->wait();
+    }
+    catch (...) {
+        error_ = std::current_exception();
+    }
+}
+
+void task::begun()
+{
+    backend::door* const d = backend::executor_of(choices_.device).own_door();
+    if (!d) return;
+    const std::lock_guard hold(mutex_);
+    end_ = d->now();
+    ended_.notify_all();
+}
+
+backend::mark& task::end_on_device(backend::door& d)
+{
+    std::unique_lock hold(mutex_);
+    ended_.wait(hold, [&] { return done_ || end_; });
+    rethrow();
+    if (!end_) end_ = d.now();
+    return *end_;
 }
 
 void task::rethrow() const
@@ -180,6 +212,10 @@ std::shared_ptr<task> start(std::vector<need> targets, const options& choices)
 {
     auto t = std::make_shared<task>(std::move(targets), choices);
     if (t->done()) return t;
+    if (choices.stream) {   // whoever names a stream says in which order: it goes there now
+        t->run();
+        return t;
+    }
     try {
         the_crew()->add(t);
     }

@@ -22,17 +22,22 @@ public:
     void run() noexcept;
     bool done() const;
     /// Returns when it is done, without throwing what went wrong.
-    void finish() const;
+    void finish();
     void rethrow() const;
+    /// Reached on the device when it is done. Returns when its work is there; throws what went wrong until then.
+    backend::mark& end_on_device(backend::door&);
     void set_done(std::exception_ptr);
 
 private:
+    void begun();
+
     options choices_;
     mutable std::mutex mutex_;
-    mutable std::condition_variable ended_;
+    std::condition_variable ended_;   // or begun
     std::unique_ptr<work> work_;   // until it is done
     bool done_ = false;
     std::exception_ptr error_;
+    std::shared_ptr<backend::mark> end_;   // once its work is on a device
 };
 
 /// Guards the list of tasks that wait for a thread.

@@ -121,10 +121,14 @@ const char* refusal(const backend::executor& e, const plan::step& s)
     return reason;
 }
 
-bool run(backend::executor& e, std::span<const binding* const> plans, const options* choices)
+bool run(backend::executor& e, std::span<const binding* const> plans, const options* choices, const std::function<void()>& begun)
 {
     const record::computing_here now;
-    const backend::settings how{choices ? choices->threads : 0};
+    backend::settings how;
+    if (choices) {
+        how.threads = choices->threads;
+        how.stream = choices->stream;
+    }
     const auto refuses_any = [&](const binding* b) {
         return std::any_of(b->what().steps.begin(), b->what().steps.end(), [&](const step& s) { return refusal(e, s) != nullptr; });
     };
@@ -133,7 +137,10 @@ bool run(backend::executor& e, std::span<const binding* const> plans, const opti
     backend::bound all[2];
     std::size_t count = 0;
     for (const binding* b : plans) all[count++] = b->bound();
-    return e.run({all, count}, how).wait();
+    backend::ticket t = e.run({all, count}, how);
+    if (t.ready() && !t.wait()) return false;
+    if (begun) begun();
+    return t.wait();
 }
 
 }  // namespace tenfold::engine

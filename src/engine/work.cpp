@@ -149,10 +149,10 @@ void work::plan_lone(const rules::context& c)
     lone_ = plan::lower_lone(g);
 }
 
-void work::run(const options* choices)
+void work::run(const options* choices, const std::function<void()>& begun)
 {
     const record::letting_go later;
-    compute(choices);
+    compute(choices, begun);
     try {
         retire_of_ended_threads();
     }
@@ -175,21 +175,21 @@ void work::retire_of_ended_threads() const
         if (const record::stand_in now(*r); now) retire();
 }
 
-void work::compute(const options* choices)
+void work::compute(const options* choices, const std::function<void()>& begun)
 {
     const binding alone(lone_.what, lone_.read, executor_);
     const kept_plan* p = plan_.get();
     std::optional<binding> m;
     if (p) m.emplace(p->what.what, p->input.empty() ? p->what.read : inputs_, executor_);
     const binding* const both[] = {&alone, m ? &*m : nullptr};
-    if (!engine::run(executor_, {both, m ? 2u : 1u}, choices)) {
+    if (!engine::run(executor_, {both, m ? 2u : 1u}, choices, begun)) {
         if (!as_written_) {
             const std::lock_guard turn(planning());
             as_written_ = make_plan(false, false);
         }
         p = as_written_.get();
         const binding* const again[] = {&m.emplace(p->what.what, p->what.read, executor_)};
-        engine::run(executor_, again, choices);
+        engine::run(executor_, again, choices, begun);
     }
     std::unique_lock turn(planning());
     if (executor_.computes()) {

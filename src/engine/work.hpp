@@ -12,6 +12,8 @@
 #include "engine/views.hpp"
 #include "rules/optimize.hpp"
 
+#include <functional>
+
 namespace tenfold::engine {
 
 /// Keeps families, and where they may lose them the values that they read, while steps use their memory.
@@ -36,13 +38,13 @@ public:
     work(request, bool apart);
 
     bool empty() const { return needs_.empty() && lone_.published.empty(); }
-    /// Runs the steps and says where the values lie.
-    void run(const options*);
+    /// Runs the steps and says where the values lie. begun: see engine/run.
+    void run(const options*, const std::function<void()>& begun = {});
 
 private:
     void plan(request, bool apart);
     void plan_lone(const rules::context&);
-    void compute(const options*);
+    void compute(const options*, const std::function<void()>& begun);
     void retire_of_ended_threads() const;
     std::shared_ptr<kept_plan> make_plan(bool reorder_sums, bool plain) const;
     void plan_as_written_beforehand(bool apart);

@@ -34,6 +34,16 @@ leaf* leaf::over(element type, int rank, const index_t* shape, const index_t* st
     return new (take(0)) leaf(mine, std::move(dims), type, rank, shape, stride, m);
 }
 
+leaf* leaf::away(element type, int rank, const index_t* shape, const index_t* stride, replica r)
+{
+    auto lies = std::make_unique<replica>(std::move(r));
+    leaf* const f = over(type, rank, shape, stride, {});
+    f->place_.data = nullptr;
+    f->may_change = false;
+    f->replicas_ = std::move(lies);
+    return f;
+}
+
 leaf* leaf::with_room(element type, int rank, const index_t* shape, std::size_t bytes)
 {
     auto dims = many_dims(rank);
@@ -90,6 +100,21 @@ std::unique_ptr<replica>& replicas_of(const detail::placement& p)
     value_family& f = const_cast<value_family&>(*core(p.of));
     if (f.is_leaf()) return static_cast<leaf&>(f).replicas_;
     return const_cast<kept_placement&>(static_cast<const kept_placement&>(p)).replicas;
+}
+
+void set_home(const detail::placement& p, const std::byte* data, std::shared_ptr<std::byte> block, std::size_t bytes)
+{
+    value_family& f = const_cast<value_family&>(*core(p.of));
+    if (f.is_leaf()) {
+        leaf& of = static_cast<leaf&>(f);
+        of.replicas_->home = std::move(block);
+        of.place_.data = data;   // last: whoever sees it sees the block
+        return;
+    }
+    auto& kept = const_cast<kept_placement&>(static_cast<const kept_placement&>(p));
+    kept.block = std::move(block);
+    kept.block_bytes = bytes;
+    kept.data = data;
 }
 
 leaf::~leaf()

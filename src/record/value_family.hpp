@@ -56,6 +56,7 @@ struct replica {
     std::shared_ptr<std::byte> block;
     std::byte* data;                       // there, what `data` of the placement is to the host
     std::unique_ptr<replica> next;
+    std::shared_ptr<const void> home = {}; // of a leaf that was only there: what the host reads now
 };
 
 /// A placement with the memory that it keeps.
@@ -112,6 +113,8 @@ public:
     static constexpr std::size_t most_room = detail::most_copied_bytes;
     /// Takes over the memory.
     static leaf* over(element, int rank, const index_t* shape, const index_t* stride, detail::memory);
+    /// Over memory of another space.
+    static leaf* away(element, int rank, const index_t* shape, const index_t* stride, replica);
     /// Row-major, with at most that many bytes of its own.
     static leaf* with_room(element, int rank, const index_t* shape, std::size_t bytes);
     std::byte* room() { return reinterpret_cast<std::byte*>(this) + sizeof(leaf); }
@@ -128,6 +131,7 @@ private:
     ~leaf();
 
     friend std::unique_ptr<replica>& replicas_of(const detail::placement&);
+    friend void set_home(const detail::placement&, const std::byte* data, std::shared_ptr<std::byte> block, std::size_t bytes);
 
     detail::placement place_;
     detail::memory memory_;
@@ -176,6 +180,8 @@ inline const detail::placement* canonical_leaf(const family& f)
 }
 /// Under the lock of engine/bring.
 std::unique_ptr<replica>& replicas_of(const detail::placement&);
+/// The host reads a copy from here on. Under the lock of engine/bring.
+void set_home(const detail::placement&, const std::byte* data, std::shared_ptr<std::byte> block, std::size_t bytes);
 /// What must live for what lies there. A leaf's memory lives as long as the leaf.
 inline std::shared_ptr<const void> block_of(const value_family& f, const detail::placement& p)
 {

@@ -73,6 +73,18 @@ template <class V> typename plain<V>::type number(const V* x) { return *reinterp
 template <class V> auto pointer(const V* x) { return reinterpret_cast<const typename plain<V>::type*>(x); }
 template <class V> auto pointer(V* x) { return reinterpret_cast<typename plain<V>::type*>(x); }
 
+/// Results and operands of some products.
+template <class T>
+std::vector<region> uses_of(const shape& s, const T* a, std::int64_t apart_a, const T* b, std::int64_t apart_b, const T* c, std::int64_t apart_c, std::int64_t n)
+{
+    const auto part = [&](const T* p, std::int64_t apart, std::size_t one, bool writes) {
+        const std::int64_t last = apart * std::max<std::int64_t>(n - 1, 0);
+        return region{reinterpret_cast<const std::byte*>(p + std::min<std::int64_t>(last, 0)), (one + static_cast<std::size_t>(std::abs(last))) * sizeof(T), writes};
+    };
+    return {part(a, apart_a, shape::reach(s.rows_a(), s.columns_a(), s.lda), false), part(b, apart_b, shape::reach(s.rows_b(), s.columns_b(), s.ldb), false),
+            part(c, apart_c, shape::reach(s.m, s.n, s.ldc), true)};
+}
+
 /// Every call of a product.
 void begin(cublasHandle_t h)
 {
@@ -85,7 +97,7 @@ cublasStatus_t one(cublasHandle_t h, const shape& s, const V* alpha, const V* a,
 {
     if (!s.is_valid()) return CUBLAS_STATUS_INVALID_VALUE;
     begin(h);
-    enqueue(h->stream, [=, x = number(alpha), y = number(beta)] { multiply(s, x, pointer(a), pointer(b), y, pointer(c)); });
+    enqueue(h->stream, uses_of(s, a, 0, b, 0, c, 0, 1), [=, x = number(alpha), y = number(beta)] { multiply(s, x, pointer(a), pointer(b), y, pointer(c)); });
     return CUBLAS_STATUS_SUCCESS;
 }
 
@@ -98,7 +110,7 @@ cublasStatus_t strided(cublasHandle_t h, const shape& s, const V* alpha, const V
         && !(apart_c >= s.m && s.ldc >= n * apart_c))   // side by side in the rows of one matrix
         fault("results of a batch overlap");
     begin(h);
-    enqueue(h->stream, [=, x = number(alpha), y = number(beta)] {
+    enqueue(h->stream, uses_of(s, a, apart_a, b, apart_b, c, apart_c, n), [=, x = number(alpha), y = number(beta)] {
         for (std::int64_t i = 0; i < n; ++i)
             multiply(s, x, pointer(a) + i * apart_a, pointer(b) + i * apart_b, y, pointer(c) + i * apart_c);
     });
@@ -113,7 +125,8 @@ cublasStatus_t listed(cublasHandle_t h, const shape& s, const V* alpha, const V*
     for (const void* list : {static_cast<const void*>(a), static_cast<const void*>(b), static_cast<const void*>(c)})
         if (!is_device_memory(list, static_cast<std::size_t>(n) * sizeof(void*))) fault("a list of addresses outside the device");
     begin(h);
-    enqueue(h->stream, [=, x = number(alpha), y = number(beta)] {
+    const std::vector<region> lists{block_of(a), block_of(b), block_of(c)};   // what they name is written by then only
+    enqueue(h->stream, lists, [=, x = number(alpha), y = number(beta)] {
         for (std::int64_t i = 0; i < n; ++i) multiply(s, x, pointer(a[i]), pointer(b[i]), y, pointer(c[i]));
     });
     return CUBLAS_STATUS_SUCCESS;

@@ -7,10 +7,13 @@
 // are refused. It shows nothing of rounding on a device, of races inside a kernel, or of speed.
 #pragma once
 
+#include "order.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace fake_cuda {
 
@@ -35,8 +38,11 @@ std::string faults();
 
 // ---- between the parts of the stand-in --------------------------------------------------------------------------
 
-/// Puts work on a stream, or into the graph that it records. The memory of the device can be used while it runs.
-void enqueue(void* stream, std::function<void()>);
+/// Puts work on a stream, or into the graph that it records, and says what it uses. The memory of the device is open while
+/// it runs.
+void enqueue(void* stream, std::vector<region>, std::function<void()>);
+/// The allocation that an address lies in, as memory that may be written; of no bytes where there is none.
+region block_of(const void* at);
 bool is_recording(void* stream);
 /// Counts work of a stream, unless it is only recorded.
 void count(void* stream, std::int64_t counts::*, std::int64_t = 1);

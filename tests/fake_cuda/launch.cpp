@@ -106,7 +106,14 @@ cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void*
     const auto* const bytes = static_cast<const std::byte*>(arguments[0]);
     const auto items = *static_cast<const std::int64_t*>(arguments[1]);
     auto kept = std::make_shared<std::vector<std::byte>>(bytes, bytes + k.twin->argument_bytes);
-    enqueue(stream, [twin = k.twin, kept, items] { twin->run(kept->data(), items); });
+    // Each address among the arguments may be read or written.
+    std::vector<region> uses;
+    for (std::size_t i = 0; i + sizeof(void*) <= k.twin->argument_bytes; i += sizeof(void*)) {
+        void* word;
+        std::memcpy(&word, bytes + i, sizeof word);
+        if (const region block = block_of(word); block.bytes > 0) uses.push_back(block);
+    }
+    enqueue(stream, std::move(uses), [twin = k.twin, kept, items] { twin->run(kept->data(), items); });
     return cudaSuccess;
 }
 

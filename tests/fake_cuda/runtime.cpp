@@ -19,17 +19,23 @@
 
 // What CUDA's headers name in structures of their own.
 struct CUstream_st {
-    std::deque<std::function<void()>> work;
+    struct item {
+        std::function<void()> run;
+        std::shared_ptr<bool> after;   // instead: the stream goes on when this is so
+    };
+    std::deque<item> work;
     CUgraph_st* records = nullptr;
 };
 struct CUgraph_st {
     std::vector<std::function<void()>> work;
+    std::vector<fake_cuda::region> uses;
 };
 struct CUgraphExec_st {
-    std::shared_ptr<const std::vector<std::function<void()>>> work;
+    std::shared_ptr<const CUgraph_st> graph;
 };
 struct CUevent_st {
     std::shared_ptr<bool> reached = std::make_shared<bool>(true);
+    fake_cuda::clock knows;
 };
 
 namespace fake_cuda {
@@ -48,6 +54,7 @@ public:
     int devices = 1;
     std::string said;
     std::vector<CUstream_st*> streams;
+    fake_cuda::order order;
     cudaError_t last = cudaSuccess;
 
     std::byte* base()
@@ -84,6 +91,7 @@ public:
         if (at == blocks.end()) return false;
         open([&] { spoil(at->first, at->second.size); });
         madvise(at->first, at->second.size, MADV_DONTNEED);
+        order.forget(at->first, at->second.size);
         in_use -= at->second.size;
         spare_.emplace(at->second.size, at->first);
         blocks.erase(at);
@@ -106,15 +114,15 @@ public:
             while (!done()) {
                 std::vector<CUstream_st*> ready;
                 for (CUstream_st* s : streams)
-                    if (!s->work.empty()) ready.push_back(s);
+                    if (!s->work.empty() && (!s->work.front().after || *s->work.front().after)) ready.push_back(s);
                 if (ready.empty()) {
                     fault("somebody waits for what nobody does");
                     return;
                 }
                 CUstream_st* const s = ready[draw() % ready.size()];
-                const std::function<void()> next = std::move(s->work.front());
+                const CUstream_st::item next = std::move(s->work.front());
                 s->work.pop_front();
-                next();
+                if (next.run) next.run();
             }
         });
     }
@@ -152,6 +160,12 @@ device& gpu()
 {
     static auto* const one = new device;
     return *one;
+}
+
+void wait_for(cudaStream_t s)
+{
+    gpu().run_until([s] { return s->work.empty(); });
+    gpu().order.host_waits(gpu().order.of(s));
 }
 
 cudaError_t say(cudaError_t e)
@@ -198,13 +212,28 @@ std::string faults()
     return std::exchange(gpu().said, {});
 }
 
-void enqueue(void* stream, std::function<void()> f)
+void enqueue(void* stream, std::vector<region> uses, std::function<void()> f)
 {
     const std::lock_guard hold(gpu().mutex);
     if (!stream) return fault("work on the default stream");
     auto* const s = static_cast<CUstream_st*>(stream);
-    if (s->records) s->records->work.push_back(std::move(f));
-    else s->work.push_back(std::move(f));
+    if (s->records) {
+        s->records->work.push_back(std::move(f));
+        s->records->uses.insert(s->records->uses.end(), uses.begin(), uses.end());
+        return;
+    }
+    if (const std::string conflict = gpu().order.told(s, uses); !conflict.empty()) fault(conflict);
+    s->work.push_back({std::move(f), nullptr});
+}
+region block_of(const void* p)
+{
+    const std::lock_guard hold(gpu().mutex);
+    auto* const at = static_cast<std::byte*>(const_cast<void*>(p));
+    auto block = gpu().blocks.upper_bound(at);
+    if (block == gpu().blocks.begin()) return {at, 0, true};
+    --block;
+    if (at >= block->first + block->second.bytes) return {at, 0, true};
+    return {block->first, block->second.bytes, true};
 }
 bool is_recording(void* stream)
 {
@@ -229,10 +258,8 @@ bool is_device_memory(const void* p, std::size_t bytes)
 {
     const std::lock_guard hold(gpu().mutex);
     const auto* const at = static_cast<const std::byte*>(p);
-    auto block = gpu().blocks.upper_bound(const_cast<std::byte*>(at));
-    if (block == gpu().blocks.begin()) return false;
-    --block;
-    return at + bytes <= block->first + block->second.bytes;
+    const region block = block_of(p);
+    return block.bytes > 0 && at + bytes <= block.at + block.bytes;
 }
 
 }  // namespace fake_cuda
@@ -287,9 +314,7 @@ cudaError_t cudaFree(void* p)
     const std::lock_guard hold(gpu().mutex);
     if (!p) return cudaSuccess;
     count(&counts::synchronisations);
-    gpu().run_until([] {
-        return std::all_of(gpu().streams.begin(), gpu().streams.end(), [](CUstream_st* s) { return s->work.empty(); });
-    });
+    for (CUstream_st* s : gpu().streams) wait_for(s);
     return say(gpu().free(p) ? cudaSuccess : cudaErrorInvalidValue);
 }
 cudaError_t cudaHostAlloc(void** p, std::size_t bytes, unsigned)
@@ -317,30 +342,32 @@ cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* all)
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream)
 {
     const std::lock_guard hold(gpu().mutex);
+    const region reads{static_cast<const std::byte*>(from), bytes, false}, writes{static_cast<const std::byte*>(to), bytes, true};
     const bool to_device = is_device_memory(to, bytes), from_device = is_device_memory(from, bytes);
     if (kind != (to_device ? from_device ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
                            : from_device ? cudaMemcpyDeviceToHost : cudaMemcpyHostToHost)) {
         fault("a copy of another kind than its addresses");
         return say(cudaErrorInvalidValue);
     }
-    if (to_device) {
+    if (to_device && from_device) enqueue(stream, {reads, writes}, [=] { std::memcpy(to, from, bytes); });
+    else if (to_device) {
         count(stream, &counts::uploads);
         count(stream, &counts::uploaded, static_cast<std::int64_t>(bytes));
         if (stream->records) fault("an upload is recorded, of memory that changes");
         if (gpu().is_pinned(from, bytes)) {
-            enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+            enqueue(stream, {writes}, [=] { std::memcpy(to, from, bytes); });
             return cudaSuccess;
         }
         // Other memory is read before the call returns.
         auto staged = std::make_shared<std::vector<std::byte>>(static_cast<const std::byte*>(from), static_cast<const std::byte*>(from) + bytes);
-        enqueue(stream, [=] { std::memcpy(to, staged->data(), bytes); });
+        enqueue(stream, {writes}, [=] { std::memcpy(to, staged->data(), bytes); });
     }
     else {
         count(&counts::downloads);
         count(&counts::downloaded, static_cast<std::int64_t>(bytes));
-        enqueue(stream, [=] { std::memcpy(to, from, bytes); });
+        enqueue(stream, {reads}, [=] { std::memcpy(to, from, bytes); });
         // Into other memory it returns when all is there.
-        if (!gpu().is_pinned(to, bytes)) gpu().run_until([stream] { return stream->work.empty(); });
+        if (!gpu().is_pinned(to, bytes)) wait_for(stream);
     }
     return cudaSuccess;
 }
@@ -350,6 +377,14 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* s, unsigned)
     const std::lock_guard hold(gpu().mutex);
     *s = new CUstream_st;
     gpu().streams.push_back(*s);
+    return cudaSuccess;
+}
+cudaError_t cudaStreamDestroy(cudaStream_t s)
+{
+    const std::lock_guard hold(gpu().mutex);
+    wait_for(s);
+    std::erase(gpu().streams, s);
+    delete s;
     return cudaSuccess;
 }
 cudaError_t cudaStreamBeginCapture(cudaStream_t s, cudaStreamCaptureMode)
@@ -367,7 +402,7 @@ cudaError_t cudaStreamEndCapture(cudaStream_t s, cudaGraph_t* g)
 }
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* e, cudaGraph_t g, unsigned long long)
 {
-    *e = new CUgraphExec_st{std::make_shared<std::vector<std::function<void()>>>(g->work)};
+    *e = new CUgraphExec_st{std::make_shared<CUgraph_st>(*g)};
     return cudaSuccess;
 }
 cudaError_t cudaGraphDestroy(cudaGraph_t g)
@@ -383,8 +418,8 @@ cudaError_t cudaGraphExecDestroy(cudaGraphExec_t e)
 cudaError_t cudaGraphLaunch(cudaGraphExec_t e, cudaStream_t s)
 {
     count(&counts::graphs);
-    enqueue(s, [work = e->work] {
-        for (const auto& f : *work) f();
+    enqueue(s, e->graph->uses, [graph = e->graph] {
+        for (const auto& f : graph->work) f();
     });
     return cudaSuccess;
 }
@@ -393,7 +428,7 @@ cudaError_t cudaStreamSynchronize(cudaStream_t s)
     const std::lock_guard hold(gpu().mutex);
     if (s->records) fault("somebody waits for a stream that only records");
     count(&counts::synchronisations);
-    gpu().run_until([s] { return s->work.empty(); });
+    wait_for(s);
     return cudaSuccess;
 }
 
@@ -407,15 +442,33 @@ cudaError_t cudaEventDestroy(cudaEvent_t e)
     delete e;
     return cudaSuccess;
 }
+cudaError_t cudaStreamWaitEvent(cudaStream_t s, cudaEvent_t e, unsigned)
+{
+    const std::lock_guard hold(gpu().mutex);
+    s->work.push_back({{}, e->reached});
+    gpu().order.stream_waits(s, e->knows);
+    return cudaSuccess;
+}
+cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* is, const void* p)
+{
+    const std::lock_guard hold(gpu().mutex);
+    *is = {};
+    is->type = is_device_memory(p, 1) ? cudaMemoryTypeDevice : cudaMemoryTypeUnregistered;
+    return cudaSuccess;
+}
 cudaError_t cudaEventRecord(cudaEvent_t e, cudaStream_t s)
 {
+    const std::lock_guard hold(gpu().mutex);
+    if (std::find(gpu().streams.begin(), gpu().streams.end(), s) == gpu().streams.end()) return say(cudaErrorInvalidResourceHandle);
     e->reached = std::make_shared<bool>(false);
-    enqueue(s, [reached = e->reached] { *reached = true; });
+    enqueue(s, {}, [reached = e->reached] { *reached = true; });
+    e->knows = gpu().order.of(s);
     return cudaSuccess;
 }
 cudaError_t cudaEventQuery(cudaEvent_t e)
 {
     const std::lock_guard hold(gpu().mutex);
+    if (*e->reached) gpu().order.host_waits(e->knows);
     return *e->reached ? cudaSuccess : cudaErrorNotReady;
 }
 cudaError_t cudaEventSynchronize(cudaEvent_t e)
@@ -423,6 +476,7 @@ cudaError_t cudaEventSynchronize(cudaEvent_t e)
     const std::lock_guard hold(gpu().mutex);
     if (!*e->reached) count(&counts::synchronisations);
     gpu().run_until([e] { return *e->reached; });
+    gpu().order.host_waits(e->knows);
     return cudaSuccess;
 }
 

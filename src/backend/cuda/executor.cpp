@@ -12,41 +12,6 @@ namespace tenfold::backend::on_cuda {
 
 namespace {
 
-/// Done when the stream has come so far.
-class event final : public ticket::running {
-public:
-    explicit event(cudaStream_t s)
-    {
-        check(cudaEventCreateWithFlags(&event_, cudaEventDisableTiming), "cudaEventCreate");
-        try {
-            check(cudaEventRecord(event_, s), "cudaEventRecord");
-        }
-        catch (...) {
-            cudaEventDestroy(event_);
-            throw;
-        }
-    }
-    ~event() override
-    {
-        cudaEventSynchronize(event_);
-        cudaEventDestroy(event_);
-    }
-    bool ready() override
-    {
-        const cudaError_t e = cudaEventQuery(event_);
-        if (e != cudaErrorNotReady) check(e, "a plan on the GPU");
-        return e == cudaSuccess;
-    }
-    bool wait() override
-    {
-        check(cudaEventSynchronize(event_), "a plan on the GPU");
-        return true;
-    }
-
-private:
-    cudaEvent_t event_ = nullptr;
-};
-
 /// No driver, or none that fits, or no device: what a machine without a GPU says.
 bool is_absence(cudaError_t e)
 {
@@ -65,7 +30,7 @@ cudaStream_t cuda_executor::stream_of(int device)
 }
 
 cuda_executor::cuda_executor(int device, const plan::machine& rates)
-    : stream_(stream_of(device)), space_(device, stream_), blas_(stream_, space_), rates_(rates), tables_(space_)
+    : stream_(stream_of(device)), space_(device, stream_), door_(device, stream_), blas_(stream_, space_), rates_(rates), tables_(space_)
 {
 }
 
@@ -93,9 +58,12 @@ ticket cuda_executor::run(std::span<const bound> plans, const settings& how)
 {
     const std::lock_guard hold(mutex_);
     space_.use();
+    if (how.stream) door_.follow(*how.stream);
     const bound* const known = plan_to_repeat(plans);
     if (!(known ? begin_again(*known, how) : begin(plans, how))) return ticket(false);
-    return ticket(std::make_unique<event>(stream_));
+    if (!how.stream) return ticket(std::make_unique<run_on_stream>(stream_));
+    door_.precede(*how.stream);
+    return ticket(true);   // whoever looks at values comes later on the stream
 }
 
 bool cuda_executor::begin(std::span<const bound> plans, const settings& how)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "backend/cuda/blas.hpp"
+#include "backend/cuda/event.hpp"
 #include "backend/cuda/graphs.hpp"
 #include "backend/cuda/space.hpp"
 #include "backend/cuda/tables.hpp"
@@ -22,6 +23,7 @@ public:
     storage::space& space() override { return space_; }
     const plan::machine& rates() const override { return rates_; }
     const char* refuses(const plan::step&) const override;
+    door* own_door() override { return &door_; }
     ticket run(std::span<const bound>, const settings&) override;
 
 private:
@@ -33,6 +35,7 @@ private:
 
     const cudaStream_t stream_;
     device_space space_;
+    cuda_door door_;
     const blas blas_;
     const plan::machine rates_;
     tables tables_;

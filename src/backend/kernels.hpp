@@ -14,7 +14,7 @@ namespace tenfold::backend {
 
 struct settings {
     int threads = 0;  // 0: as many as the machine has, or TENFOLD_THREADS
-    std::optional<void*> stream;   // the caller's, in whose order it runs: run() does not wait for it
+    std::optional<void*> stream = {};   // the caller's, in whose order it runs: run() does not wait for it
 };
 
 /// Where loop position n of a place starts. bases[i] is element 0 of buffer i; of a list, an array of such addresses.

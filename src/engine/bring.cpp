@@ -172,4 +172,17 @@ std::shared_ptr<const void> keeper_of(const detail::placement& p, const storage:
     return r ? r->block : nullptr;
 }
 
+void leave(const detail::placement& p, const storage::space& s)
+{
+    std::unique_ptr<replica> gone;   // its memory goes when the lock is free again
+    const std::lock_guard hold(bringing());
+    if (!p.data) return;
+    for (std::unique_ptr<replica>* r = &record::replicas_of(p); *r; r = &(*r)->next)
+        if ((*r)->in == &s && !(*r)->home) {
+            gone = std::move(*r);
+            *r = std::move(gone->next);
+            return;
+        }
+}
+
 }  // namespace tenfold::engine

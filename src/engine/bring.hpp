@@ -30,6 +30,9 @@ void bring(std::span<const detail::placement* const> values, storage::space&, lo
 /// What keeps a copy there that is kept with the value. Null where there is none.
 std::shared_ptr<const void> keeper_of(const detail::placement&, const storage::space&);
 
+/// Gives up the copy of a value there that the host reads as well.
+void leave(const detail::placement&, const storage::space&);
+
 /// Guards replicas.
 std::mutex& bringing();
 

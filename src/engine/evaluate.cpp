@@ -6,6 +6,7 @@
 #include "engine/bring.hpp"
 #include "engine/express.hpp"
 #include "engine/fork.hpp"
+#include "engine/parts.hpp"
 #include "engine/work.hpp"
 #include "record/computing.hpp"
 #include "record/outside.hpp"
@@ -75,6 +76,45 @@ bool is_one(const std::vector<need>& targets) { return targets.size() == 1 && ta
 
 }  // namespace
 
+namespace {
+
+void compute(request r)
+{
+    const options* const choices = r.choices;
+    storage::space& space = backend::executor_of(device_of(choices)).space();
+    if (space.is_host() || r.plain) {
+        work w(std::move(r), false);
+        if (!w.empty()) w.run(choices);
+        return;
+    }
+    const std::vector<need> targets = r.targets;
+    try {
+        work w(std::move(r), false);
+        if (!w.empty()) w.run(choices);
+        return;
+    }
+    catch (const memory_error&) {
+        if (halves(targets).second.empty()) throw;
+    }
+    evaluate_in_parts(targets, choices);
+}
+
+}  // namespace
+
+void evaluate_in_parts(const std::vector<need>& targets, const options* choices)
+{
+    storage::space& space = backend::executor_of(device_of(choices)).space();
+    const auto [first, second] = halves(targets);
+    for (const std::vector<need>& part : {first, second}) {
+        if (part.empty()) continue;
+        request some;
+        some.targets = part;
+        some.choices = choices;
+        compute(std::move(some));
+        take_home(part, space);
+    }
+}
+
 void evaluate(request r)
 {
     const evaluating now;
@@ -83,10 +123,7 @@ void evaluate(request r)
     if (!choices && !r.plain && is_one(r.targets) && compute_at_once(*r.targets[0].f, r.targets[0].members.ranges()[0].first, true))
         return;
     const record::letting_go later;
-    {
-        work w(std::move(r), false);
-        if (!w.empty()) w.run(choices);
-    }
+    compute(std::move(r));
     try {
         retire();
     }

@@ -5,6 +5,7 @@
 #include "backend/devices.hpp"
 #include "backend/kernels.hpp"
 #include "engine/fork.hpp"
+#include "engine/parts.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -20,6 +21,7 @@ task::task(std::vector<need> targets, const options& choices) : choices_(choices
     try {
         check(choices_);
         const evaluating now;
+        if (!backend::executor_of(choices_.device).space().is_host()) targets_ = targets;
         request r;
         r.targets = std::move(targets);
         r.choices = &choices_;
@@ -35,7 +37,16 @@ void task::run() noexcept
 {
     std::exception_ptr error;
     try {
-        work_->run(&choices_, [this] { begun(); });
+        try {
+            work_->run(&choices_, [this] { begun(); });
+        }
+        catch (const memory_error&) {
+            if (halves(targets_).second.empty()) throw;
+            pins hold;
+            hold.keep(targets_, true);
+            work_ = nullptr;   // others, and the parts, would wait for it
+            evaluate_in_parts(targets_, &choices_);
+        }
     }
     catch (...) {
         error = std::current_exception();

@@ -32,6 +32,7 @@ private:
     void begun();
 
     options choices_;
+    std::vector<need> targets_;   // of a device, which may have too little memory for all at once
     mutable std::mutex mutex_;
     std::condition_variable ended_;   // or begun
     std::unique_ptr<work> work_;   // until it is done

@@ -115,3 +115,33 @@ TEST_F(Cuda, MoreMemoryThanThereIsIsAnErrorThatSaysHowMuch)
     fake_cuda::set_memory(std::size_t{8} << 30);
     expect_same(c, tf::dot(a, b));   // on the CPU
 }
+
+/// As if there were only so many bytes besides cuBLAS's workspace.
+template <class F> void with_memory(std::size_t bytes, const F& work)
+{
+    fake_cuda::set_memory((std::size_t{32} << 20) + bytes);
+    work();
+    fake_cuda::set_memory(std::size_t{8} << 30);
+}
+
+TEST_F(Cuda, LoopsThatDoNotFitRunInParts)
+{
+    const A a(numbers({200, 20}, 1)), b(numbers({20, 3000}, 2));   // the product takes 4.8 MB
+    const auto loop = [&] {
+        std::vector<A> r;
+        for (int i = 0; i + 20 <= 3000; i += 10) r.push_back(tf::dot(a, tf::view(b, xt::all(), xt::range(i, i + 20))));
+        return r;
+    };
+    const auto here = loop();
+    tf::eval(tf::cpu(), here);
+    for (const bool submitted : {false, true}) {
+        const auto there = loop();
+        fake_cuda::reset_counts();
+        with_memory(3 << 20, [&] {
+            if (submitted) tf::submit(gpu(), there).wait();
+            else tf::eval(gpu(), there);
+        });
+        EXPECT_GE(fake_cuda::counted().products + fake_cuda::counted().graphs, 2);
+        for (std::size_t i = 0; i < there.size(); i += 13) expect_same(there[i], here[i]);
+    }
+}

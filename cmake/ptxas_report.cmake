@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 tenfold authors
+# SPDX-License-Identifier: BSD-3-Clause
+# cmake -D FOLDER=... -P ptxas_report.cmake
+# Prints what each kernel takes. Fails where one that time is spent in spills registers to memory, or takes so many of them
+# that too few threads fit on a multiprocessor.
+set(hot "^(interpret|contract|move_elements|fold_part|product_(list|batch)_(f32|f64|c64|c128))_kernel$")
+set(most_registers 168)
+file(GLOB_RECURSE reports "${FOLDER}/*.ptxas")
+set(kernels 0)
+foreach(report IN LISTS reports)
+    file(STRINGS "${report}" lines)
+    foreach(line IN LISTS lines)
+        if(line MATCHES "Function properties for ([A-Za-z0-9_]+)" OR line MATCHES "Compiling entry function '([^']+)' for '([^']+)'")
+            if(CMAKE_MATCH_2)
+                set(architecture "${CMAKE_MATCH_2}")
+            endif()
+            string(REGEX REPLACE ".*on_cuda[0-9]+([a-z0-9_]+_kernel)E.*" "\\1" kernel "${CMAKE_MATCH_1}")
+        elseif(line MATCHES "([0-9]+) bytes stack frame, ([0-9]+) bytes spill stores, ([0-9]+) bytes spill loads")
+            set(stack "${CMAKE_MATCH_1}")
+            set(spills "${CMAKE_MATCH_2}")
+        elseif(line MATCHES "Used ([0-9]+) registers" AND kernel MATCHES "_kernel$")
+            set(registers "${CMAKE_MATCH_1}")
+            math(EXPR kernels "${kernels} + 1")
+            message("${architecture} ${kernel}: ${registers} registers, ${stack} bytes of stack, ${spills} spilled")
+            if(kernel MATCHES "${hot}" AND (spills GREATER 0 OR registers GREATER most_registers))
+                message(SEND_ERROR "${kernel} spills, or takes more than ${most_registers} registers")
+            endif()
+        endif()
+    endforeach()
+endforeach()
+if(kernels EQUAL 0)
+    message(SEND_ERROR "no report of a kernel in ${FOLDER}")
+endif()

@@ -93,6 +93,8 @@ detail::handle detail::borrow_on_device(element type, const sizes& shape, const 
     const index_t size = checked_size(operation, shape.size(), shape.data(), type, where);
     if (!strides.empty() && static_cast<int>(strides.size()) != shape.size())
         fail<shape_error>(operation, std::to_string(strides.size()) + " strides for shape " + show_shape(shape.size(), shape.data()), where);
+    if (size > 0 && reinterpret_cast<std::uintptr_t>(data) % size_of(type) != 0)
+        fail<device_error>(operation, std::string("the pointer is not aligned for ") + name_of(type), where);
     if (size > 0)
         if (const std::string why = d.refuses(data); !why.empty()) fail<device_error>(operation, why, where);
     if (stream) d.follow(*stream);

@@ -140,6 +140,7 @@ TEST_F(Cuda, WhatIsNoStreamAndNoMemoryIsRefused)
     EXPECT_EQ(tf::borrow_device(none, {0, 3}).size(), 0u);
     const device_memory there(9);
     EXPECT_THROW(tf::borrow_device(there.at, {3, 3}, {1}), tf::shape_error);
+    EXPECT_THROW(tf::borrow_device(reinterpret_cast<std::complex<double>*>(there.at + 1), {3}), tf::device_error);
     EXPECT_THROW(tf::borrow_device(there.at, {3, -3}), tf::shape_error);
     EXPECT_THROW(tf::borrow_device(there.at, {3, 3}, {}, nullptr, {}, tf::cpu()), tf::device_error);
     expect_same(c, tf::dot(a, a));

@@ -6,6 +6,8 @@
 #include "backend/cuda/functions.hpp"
 #include "backend/cuda/kernel.hpp"
 
+#include <cstring>
+
 namespace tenfold::backend::on_cuda {
 
 namespace {
@@ -70,6 +72,19 @@ TENFOLD_DEVICE value load(const std::byte* at, element type)
     visit(type, [&](auto t) {
         using T = typename decltype(t)::number;
         v = value::of(*reinterpret_cast<const T*>(at));
+    });
+    return v;
+}
+
+/// Scalars lie side by side, whatever their types want.
+TENFOLD_DEVICE value load_scalar(const std::byte* at, element type)
+{
+    value v{};
+    visit(type, [&](auto t) {
+        using T = typename decltype(t)::number;
+        T x;
+        memcpy(&x, at, sizeof x);
+        v = value::of(x);
     });
     return v;
 }
@@ -154,7 +169,7 @@ TENFOLD_DEVICE void interpret(const elementwise& x, std::int64_t item)
             const std::int64_t bytes = static_cast<std::int64_t>(size_of(f.gives));
             push(load(x.operands[f.index].at(x.where, n, bytes) + at[1 + f.index] * bytes, f.gives));
         }
-        else if (code == opcode::scalar) push(load(scalars + f.index, f.gives));
+        else if (code == opcode::scalar) push(load_scalar(scalars + f.index, f.gives));
         else if (code < opcode::plus) s0 = apply_one(f, s0);
         else if (code < opcode::where) {
             s0 = apply_two(f, s1, s0);

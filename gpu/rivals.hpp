@@ -50,7 +50,7 @@ public:
     list(std::vector<product> all, cudaStream_t s) : all_(std::move(all)), stream_(s)
     {
         check(cublasCreate(&one_));
-        check(cublasSetStream(one_, s));
+        set_stream(s);
         for (cudaStream_t& x : streams_) check(cudaStreamCreateWithFlags(&x, cudaStreamNonBlocking));
         check(cudaEventCreateWithFlags(&begin_, cudaEventDisableTiming));
         check(cudaEventCreateWithFlags(&end_, cudaEventDisableTiming));
@@ -58,6 +58,10 @@ public:
             a_.push_back(p.a);
             b_.push_back(p.b);
             c_.push_back(p.c);
+            rows_.push_back(p.n);
+            columns_.push_back(p.m);
+            depth_.push_back(p.k);
+            ldb_.push_back(p.ldb);
         }
     }
     ~list()
@@ -87,7 +91,7 @@ public:
             check(cudaEventRecord(end_, x));
             check(cudaStreamWaitEvent(stream_, end_, 0));
         }
-        check(cublasSetStream(one_, stream_));
+        set_stream(stream_);
     }
     /// All of one shape and so many elements apart.
     void strided(std::int64_t apart_a, std::int64_t apart_b, std::int64_t apart_c) const
@@ -111,23 +115,20 @@ public:
         const std::size_t n = all_.size();
         auto* const at = room.get<const double*>();
         if (upload) send(room);
-        std::vector<cublasOperation_t> op(n, CUBLAS_OP_N);
-        std::vector<std::int64_t> rows, columns, depth, ldb, lda, each(n, 1);
-        std::vector<double> alpha(n, 1), beta(n, 0);
-        for (const product& p : all_) {
-            rows.push_back(p.n);
-            columns.push_back(p.m);
-            depth.push_back(p.k);
-            ldb.push_back(p.ldb);
-            lda.push_back(p.k);
-        }
-        check(cublasDgemmGroupedBatched_64(one_, op.data(), op.data(), rows.data(), columns.data(), depth.data(), alpha.data(), at + n, ldb.data(),
-                                           at, lda.data(), beta.data(), const_cast<double**>(at + 2 * n), rows.data(), size(), each.data()));
+        check(cublasDgemmGroupedBatched_64(one_, op_.data(), op_.data(), rows_.data(), columns_.data(), depth_.data(), ones_.data(), at + n,
+                                           ldb_.data(), at, depth_.data(), zeros_.data(), const_cast<double**>(at + 2 * n), rows_.data(), size(),
+                                           each_.data()));
     }
     std::int64_t size() const { return static_cast<std::int64_t>(all_.size()); }
     std::size_t pointer_bytes() const { return 3 * all_.size() * sizeof(double*); }
 
 private:
+    /// With its workspace, which a graph takes with it.
+    void set_stream(cudaStream_t s) const
+    {
+        check(cublasSetStream(one_, s));
+        check(cublasSetWorkspace(one_, workspace_.get(), workspace_bytes));
+    }
     void gemm(const product& p) const
     {
         check(cublasDgemm_64(one_, CUBLAS_OP_N, CUBLAS_OP_N, p.n, p.m, p.k, &plus_, p.b, p.ldb, p.a, p.k, &zero_, p.c, p.n));
@@ -141,13 +142,20 @@ private:
         check(cudaMemcpyAsync(at + 2 * n, c_.data(), n * sizeof(double*), cudaMemcpyHostToDevice, stream_));
     }
 
+    static constexpr std::size_t workspace_bytes = 32 << 20;
+
     const std::vector<product> all_;
     const cudaStream_t stream_;
+    const buffer workspace_{workspace_bytes};
     cublasHandle_t one_ = nullptr;
     cudaStream_t streams_[16] = {};
     cudaEvent_t begin_ = nullptr, end_ = nullptr;
     std::vector<const double*> a_, b_;
     std::vector<double*> c_;
+    std::vector<std::int64_t> rows_, columns_, depth_, ldb_;
+    const std::vector<cublasOperation_t> op_ = std::vector<cublasOperation_t>(all_.size(), CUBLAS_OP_N);
+    const std::vector<double> ones_ = std::vector<double>(all_.size(), 1), zeros_ = std::vector<double>(all_.size(), 0);
+    const std::vector<std::int64_t> each_ = std::vector<std::int64_t>(all_.size(), 1);
     const double plus_ = 1, zero_ = 0;
 };
 

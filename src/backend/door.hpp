@@ -23,11 +23,15 @@ public:
 class door {
 public:
     virtual ~door() = default;
+    /// Why a stream cannot be used; null where it can, as far as that is seen before.
+    virtual const char* refuses_stream(void* stream) = 0;
     /// The executor goes on when the caller's stream has come so far. Throws device_error where it is none of this device.
     virtual void follow(void* stream) = 0;
     /// The caller's stream goes on when the executor has come so far.
     virtual void precede(void* stream) = 0;
     virtual std::shared_ptr<mark> now() = 0;
+    /// Waits for all that the device was told, by anybody.
+    virtual void wait_for_all() = 0;
     /// Why an address is not memory of this device; else nothing.
     virtual std::string refuses(const void* address) = 0;
 };

@@ -35,16 +35,33 @@ struct exported {
     DLManagedTensor tensor{};
     std::vector<std::int64_t> shape, strides;
     handle value;                          // keeps it in memory of the host,
-    std::shared_ptr<const void> owner;     // or that of a GPU
+    std::shared_ptr<const void> owner;     // or that of a GPU,
+    backend::door* lies_behind = nullptr;  // where whoever took it may still have work that reads it
+
+    ~exported()
+    {
+        try {
+            if (lies_behind) lies_behind->wait_for_all();
+        }
+        catch (const error&) {   // the device is out of order, and says so to whoever asks it next
+        }
+    }
 };
 
-/// Calls the deleter when nothing reads the memory any more.
-std::shared_ptr<const void> owner_of(DLManagedTensor* t)
-{
-    return {t->dl_tensor.data, [t](const void*) {
-                if (t->deleter) t->deleter(t);
-            }};
-}
+/// Until the tensor is taken it stays the caller's; from then on its deleter is called when nothing reads it any more.
+class taker {
+public:
+    std::shared_ptr<const void> owner() const
+    {
+        return {tensor_.get(), [t = tensor_](const void*) {
+                    if (*t && (*t)->deleter) (*t)->deleter(*t);
+                }};
+    }
+    void take(DLManagedTensor* t) { *tensor_ = t; }
+
+private:
+    std::shared_ptr<DLManagedTensor*> tensor_ = std::make_shared<DLManagedTensor*>(nullptr);
+};
 
 }  // namespace
 
@@ -62,6 +79,7 @@ DLManagedTensor* export_dlpack(const handle& h, const device& on, site where)
         t.data = const_cast<std::byte*>(p.data);
         e->strides.assign(p.strides.begin(), p.strides.end());
         e->owner = p.owner;
+        e->lies_behind = backend::executor_of(on).own_door();
         t.device = {kDLCUDA, on.index()};
     }
     else if (on.kind() == device::type::cpu) {
@@ -98,8 +116,12 @@ handle import_dlpack(element type, DLManagedTensor* managed, site where)
     const index_t size = checked_size(operation, t.ndim, shape.data(), type, where);
     const std::byte* const data = static_cast<const std::byte*>(t.data) + t.byte_offset;
     if (size > 0 && !t.data) fail<error>(operation, "a tensor without memory", where);
-    if (t.device.device_type == kDLCUDA)
-        return borrow_on_device(type, shape, strides, data, owner_of(managed), cuda(t.device.device_id), {}, where);
+    if (t.device.device_type == kDLCUDA) {
+        taker takes;
+        handle h = borrow_on_device(type, shape, strides, data, takes.owner(), cuda(t.device.device_id), {}, where);
+        takes.take(managed);
+        return h;
+    }
     if (t.device.device_type != kDLCPU && t.device.device_type != kDLCUDAHost)
         fail<device_error>(operation, "a tensor on a device of kind " + std::to_string(t.device.device_type), where);
     if (strides.empty() && t.ndim > 0) {

@@ -20,7 +20,7 @@ backend::door& door_of(const device& d, const char* operation, std::optional<voi
 {
     backend::door* const opens = backend::executor_of(d).own_door();
     if (!opens) detail::fail<device_error>(operation, d.name() + " is no GPU", where);
-    if (stream && !*stream) detail::fail<device_error>(operation, "a null stream: make one with cudaStreamCreateWithFlags", where);
+    if (stream && opens->refuses_stream(*stream)) detail::fail<device_error>(operation, opens->refuses_stream(*stream), where);
     return *opens;
 }
 
@@ -99,7 +99,16 @@ detail::handle detail::borrow_on_device(element type, const sizes& shape, const 
         if (const std::string why = d.refuses(data); !why.empty()) fail<device_error>(operation, why, where);
     if (stream) d.follow(*stream);
     auto* const at = static_cast<std::byte*>(const_cast<void*>(data));
-    record::replica lies{&backend::executor_of(on).space(), {at, [owner = std::move(owner)](std::byte*) {}}, at, nullptr};
+    // What reads it may still be on its way.
+    const auto let_go = [owner = std::move(owner), &d](std::byte*) {
+        if (!owner) return;
+        try {
+            d.now()->wait();
+        }
+        catch (const error&) {   // the device is out of order, and says so to whoever asks it next
+        }
+    };
+    record::replica lies{&backend::executor_of(on).space(), {at, let_go}, at, nullptr};
     return handle(record::leaf::away(type, shape.size(), shape.data(), strides.empty() ? nullptr : strides.data(), std::move(lies)), 0);
 }
 

@@ -64,8 +64,9 @@ void check(const options& choices)
 {
     if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
     if (!choices.stream) return;
-    if (!*choices.stream) throw device_error("[options] a null stream: make one with cudaStreamCreateWithFlags");
-    if (!backend::executor_of(choices.device).own_door()) throw device_error("[options] a stream is for GPUs, and the device is " + choices.device.name());
+    backend::door* const d = backend::executor_of(choices.device).own_door();
+    if (!d) throw device_error("[options] a stream is for GPUs, and the device is " + choices.device.name());
+    if (const char* const why = d->refuses_stream(*choices.stream)) throw device_error(std::string("[options] ") + why);
 }
 
 device device_of(const options* choices) { return choices ? choices->device : default_device(); }

@@ -119,9 +119,11 @@ TEST_F(Cuda, MoreMemoryThanThereIsIsAnErrorThatSaysHowMuch)
 /// As if there were only so many bytes besides cuBLAS's workspace.
 template <class F> void with_memory(std::size_t bytes, const F& work)
 {
-    fake_cuda::set_memory((std::size_t{32} << 20) + bytes);
+    struct limit {
+        explicit limit(std::size_t n) { fake_cuda::set_memory(n); }
+        ~limit() { fake_cuda::set_memory(std::size_t{8} << 30); }
+    } now((std::size_t{32} << 20) + bytes);
     work();
-    fake_cuda::set_memory(std::size_t{8} << 30);
 }
 
 TEST_F(Cuda, LoopsThatDoNotFitRunInParts)

@@ -387,6 +387,25 @@ cudaError_t cudaStreamDestroy(cudaStream_t s)
     delete s;
     return cudaSuccess;
 }
+cudaError_t cudaDeviceSynchronize()
+{
+    const std::lock_guard hold(gpu().mutex);
+    count(&counts::synchronisations);
+    for (CUstream_st* s : gpu().streams) wait_for(s);
+    return cudaSuccess;
+}
+cudaError_t cudaStreamIsCapturing(cudaStream_t s, cudaStreamCaptureStatus* now)
+{
+    const std::lock_guard hold(gpu().mutex);
+    if (std::find(gpu().streams.begin(), gpu().streams.end(), s) == gpu().streams.end()) return say(cudaErrorInvalidResourceHandle);
+    *now = s->records ? cudaStreamCaptureStatusActive : cudaStreamCaptureStatusNone;
+    return cudaSuccess;
+}
+cudaError_t cudaGraphGetNodes(cudaGraph_t g, cudaGraphNode_t*, std::size_t* n)
+{
+    *n = g->work.size();
+    return cudaSuccess;
+}
 cudaError_t cudaStreamBeginCapture(cudaStream_t s, cudaStreamCaptureMode)
 {
     const std::lock_guard hold(gpu().mutex);

@@ -12,6 +12,7 @@ namespace {
 
 void check(cublasStatus_t s, const char* doing)
 {
+    if (s == CUBLAS_STATUS_ALLOC_FAILED) throw memory_error(std::string("[cuda] ") + doing + ": cuBLAS finds no memory");
     if (s != CUBLAS_STATUS_SUCCESS) throw device_error(std::string("[cuda] ") + doing + ": " + cublasGetStatusName(s));
 }
 
@@ -59,15 +60,14 @@ template <class F> void visit(element e, const F& f)
 
 }  // namespace
 
-blas::blas(cudaStream_t s, storage::space& space)
+blas::blas(cudaStream_t s, std::shared_ptr<std::byte> workspace) : workspace_(std::move(workspace))
 {
     check(cublasCreate(&handle_), "cublasCreate");
     check(cublasSetStream(handle_, s), "cublasSetStream");
-    // One of its own, after the stream: graphs that were recorded with it stay valid. As large as its manual advises.
-    constexpr std::size_t bytes = 32 << 20;
-    workspace_ = space.allocate(bytes);
-    check(cublasSetWorkspace(handle_, workspace_.get(), bytes), "cublasSetWorkspace");
-    check(cublasSetMathMode(handle_, CUBLAS_PEDANTIC_MATH), "cublasSetMathMode");   // floats as floats, no TF32
+    // After the stream, or it would take its own: graphs that were recorded with this one stay valid.
+    check(cublasSetWorkspace(handle_, workspace_.get(), workspace_bytes), "cublasSetWorkspace");
+    // The default mode takes no TF32 for floats; doubles may go to tensor cores, which round as others do.
+    check(cublasSetMathMode(handle_, CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
 }
 
 blas::~blas() { cublasDestroy(handle_); }

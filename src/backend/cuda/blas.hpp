@@ -18,8 +18,9 @@ namespace tenfold::backend::on_cuda {
 
 class blas {
 public:
-    /// Its workspace lies in the space.
-    blas(cudaStream_t, storage::space&);
+    static constexpr std::size_t workspace_bytes = 32 << 20;   // as its manual advises
+
+    blas(cudaStream_t, std::shared_ptr<std::byte> workspace);
     ~blas();
     blas(const blas&) = delete;
     blas& operator=(const blas&) = delete;

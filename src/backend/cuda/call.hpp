@@ -17,6 +17,7 @@ inline void check(cudaError_t e, const char* doing)
 {
     if (e == cudaSuccess) return;
     cudaGetLastError();   // it would be told again by the next call
+    if (e == cudaErrorMemoryAllocation) throw memory_error(std::string("[cuda] ") + doing + ": the device, or the host, has no memory left");
     throw device_error(std::string("[cuda] ") + doing + ": " + cudaGetErrorName(e) + ", " + cudaGetErrorString(e));
 }
 

@@ -21,7 +21,8 @@ event::event(cudaStream_t s)
 bool event::ready()
 {
     const cudaError_t e = cudaEventQuery(event_);
-    if (e != cudaErrorNotReady) check(e, "work on the GPU");
+    if (e == cudaErrorNotReady) cudaGetLastError();
+    else check(e, "work on the GPU");
     return e == cudaSuccess;
 }
 
@@ -40,6 +41,24 @@ run_on_stream::~run_on_stream()
 }
 
 void cuda_door::use() const { check(cudaSetDevice(device_), "cudaSetDevice"); }
+
+const char* cuda_door::refuses_stream(void* stream)
+{
+    const auto s = static_cast<cudaStream_t>(stream);
+    if (!s || s == cudaStreamLegacy || s == cudaStreamPerThread) return "a null stream, or one that is another for each thread: make one with cudaStreamCreateWithFlags";
+    cudaStreamCaptureStatus now = cudaStreamCaptureStatusNone;
+    if (cudaStreamIsCapturing(s, &now) != cudaSuccess) {
+        cudaGetLastError();
+        return "no stream of this device";
+    }
+    return now == cudaStreamCaptureStatusNone ? nullptr : "the stream is being captured into a graph";
+}
+
+void cuda_door::wait_for_all()
+{
+    use();
+    check(cudaDeviceSynchronize(), "work on the GPU");
+}
 
 void cuda_door::follow(void* stream)
 {

@@ -44,6 +44,8 @@ class cuda_door final : public door {
 public:
     cuda_door(int device, cudaStream_t s) : device_(device), stream_(s) {}
 
+    const char* refuses_stream(void* stream) override;
+    void wait_for_all() override;
     void follow(void* stream) override;
     void precede(void* stream) override;
     std::shared_ptr<mark> now() override;

@@ -30,7 +30,8 @@ cudaStream_t cuda_executor::stream_of(int device)
 }
 
 cuda_executor::cuda_executor(int device, const plan::machine& rates)
-    : stream_(stream_of(device)), space_(device, stream_), door_(device, stream_), blas_(stream_, space_), rates_(rates), tables_(space_)
+    : stream_(stream_of(device)), recorder_(stream_of(device)), space_(device, stream_), door_(device, stream_),
+      workspace_(space_.allocate(blas::workspace_bytes)), blas_(stream_, workspace_), recorder_blas_(recorder_, workspace_), rates_(rates), tables_(space_)
 {
 }
 
@@ -59,11 +60,28 @@ ticket cuda_executor::run(std::span<const bound> plans, const settings& how)
     const std::lock_guard hold(mutex_);
     space_.use();
     if (how.stream) door_.follow(*how.stream);
-    const bound* const known = plan_to_repeat(plans);
-    if (!(known ? begin_again(*known, how) : begin(plans, how))) return ticket(false);
+    if (!begin_or_make_room(plans, how)) return ticket(false);
     if (!how.stream) return ticket(std::make_unique<run_on_stream>(stream_));
     door_.precede(*how.stream);
     return ticket(true);   // whoever looks at values comes later on the stream
+}
+
+/// What is kept for plans that may come again goes first.
+bool cuda_executor::begin_or_make_room(std::span<const bound> plans, const settings& how)
+{
+    const auto run = [&] {
+        const bound* const known = plan_to_repeat(plans);
+        return known ? begin_again(*known, how) : begin(plans, how);
+    };
+    try {
+        return run();
+    }
+    catch (const memory_error&) {
+        graphs_ = {};
+        tables_.forget();
+        if (space_.trim() == 0) throw;
+    }
+    return run();
 }
 
 bool cuda_executor::begin(std::span<const bound> plans, const settings& how)
@@ -87,8 +105,8 @@ bool cuda_executor::begin_again(const bound& b, const settings& how)
 
 std::unique_ptr<recorded_graph> cuda_executor::record(const bound& b, const settings& how)
 {
-    recording noted(stream_);
-    device_kernels now(space_, blas_, tables_, stream_, true);
+    recording noted(recorder_);
+    device_kernels now(space_, recorder_blas_, tables_, recorder_, true);
     try {
         walk({&b, 1}, now, how);
     }
@@ -126,8 +144,19 @@ std::string add_all(void (*add)(int, executor&), const plan::machine& rates)
         return is_absence(e) ? said : "the CUDA runtime says " + said;
     }
     if (count == 0) return "there is no GPU";
-    for (int i = 0; i < count; ++i) add(i, *new cuda_executor(i, rates));   // as long as the process
-    return {};
+    int was = 0;
+    cudaGetDevice(&was);
+    std::string why;
+    for (int i = 0; i < count; ++i) {
+        try {
+            add(i, *new cuda_executor(i, rates));   // as long as the process
+        }
+        catch (const error& e) {   // others may do
+            why += (why.empty() ? "" : "; ") + std::string("cuda:") + std::to_string(i) + ": " + e.what();
+        }
+    }
+    cudaSetDevice(was);
+    return why;
 }
 
 }  // namespace tenfold::backend::on_cuda

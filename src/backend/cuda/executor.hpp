@@ -29,14 +29,17 @@ public:
 private:
     static cudaStream_t stream_of(int device);
     /// Returns whether numbers stayed in their range: see ticket::wait.
+    bool begin_or_make_room(std::span<const bound>, const settings&);
     bool begin(std::span<const bound>, const settings&);
     bool begin_again(const bound&, const settings&);
     std::unique_ptr<recorded_graph> record(const bound&, const settings&);
 
     const cudaStream_t stream_;
+    const cudaStream_t recorder_;   // graphs are noted down on it, beside what others put on the stream meanwhile
     device_space space_;
     cuda_door door_;
-    const blas blas_;
+    const std::shared_ptr<std::byte> workspace_;   // of both: what they do runs on the one stream
+    const blas blas_, recorder_blas_;
     const plan::machine rates_;
     tables tables_;
     graph_cache graphs_;

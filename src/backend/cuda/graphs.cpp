@@ -27,6 +27,12 @@ std::unique_ptr<recorded_graph> recording::end(std::vector<std::shared_ptr<std::
     going_ = false;
     cudaGraph_t noted = nullptr;
     check(cudaStreamEndCapture(stream_, &noted), "cudaStreamEndCapture");
+    constexpr std::size_t most = 20000;   // nodes: each takes memory of the device
+    std::size_t nodes = 0;
+    if (cudaGraphGetNodes(noted, nullptr, &nodes) != cudaSuccess || nodes > most) {
+        cudaGraphDestroy(noted);
+        return nullptr;
+    }
     cudaGraphExec_t graph = nullptr;
     const cudaError_t made = cudaGraphInstantiate(&graph, noted, 0);
     cudaGraphDestroy(noted);

@@ -38,6 +38,7 @@ public:
     recording(const recording&) = delete;
     recording& operator=(const recording&) = delete;
 
+    /// Null where it is too long.
     std::unique_ptr<recorded_graph> end(std::vector<std::shared_ptr<std::byte>> memory);
 
 private:

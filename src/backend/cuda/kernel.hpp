@@ -46,7 +46,7 @@ struct kernel_on_host {
     static void name##_on_host(const void* arguments, std::int64_t items)                                                  \
     {                                                                                                                      \
         const Arguments& x = *static_cast<const Arguments*>(arguments);                                                    \
-        for (std::int64_t i = 0; i < items; ++i) name(x, i);                                                               \
+        for (std::int64_t i = items; i-- > 0;) name(x, i); /* no item may count on an earlier one */                       \
     }                                                                                                                      \
     TENFOLD_ON_HOST(name, Arguments, &name##_on_host)                                                                      \
     static void launch_##name(const Arguments& x, std::int64_t items, cudaStream_t stream)                                 \

@@ -109,7 +109,7 @@ struct listed_product {
     const std::byte* b;
     std::byte* c;
     std::int64_t m, n, k, am, ak, bk, bn, cm, cn;
-    bool conjugate_a;
+    std::int64_t conjugate_a;  // a truth value, without bytes behind it that could be anything: tables are known by theirs
 };
 /// A square of a result: which product, and which square of it.
 struct tile {

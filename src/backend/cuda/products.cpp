@@ -101,7 +101,7 @@ bool device_kernels::by_blas(const step& s, const graph::matrix_product& p, cons
         for (index_t n = 0; n < where.count; ++n)
             blas_.one(*g, s.type, lies(0, where.first + n), lies(1, where.first + n), lies(2, where.first), s.accumulate || n > 0);
     }
-    else if (fixed && s.loops == 1) {
+    else if (fixed && s.loops == 1 && x.a.loop[0] >= 0 && x.b.loop[0] >= 0 && x.c.loop[0] >= 0) {
         const index_t apart[] = {x.a.loop[0], x.b.loop[0], x.c.loop[0]};
         blas_.strided(*g, s.type, lies(0, where.first), lies(1, where.first), lies(2, where.first), apart, where.count, s.accumulate);
     }

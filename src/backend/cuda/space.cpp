@@ -3,6 +3,7 @@
 #include "backend/cuda/space.hpp"
 
 #include "backend/cuda/call.hpp"
+#include "backend/cuda/event.hpp"
 
 #include <bit>
 
@@ -89,8 +90,8 @@ void device_space::to_host(std::byte* to, const std::byte* from, std::size_t byt
 {
     if (bytes == 0) return;
     use();
-    // Into memory that is not pinned: it returns when all is there.
     check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, stream_), "a copy from the device");
+    event(stream_).wait();   // into memory that is not pinned it has mostly been done by now
 }
 
 void device_space::from_host(std::byte* to, const std::byte* from, std::size_t bytes)

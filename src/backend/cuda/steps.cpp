@@ -120,7 +120,10 @@ void device_kernels::copy(const step& s, std::byte* const* bases, const position
     x.over = axes_of<2>(s.result_form, std::array{&s.result_form, &s.operand_forms[0]});
     x.type = s.type;
     if (s.what == kind::store) x.mode = static_cast<combine>(s.mode);
-    if (s.what == kind::copy || positions_are_apart(s)) return launch(x, stream_);
+    // A position may read what a later one writes.
+    const plan::place& value = s.operands[0];
+    const bool reads_result = value.buffers || s.result.buffers || value.buffer == s.result.buffer;
+    if (s.what == kind::copy || where.count == 1 || (positions_are_apart(s) && !reads_result)) return launch(x, stream_);
     x.where.count = 1;
     for (index_t n = 0; n < where.count; ++n, ++x.where.first) launch(x, stream_);
 }

@@ -16,10 +16,7 @@ tables::kept tables::send(std::string_view bytes)
     kept fresh = space_.allocate(bytes.size());
     space_.from_host(fresh.get(), reinterpret_cast<const std::byte*>(bytes.data()), bytes.size());
     if (bytes.size() > most_bytes / 4) return fresh;
-    if (bytes_ + bytes.size() > most_bytes) {
-        all_.clear();   // whoever uses one holds it
-        bytes_ = 0;
-    }
+    if (bytes_ + bytes.size() > most_bytes) forget();
     bytes_ += bytes.size();
     all_.emplace(bytes, fresh);
     return fresh;

@@ -21,6 +21,12 @@ public:
     /// Null where it has never been sent, or is forgotten.
     kept find(std::string_view bytes) const;
     kept send(std::string_view bytes);
+    /// Of what nobody uses now, the memory is free again.
+    void forget()
+    {
+        all_.clear();
+        bytes_ = 0;
+    }
 
 private:
     static constexpr std::size_t most_bytes = 32 << 20;

@@ -92,7 +92,7 @@ template <class T> TENFOLD_DEVICE matrices<T> matrices_of(const product_list& x,
 {
     const listed_product& p = x.all[product];
     return {reinterpret_cast<const T*>(p.a), reinterpret_cast<const T*>(p.b), reinterpret_cast<T*>(p.c), p.m, p.n, p.k,
-            p.am, p.ak, p.bk, p.bn, p.cm, p.cn, p.conjugate_a};
+            p.am, p.ak, p.bk, p.bn, p.cm, p.cn, p.conjugate_a != 0};
 }
 template <class T> TENFOLD_DEVICE matrices<T> matrices_of(const product_batch& x, std::int64_t n)
 {

@@ -8,7 +8,7 @@ function(commands_of result source)
     set(build "${WORK}/${result}")
     file(REMOVE_RECURSE "${build}")
     execute_process(
-        COMMAND ${CMAKE_COMMAND} -G "${GENERATOR}" ${ARGN} -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -C "${CACHE}"
+        COMMAND ${CMAKE_COMMAND} -G "${GENERATOR}" ${ARGN} -DTENFOLD_CUDA=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -C "${CACHE}"
             -S "${source}" -B "${build}"
         OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
     file(STRINGS "${build}/compile_commands.json" commands REGEX "\"command\":")

@@ -8,6 +8,7 @@
 #include "backend/executor.hpp"
 #include "engine/bring.hpp"
 #include "plan/lower.hpp"
+#include "storage/room.hpp"
 
 namespace tenfold::engine {
 
@@ -23,8 +24,12 @@ public:
     backend::bound bound() const { return backend::whole(what_, bases()); }
     /// Of a buffer that is no input.
     const std::shared_ptr<std::byte>& block(int buffer) const;
+    /// Null where it has a block of its own.
+    std::shared_ptr<storage::room> room(int buffer) const;
 
 private:
+    void allocate();
+
     const plan::plan& what_;
     const plan::inputs& inputs_;
     storage::space& space_;
@@ -32,6 +37,7 @@ private:
     std::shared_ptr<std::byte> read_;              // where the inputs begin, by number: a list may have thousands
     loans lent_;
     std::vector<std::pair<int, std::shared_ptr<std::byte>>> blocks_;   // by buffers, ascending; thousands may be inputs
+    std::vector<std::pair<int, std::shared_ptr<storage::room>>> rooms_;   // the same, on devices
 };
 
 }  // namespace tenfold::engine

@@ -149,6 +149,17 @@ const std::byte* bring_home(const detail::placement& p)
     if (!lies) return nullptr;
     const replica& from = *lies;
     const extent x = extent_of(p);
+    if (from.room) {
+        storage::room& all = *from.room;
+        if (!all.home) {
+            auto home = storage::allocate(all.bytes);
+            from.in->to_host(home.get(), all.block.get(), all.bytes);
+            all.home = std::move(home);
+        }
+        const std::byte* const at = all.home.get() + (from.data - all.block.get());
+        record::set_home(p, at, {all.home, const_cast<std::byte*>(at)}, static_cast<std::size_t>(x.bytes));
+        return at;
+    }
     auto block = storage::allocate(static_cast<std::size_t>(x.bytes));
     from.in->to_host(block.get(), from.data + x.low, static_cast<std::size_t>(x.bytes));
     const std::byte* const at = block.get() - x.low;

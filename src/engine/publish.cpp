@@ -58,7 +58,10 @@ void publish(const plan::publication& p, recorded& f, index_t shift, const bindi
             kept.block_bytes = bytes_of(m.what().buffers[static_cast<std::size_t>(p.buffer)]);
             kept.data = data;
         }
-        else kept.replicas = std::make_unique<record::replica>(record::replica{&m.space(), m.block(p.buffer), data, nullptr});
+        else {
+            kept.replicas = std::make_unique<record::replica>(record::replica{&m.space(), m.block(p.buffer), data, nullptr});
+            kept.replicas->room = m.room(p.buffer);
+        }
     }
     else kept.data = &nothing;
     kept.axes = std::max(r.lies.axes, 1);

@@ -138,9 +138,11 @@ bool run(backend::executor& e, std::span<const binding* const> plans, const opti
     std::size_t count = 0;
     for (const binding* b : plans) all[count++] = b->bound();
     backend::ticket t = e.run({all, count}, how);
-    if (t.ready() && !t.wait()) return false;
-    if (begun) begun();
-    return t.wait();
+    if (!begun) return t.wait();
+    const bool over = t.ready();
+    if (over && !t.wait()) return false;
+    begun();
+    return over || t.wait();
 }
 
 }  // namespace tenfold::engine

@@ -4,6 +4,7 @@
 // What every family has: values that are counted, pinned by readers, and lie somewhere once they are there.
 #pragma once
 
+#include "storage/room.hpp"
 #include "storage/space.hpp"
 
 #include <tenfold/detail/record.hpp>
@@ -57,6 +58,7 @@ struct replica {
     std::byte* data;                       // there, what `data` of the placement is to the host
     std::unique_ptr<replica> next;
     std::shared_ptr<const void> home = {}; // of a leaf that was only there: what the host reads now
+    std::shared_ptr<storage::room> room = {};   // of a small value: others lie beside it
 };
 
 /// A placement with the memory that it keeps.

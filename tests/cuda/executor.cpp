@@ -96,7 +96,7 @@ TEST_F(Cuda, NothingIsLeftOnTheDevice)
     };
     for (int i = 0; i < 3; ++i) round();
     const std::size_t before = fake_cuda::memory_in_use();
-    for (int i = 0; i < 200; ++i) round();
+    for (int i = 0; i < 10000; ++i) round();
     EXPECT_EQ(fake_cuda::memory_in_use(), before);
 }
 

@@ -35,10 +35,19 @@ void binding::allocate()
 {
     using storage::room;
     constexpr std::size_t large = 4 * room::most;   // to bring all of it takes longer than a call
+    constexpr std::size_t few = 8;                  // are brought one by one: perhaps nobody reads the others
     std::vector<std::size_t> together;   // numbers in blocks_
     std::size_t bytes = 0;
+    const auto apart = [&](std::size_t i) { blocks_[i].second = space_.allocate(bytes_of(what_.buffers[static_cast<std::size_t>(blocks_[i].first)])); };
+    const auto leave = [&] {
+        together.clear();
+        bytes = 0;
+    };
     const auto close = [&] {
-        if (together.empty()) return;
+        if (together.size() < few && bytes <= room::small) {
+            std::for_each(together.begin(), together.end(), apart);
+            return leave();
+        }
         const auto shared = std::make_shared<room>(room{space_.allocate(bytes), bytes});
         std::size_t at = 0;
         for (const std::size_t i : together) {
@@ -47,15 +56,14 @@ void binding::allocate()
             rooms_.emplace_back(buffer, shared);
             at += room::align(bytes_of(what_.buffers[static_cast<std::size_t>(buffer)]));
         }
-        together.clear();
-        bytes = 0;
+        leave();
     };
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         const plan::buffer& b = what_.buffers[static_cast<std::size_t>(blocks_[i].first)];
         if (b.elements == 0) continue;
         const std::size_t size = room::align(bytes_of(b));
         if (space_.is_host() || b.what != plan::role::result || size > large) {
-            blocks_[i].second = space_.allocate(bytes_of(b));
+            apart(i);
             continue;
         }
         if (bytes + size > room::most) close();

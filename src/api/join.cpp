@@ -125,7 +125,10 @@ std::vector<piece> in_groups(const std::vector<operand>& list, int axis, bool ne
     if (g.first.size() < 2) return all;
     std::vector<std::size_t> next(g.first.size());
     std::size_t begin = 0;
-    for (const std::size_t k : g.order(all)) begin += g.size[next[k] = begin, k];
+    for (const std::size_t k : g.order(all)) {
+        next[k] = begin;
+        begin += g.size[k];
+    }
     std::vector<piece> sorted(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) sorted[next[g.group[i]]++] = all[i];
     return sorted;

@@ -31,7 +31,7 @@ public:
         const index_t left = record::size_of(*value) - elements_written();
         if (left == 0 || record::is_blank(*base_family_)) found_.base.reset();
         else if (!is_worth_a_copy()) return std::nullopt;
-        found_.one_block = left == 0 && find_producer();
+        if (left == 0) find_producer();
         for (std::size_t f = 0; f < found_.families.size(); ++f) finish(found_.families[f], numbers_[f]);
         return std::move(found_);
     }
@@ -238,39 +238,36 @@ private:
         return true;
     }
 
-    /// Are the parts all that one node computes? Then its positions take the place of the stores.
-    bool find_producer()
+    /// Are the parts all that one node computes? Then its positions may take the place of the stores.
+    void find_producer()
     {
-        if (found_.families.size() != 1) return false;
-        stored_parts& s = found_.families[0];
+        if (found_.families.size() != 1) return;
+        const stored_parts& s = found_.families[0];
         const numbers& x = numbers_[0];
         const auto source = [&](index_t number) { return record::core((*s.parts.sources)[static_cast<std::size_t>(number)]); };
         const value_family* const f = source(x.number[0]);
         const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
                                      [&](const node& n) { return n.family == f && !n.places.empty(); });
-        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(s.parts)) return false;
+        if (at == graph_.nodes.end() || !is_plain_block(*at, at->places[0].count) || !graph::is_canonical_part(s.parts)) return;
         if (f->type != found_.value->type || !std::equal(s.part_shape.begin(), s.part_shape.end(), f->shape, f->shape + f->rank))
-            return false;
+            return;
         const index_t count = at->places[0].count;
-        if (count != static_cast<index_t>(x.number.size())) return false;
+        if (count != static_cast<index_t>(x.number.size())) return;
         std::vector<index_t> offset(x.number.size(), -1);
         for (std::size_t i = 0; i < x.number.size(); ++i) {
             const index_t position = x.member[i] - at->places[0].first;
-            if (x.from[i] != 0 || position < 0 || position >= count || x.number[i] != x.number[0]) return false;
+            if (x.from[i] != 0 || position < 0 || position >= count || x.number[i] != x.number[0]) return;
             index_t& to = offset[static_cast<std::size_t>(position)];
-            if (to >= 0) return false;
+            if (to >= 0) return;
             to = s.offset[i];
         }
-        found_.producer = static_cast<std::size_t>(at - graph_.nodes.begin());
-        s.offset = std::move(offset);
-        return true;
+        found_.one_block = {static_cast<std::size_t>(at - graph_.nodes.begin()), std::move(offset)};
     }
 
     /// The versions were found from the last to the first.
     void finish(stored_parts& s, numbers& x) const
     {
-        if (!found_.one_block) std::reverse(s.offset.begin(), s.offset.end());
-        for (auto* const all : {&x.number, &x.member, &x.from}) std::reverse(all->begin(), all->end());
+        for (auto* const all : {&s.offset, &x.number, &x.member, &x.from}) std::reverse(all->begin(), all->end());
         s.parts.number.values = std::make_shared<std::vector<index_t>>(std::move(x.number));
         s.parts.member.values = std::make_shared<std::vector<index_t>>(std::move(x.member));
         s.parts.offset.values = std::make_shared<std::vector<index_t>>(std::move(x.from));

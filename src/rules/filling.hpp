@@ -26,10 +26,12 @@ struct filling {
     recorded* value = nullptr;
     index_t last = 0;                    // the member that is filled
     std::optional<graph::read> base;     // has the elements that no part writes; none: there are none that matter
-    /// All parts are the members of one node, in a block that no rule has touched: the one family's `offset` is that of
-    /// each of its positions.
-    bool one_block = false;
-    std::size_t producer = 0;            // the node
+    /// All parts are the members of one node, in a block that no rule has touched.
+    struct block {
+        std::size_t producer;            // the node
+        std::vector<index_t> offset;     // of what each of its positions computes, as in stored_parts
+    };
+    std::optional<block> one_block;
 };
 
 /// The filling that ends with the last version of this family of stores, if it is one.

@@ -17,12 +17,12 @@ namespace tenfold::rules {
 namespace {
 
 /// Are the parts, in order, the value itself?
-bool is_the_block(const stored_parts& f)
+bool is_the_block(const stored_parts& f, const std::vector<index_t>& offset)
 {
     index_t size = 1;
     for (const index_t n : f.part_shape) size *= n;
-    for (std::size_t i = 0; i < f.offset.size(); ++i)
-        if (f.offset[i] != static_cast<index_t>(i) * size) return false;
+    for (std::size_t i = 0; i < offset.size(); ++i)
+        if (offset[i] != static_cast<index_t>(i) * size) return false;
     return graph::is_canonical(static_cast<int>(f.part_shape.size()), f.part_shape.data(), f.part_stride.data());
 }
 
@@ -54,11 +54,11 @@ graph::coordinate along_loops(const node& n, const std::vector<index_t>& offset)
     return c;
 }
 
-void place(node& n, const stored_parts& f)
+void place(node& n, const stored_parts& f, const std::vector<index_t>& offset)
 {
     graph::product& p = n.as_product();
     for (std::size_t d = 0; d < p.dims.size(); ++d) p.axes[static_cast<std::size_t>(p.dims[d])].c = f.part_stride[d];
-    n.result = along_loops(n, f.offset);
+    n.result = along_loops(n, offset);
     graph::results& r = n.places[0];
     r.stride = f.part_stride;
     r.view = true;
@@ -107,7 +107,7 @@ private:
     {
         const auto f = find_filling(graph_, readers, family);
         if (!f) return;
-        const bool placed = f->one_block && place_block(graph_.nodes[f->producer], f->families[0]);
+        const bool placed = f->one_block && place_block(graph_.nodes[f->one_block->producer], f->families[0], f->one_block->offset);
         graph::results value;
         value.family = f->value;
         value.first = f->last;
@@ -121,17 +121,17 @@ private:
                 s.block = 0;
                 s.places.clear();
             }
-        node& n = placed ? graph_.nodes[f->producer] : gather(*f);
+        node& n = placed ? graph_.nodes[f->one_block->producer] : gather(*f);
         n.places.push_back(std::move(value));
         for (const stored_parts& all : f->families) results_ += static_cast<index_t>(all.offset.size());
         ++fired_;
     }
 
-    static bool place_block(node& n, const stored_parts& f)
+    static bool place_block(node& n, const stored_parts& f, const std::vector<index_t>& offset)
     {
-        if (is_the_block(f)) return true;
+        if (is_the_block(f, offset)) return true;
         if (!may_be_placed(n)) return false;
-        place(n, f);
+        place(n, f, offset);
         return true;
     }
 

@@ -241,7 +241,7 @@ private:
     {
         const auto f = find_filling(graph_, readers, &value);
         if (!f || !f->one_block || reduction.operands[0].member.base != f->last) return;
-        node& p = graph_.nodes[f->producer];
+        node& p = graph_.nodes[f->one_block->producer];
         if (!may_sum(graph_, p) || !over_the_parts(reduction, *f)) return;
         const auto& of_product = readers.of(p.family);
         const bool only_stored = std::all_of(of_product.begin(), of_product.end(), [&](std::size_t i) {

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <random>
 #include <stdexcept>
 #include <vector>
@@ -114,6 +116,36 @@ TEST(PlaceResults, InAnyOrder)
     for (std::size_t i = 0; i < 9; ++i) tf::view(out, order[i]) = p.at(i);
     EXPECT_TRUE(fired(tf::explain(out)));
     for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(out(order[i], 1, 2), p.want(i, 1, 2));
+}
+
+// What cannot be computed in the array, as products can, is copied into it: each part to its own place.
+TEST(PlaceResults, InAnyOrderOfWhatWasComputed)
+{
+    std::mt19937 draw(4);
+    constexpr std::size_t count = 40;   // more than is computed without a plan
+    const A x = whole(draw, {count, 3, 4});
+    std::vector<A> doubled, summed;
+    for (std::size_t i = 0; i < count; ++i) {
+        doubled.push_back(2.0 * tf::view(x, i));
+        summed.push_back(tf::sum(tf::view(x, i), {1}));
+    }
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::shuffle(order.begin(), order.end(), draw);
+    std::vector<A> parts, sums;
+    for (const std::size_t i : order) {
+        parts.push_back(doubled[i]);
+        sums.push_back(summed[i]);
+    }
+    const A joined = tf::concatenate(parts, 0), stacked = tf::stack(sums), back = tf::stack(std::vector<A>(doubled.rbegin(), doubled.rend()));
+    EXPECT_TRUE(fired(tf::explain(joined, stacked, back)));
+    for (std::size_t n = 0; n < count; ++n)
+        for (std::size_t r = 0; r < 3; ++r) {
+            const auto from = [&](std::size_t c) { return x(order[n], r, c); };
+            EXPECT_EQ(joined(3 * n + r, 1), 2 * from(1));
+            EXPECT_EQ(stacked(n, r), from(0) + from(1) + from(2) + from(3));
+            EXPECT_EQ(back(n, r, 2), 2 * x(count - 1 - n, r, 2));
+        }
 }
 
 TEST(PlaceResults, LaterStoresSeeTheFilledArray)

@@ -35,6 +35,7 @@ const bench::table tables[] = {
     {"busy", "with another process busy on one processor", bench::busy},
     {"predicted", "W1 to W7, W13, W14: the cost model beside the clock", bench::predicted},
     {"programs", "whole programs beside their eager twins", bench::programs},
+    {"random_programs", "300 random whole programs beside their eager twins", bench::random_programs},
     {"reductions", "reductions beside xtensor's", bench::reductions},
     {"small_work", "what tenfold adds to little arithmetic", bench::small_work},
     {"random_sets", "500 random sets of products", bench::random_sets},

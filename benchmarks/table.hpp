@@ -92,6 +92,7 @@ void busy(const settings&);
 void predicted(const settings&);
 void random_sets(const settings&);
 void programs(const settings&);
+void random_programs(const settings&);
 void reductions(const settings&);
 void small_work(const settings&);
 

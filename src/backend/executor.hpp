@@ -64,6 +64,8 @@ public:
     virtual bool computes() const { return true; }
     /// Null where callers cannot use its device themselves.
     virtual door* own_door() { return nullptr; }
+    /// Does it run pipelines?
+    virtual bool hands_on() const { return false; }
     /// May single small steps on memory that the host reads run at once, by on_host()?
     virtual bool takes_small_steps() const { return false; }
 };

@@ -21,6 +21,7 @@ binding::binding(const plan::plan& p, const plan::inputs& inputs, backend::execu
     bases_.reserve(p.buffers.size());
     for (const plan::buffer& b : p.buffers) {
         if (b.what == plan::role::input) bases_.push_back(read[b.input]);
+        else if (b.what == plan::role::local) bases_.push_back(nullptr);   // whoever runs the pipeline has it
         else if (b.what == plan::role::list) bases_.push_back(reinterpret_cast<std::byte*>(read + b.input));
         else {
             blocks_.emplace_back(static_cast<int>(bases_.size()), nullptr);

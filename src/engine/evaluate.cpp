@@ -73,12 +73,6 @@ device device_of(const options* choices) { return choices ? choices->device : de
 
 namespace {
 
-bool is_one(const std::vector<need>& targets) { return targets.size() == 1 && targets[0].members.size() == 1; }
-
-}  // namespace
-
-namespace {
-
 void compute(request r)
 {
     const options* const choices = r.choices;
@@ -121,8 +115,7 @@ void evaluate(request r)
     const evaluating now;
     const options* const choices = r.choices;
     if (choices) check(*choices);
-    if (!choices && !r.plain && is_one(r.targets) && compute_at_once(*r.targets[0].f, r.targets[0].members.ranges()[0].first, true))
-        return;
+    if (!choices && !r.plain && compute_at_once(r.targets)) return;
     const record::letting_go later;
     compute(std::move(r));
     try {

@@ -66,13 +66,13 @@ public:
     void add(const plan::step& s)
     {
         const char* const reason = refusal(on_, s);
-        if (s.what != plan::kind::waves) return add(s, false, reason);
-        for (const plan::step& inner : s.inner) add(inner, true, reason);
+        if (s.inner.empty()) return add(s, "", reason);
+        for (const plan::step& inner : s.inner) add(inner, s.what == plan::kind::waves ? ", in turn" : ", handed on", reason);
     }
 
 private:
-    /// `in_turn`: a step of a recurrence, whose positions wait for each other's results.
-    void add(const plan::step& s, bool in_turn, const char* refused)
+    /// `how`: in a recurrence, positions wait for each other's results; in a pipeline, steps for some rows of the one before.
+    void add(const plan::step& s, std::string_view how, const char* refused)
     {
         explanation::step line;
         line.name = s.name;
@@ -80,9 +80,9 @@ private:
         line.bytes = plan::bytes_of(s);
         line.seconds = plan::seconds_of(s, on_.rates());
         if (s.what == plan::kind::group) fill_group(s, line);
-        else if (s.what == plan::kind::product) fill_product(s, line, in_turn);
+        else if (s.what == plan::kind::product) fill_product(s, line, how == ", in turn");
         else fill(s, line);
-        if (in_turn) line.kind += ", in turn";
+        line.kind += how;
         if (refused) line.on_host = refused;
         e_.seconds_predicted += line.seconds;
         e_.steps.push_back(std::move(line));
@@ -170,7 +170,7 @@ explanation explain(request r)
     graph::graph g = graph::build(std::move(needs));
     g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
-    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates())});
+    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates()), least_handed_on(on)});
     const plan::lowered groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     const plan::lowered low = plan::lower(g, read_later, on.rates());

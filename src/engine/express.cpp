@@ -6,6 +6,7 @@
 #include "engine/express.hpp"
 
 #include "backend/devices.hpp"
+#include "engine/compact.hpp"
 #include "engine/flights.hpp"
 #include "engine/small_calls.hpp"
 #include "graph/access.hpp"
@@ -39,6 +40,11 @@ const small_work& most()
     }();
     return m;
 }
+
+// Of one call, beyond its arithmetic.
+constexpr double call_seconds = 0.25e-6;
+// So many calls are computed one by one whatever a plan would take: they are read at every step of a program.
+constexpr int a_few = 8;
 
 class small_program {
 public:
@@ -79,9 +85,27 @@ public:
         }
         return true;
     }
+    bool add(const std::vector<record::need>& targets)
+    {
+        if (targets.size() > most_calls) return false;
+        for (const record::need& n : targets) {
+            if (n.members.size() > most_calls) return false;
+            for (const auto& [first, last] : n.members.ranges())
+                for (index_t m = first; m < last; ++m)
+                    if (!add(*n.f, m, true)) return false;
+        }
+        return true;
+    }
 
     /// A product that is alone may be larger.
-    bool is_worth_it() { return calls_.size() > 0 && (calls_.size() == 1 || flops_ <= most().products); }
+    bool is_worth_it()
+    {
+        if (calls_.size() <= a_few) return calls_.size() > 0 && (calls_.size() == 1 || flops_ <= most().products);
+        const plan::machine& here = plan::this_machine();
+        constexpr double saved = 0.5;   // of the arithmetic, by threads and by steps that are fused
+        const double seconds = static_cast<double>(calls_.size()) * call_seconds + saved * (flops_ / here.gemm_rate + elements_ / here.pass_rate);
+        return seconds <= static_cast<double>(families()) * here.plan_family;
+    }
 
     std::span<const value_name> values(value_name (&out)[most_calls])
     {
@@ -126,11 +150,19 @@ public:
     }
 
 private:
+    /// Most calls read those just before.
     small_call* find(const recorded& f, index_t m)
     {
-        for (small_call& c : calls_)
-            if (c.family == &f && c.member == m) return &c;
+        for (small_call* c = calls_.end(); c-- != calls_.begin();)
+            if (c->family == &f && c->member == m) return c;
         return nullptr;
+    }
+    int families()
+    {
+        int n = 0;
+        for (small_call* c = calls_.begin(); c != calls_.end(); ++c)
+            n += std::none_of(calls_.begin(), c, [&](const small_call& other) { return other.family == c->family; });
+        return n;
     }
 
     bool take_operand(const recorded& f, const operand_record& o, index_t m, reading& r, std::shared_ptr<const void>& block)
@@ -164,6 +196,7 @@ private:
     bool is_small(const recorded& f, small_call& c)
     {
         plan::grouped_product& p = c.product;
+        if (!f.product && !f.is_view) elements_ += static_cast<double>(elements_of_pass(f));
         switch (f.what.what) {
         case operation::product:
             if (f.type < element::float32 || !graph::as_matrices(f, p)) return false;
@@ -182,19 +215,29 @@ private:
         }
     }
 
+    static std::size_t elements_of_pass(const recorded& f)
+    {
+        switch (f.what.what) {
+        case operation::elementwise: return static_cast<std::size_t>(record::size_of(f) * plan::operations_of(f.what.kernel));
+        case operation::store: return elements_of(f.operands[1]);
+        case operation::reduce:
+        case operation::copy: return elements_of(f.operands[0]);
+        default: return static_cast<std::size_t>(record::size_of(f));
+        }
+    }
+
     call_list calls_;
+    double elements_ = 0;
     int open_ = 0;       // calls whose operands are being looked for
     double flops_ = 0;
 };
 
 }  // namespace
 
-bool compute_at_once(recorded& f, index_t member, bool only)
+namespace {
+
+bool compute(small_program& all, bool alone)
 {
-    if (f.owner != detail::this_recorder || !backend::default_takes_small_steps()) return false;
-    (void)disabled_rules(nullptr);   // a name that is none is an error here as well
-    small_program all;
-    if (!all.add(f, member, true) || (!only && !all.add_living()) || !all.is_worth_it()) return false;
     value_name values[most_calls];
     flight now;
     {
@@ -203,7 +246,7 @@ bool compute_at_once(recorded& f, index_t member, bool only)
         if (any_flying(computed) || all.any_there()) return false;
         now.start(computed);
     }
-    all.run(!only);
+    all.run(alone);
 
     const record::letting_go later;
     const std::lock_guard turn(planning());
@@ -215,6 +258,35 @@ bool compute_at_once(recorded& f, index_t member, bool only)
     catch (const std::bad_alloc&) {   // all is computed; the next evaluation does it
     }
     return true;
+}
+
+/// A name that is none is an error here as well.
+bool may_begin()
+{
+    if (!backend::default_takes_small_steps()) return false;
+    (void)disabled_rules(nullptr);
+    return true;
+}
+
+}  // namespace
+
+bool compute_at_once(recorded& f, index_t member, bool only)
+{
+    if (f.owner != detail::this_recorder || !may_begin()) return false;
+    small_program all;
+    return all.add(f, member, true) && (only || all.add_living()) && all.is_worth_it() && compute(all, !only);
+}
+
+bool compute_at_once(const std::vector<record::need>& targets)
+{
+    if (targets.empty() || targets[0].f->owner != detail::this_recorder || !may_begin()) return false;
+    {
+        const record::letting_go later;
+        const std::lock_guard turn(planning());
+        compact();   // as each evaluation that is asked for
+    }
+    small_program all;
+    return all.add(targets) && all.is_worth_it() && compute(all, false);
 }
 
 }  // namespace tenfold::engine

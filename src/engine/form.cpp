@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine/form.hpp"
 
+#include "engine/evaluate.hpp"
+#include "record/stores.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -14,8 +17,9 @@ using record::operation;
 using record::run;
 using range = record::member_set::range;
 
-constexpr std::size_t most_needs = 16;      // larger programs spend their time elsewhere
-constexpr std::size_t most_scalars = 64;    // bytes; they are part of the form
+constexpr std::size_t most_needs = 64;      // larger programs spend their time elsewhere
+constexpr std::size_t most_scalars = 1024;  // bytes; they are part of the form
+constexpr std::size_t most_listed = 64;     // sources that an operand takes by turns; those of a recurrence are no matter
 // Of a form. What is longer is planned anew; a recurrence takes longer to plan than to compare.
 constexpr std::size_t most_words = 4096, most_of_a_recurrence = 65536;
 // Stands where the number of a source would, at least -1 - most_needs, where sources move.
@@ -75,6 +79,8 @@ form::form(const std::vector<need>& needs, const choices& c)
         sources += n.f->sources.size();
     }
     if (room_ > most_words) input_number_.emplace(sources);
+    const bool any_store = std::any_of(needs.begin(), needs.end(), [](const need& n) { return n.f->what.what == operation::store; });
+    stores_stand_alone_ = any_store && left_over(needs).empty();
     write(c.reorder_sums + 2 * c.plain + 4 * static_cast<index_t>(c.disabled.size()));
     for (const std::string& rule : c.disabled) write(rule.data(), rule.size());
     write(c.executor, std::strlen(c.executor));
@@ -99,20 +105,21 @@ void form::write(const void* bytes, std::size_t count)
 void form::write(const need& n)
 {
     const recorded& f = *n.f;
-    const bool scalars_differ = f.what.what == operation::elementwise && f.scalars.size() != f.scalar_bytes;
-    if (n.members.ranges().size() != 1 || f.what.what == operation::store || scalars_differ
-        || f.scalars.size() > most_scalars) {
+    // What stored views read must be there as well, though no step computes them.
+    const bool viewed = std::any_of(views_.begin(), views_.end(), [&](const recorded* v) {
+        for (std::size_t i = 0; i < v->sources.size(); ++i)
+            if (v->sources[i] == &f) return true;
+        return false;
+    });
+    // Which versions views and later calls read is not written down.
+    const bool store = f.what.what == operation::store, known = !store || (!viewed && stores_stand_alone_);
+    if (n.members.ranges().size() != 1 || f.scalars.size() > most_scalars || !known) {
         usable_ = false;
         return;
     }
     const range members = n.members.ranges()[0];
     write(n.cycle);
-    // What stored views read must be there as well, though no step computes them.
-    write(std::any_of(views_.begin(), views_.end(), [&](const recorded* v) {
-        for (std::size_t i = 0; i < v->sources.size(); ++i)
-            if (v->sources[i] == &f) return true;
-        return false;
-    }));
+    write(viewed + 2 * n.own);
     write(n.all_asked ? -1 : static_cast<index_t>(n.asked.ranges().size()));
     if (!n.all_asked && take_room(2 * static_cast<index_t>(n.asked.ranges().size())))
         for (const range& r : n.asked.ranges()) {
@@ -124,6 +131,7 @@ void form::write(const need& n)
     if (const auto* k = f.what.kernel) write(k->text, std::strlen(k->text));
     write(f.attributes.data(), f.attributes.size());
     write(f.scalars.data(), f.scalars.size());
+    if (f.what.what == operation::elementwise && f.scalars.size() != f.scalar_bytes) write_moves(f.scalar_blocks, members, 0);
     write(f.rank);
     words_.insert(words_.end(), f.shape, f.shape + f.rank);
     write(members.last - members.first);
@@ -144,13 +152,13 @@ void form::write(const need& n, const record::operand_record& o, range members)
     if (usable_) write_moves(o.offsets, members, 0);
 }
 
-/// Every source, then which of them at which member. Lists of values of their own are planned about as quickly as they
-/// are written down here: recurrences only.
+/// Every source, then which of them at which member. Long lists of values of their own are planned about as quickly as they
+/// are written down here.
 void form::write_moving(const need& n, const record::operand_record& o, range members)
 {
-    usable_ = n.cycle >= 0;
-    if (!usable_) return;
     const recorded& f = *n.f;
+    usable_ = n.cycle >= 0 || f.sources.size() <= most_listed;
+    if (!usable_) return;
     const auto numbers = numbers_read(o.numbers, members, f.sources.size());
     write(moving);
     write(static_cast<index_t>(numbers.size()));
@@ -185,7 +193,7 @@ index_t form::write_source(value_family* source)
     inputs_.push_back(source);
     // Rules look at what a computed source was: a running sum that begins from zeros needs no first operand.
     const operation was = source->what.what;
-    write(was == operation::store ? 2 : was == operation::fill);
+    write(was == operation::store ? 3 : was == operation::fill ? 1 + record::is_blank(*source) : 0);
     if (was == operation::fill) {
         const auto& number = record::calls(source)->scalars;
         write(number.data(), number.size());

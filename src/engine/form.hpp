@@ -23,7 +23,8 @@ using record::recorded;
 using record::value_family;
 
 /// All that a plan depends on, written down as numbers: operations, layouts, loops, which operands are one value,
-/// how the inputs lie. Work with long tables, stores or lists of values of their own has no form.
+/// how the inputs lie. Work with long tables or lists of values of their own has no form, and neither have stores of which
+/// other calls read older versions.
 class form {
 public:
     /// What is chosen for one evaluation.
@@ -63,6 +64,7 @@ private:
     std::byte few_[2048];
     std::pmr::monotonic_buffer_resource memory_{few_, sizeof few_};
     bool usable_ = true;
+    bool stores_stand_alone_ = false;      // no call that stays recorded may read a version
     std::size_t room_ = 0;                 // words
     std::pmr::vector<index_t> words_{&memory_};
     std::pmr::vector<value_family*> inputs_{&memory_};

@@ -3,11 +3,13 @@
 #include "engine/run.hpp"
 
 #include "backend/devices.hpp"
+#include "plan/pipeline.hpp"
 #include "record/computing.hpp"
 
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <limits>
 #include <set>
 
 namespace tenfold::engine {
@@ -113,6 +115,11 @@ private:
 };
 
 }  // namespace
+
+double least_handed_on(const backend::executor& e)
+{
+    return e.hands_on() ? plan::least_handed_on(e.rates()) : std::numeric_limits<double>::infinity();
+}
 
 const char* refusal(const backend::executor& e, const plan::step& s)
 {

@@ -15,6 +15,9 @@ namespace tenfold::engine {
 /// not run. begun() is called when all of it is on its way, unless that is only so when it is done.
 bool run(backend::executor&, std::span<const binding* const>, const options*, const std::function<void()>& begun = {});
 
+/// Bytes of values in between from which its pipelines are worth their calls; infinity where it runs none.
+double least_handed_on(const backend::executor&);
+
 /// Why an executor does not run a step, or one of its inner steps; null where it does.
 const char* refusal(const backend::executor&, const plan::step&);
 

@@ -11,7 +11,7 @@
 
 namespace tenfold::engine {
 
-constexpr int most_calls = 8;
+constexpr int most_calls = 64;
 constexpr std::size_t most_operands = 4;
 
 /// What a call reads: memory, or from `at` bytes on the result of an earlier call.

@@ -126,7 +126,7 @@ void work::plan(request r, bool apart)
 std::shared_ptr<kept_plan> work::make_plan(bool reorder_sums, bool plain) const
 {
     graph::graph g = graph::build(needs_);
-    rules::optimize(g, {disabled_, reorder_sums, plain, nullptr, plan::product_cost(executor_.rates())});
+    rules::optimize(g, {disabled_, reorder_sums, plain, nullptr, plan::product_cost(executor_.rates()), least_handed_on(executor_)});
     auto made = std::make_shared<kept_plan>();
     made->what = plan::lower(g, any_store(needs_) ? left_over(needs_) : std::vector<recorded*>(), executor_.rates());
     return made;

@@ -124,7 +124,7 @@ double of_copy(const step& s, const machine& here)
 bool is_empty(const step& s)
 {
     if (s.what == kind::group) return s.members.empty();
-    if (s.what == kind::waves) return s.inner.empty();
+    if (!s.inner.empty() || s.what == kind::waves) return s.inner.empty();
     if (s.positions() == 0) return true;
     for (const product_axis& x : s.axes)
         if (x.extent == 0 && x.in_c) return true;
@@ -207,7 +207,8 @@ double seconds_of(const step& s, const machine& here)
     case kind::copy:
     case kind::store:
     case kind::fill: return of_copy(s, here);
-    case kind::waves: break;
+    case kind::waves:
+    case kind::pipeline: break;
     }
     double sum = 0;
     for (const step& inner : s.inner) sum += seconds_of(inner, here);

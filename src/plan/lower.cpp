@@ -3,6 +3,7 @@
 #include "plan/lower.hpp"
 
 #include "plan/operand.hpp"
+#include "plan/pipeline.hpp"
 #include "plan/recurrence.hpp"
 #include "plan/scale.hpp"
 #include "plan/versions.hpp"
@@ -67,11 +68,25 @@ public:
             waves(i, end);
             i = end;
         }
+        hand_on();
         schedule(out_.what);
         return std::move(out_);
     }
 
 private:
+    /// What passes through a cache lies nowhere afterwards.
+    void hand_on()
+    {
+        std::vector<bool> passing(out_.what.buffers.size(), false);
+        for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
+            if (graph_.nodes[i].passes) passing[static_cast<std::size_t>(buffers_[i])] = true;
+        if (std::find(passing.begin(), passing.end(), true) == passing.end()) return;
+        make_pipelines(out_.what, passing, here_);
+        std::erase_if(out_.published, [&](const publication& p) {
+            return out_.what.buffers[static_cast<std::size_t>(p.buffer)].what == role::local;
+        });
+    }
+
     /// In whose memory stores write all that is read.
     bool is_blank(const node& n) const { return record::is_blank(*n.family) && versions_.begins(n.family); }
 

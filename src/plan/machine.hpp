@@ -28,6 +28,7 @@ struct machine {
     double copy_element = 1.2e-9;    // and for each element
     double pass_rate = 1e9;          // elements a second of one elementwise operation or of a reduction
     double pass_call = 150e-9;       // what such a pass spends before its first element
+    double plan_family = 4e-6;       // to plan the calls of one kind: graph, rules and plan
     double fork = 20e-6;             // to have a second thread at work that sleeps,
     double fork_awake = 1e-6;        // and one that has just worked
 };

@@ -42,6 +42,7 @@ constexpr machine_field all_fields[] = {
     {"copy_element", &machine::copy_element, false, "s"},
     {"pass_rate", &machine::pass_rate, true, "element/s"},
     {"pass_call", &machine::pass_call, false, "s"},
+    {"plan_family", &machine::plan_family, false, "s"},
     {"fork", &machine::fork, false, "s"},
     {"fork_awake", &machine::fork_awake, false, "s"},
 };

@@ -24,8 +24,9 @@ using graph::max_loops;
 using graph::product_axis;
 
 /// What a buffer is to its plan: what it computes, what only its own steps read, a value that is there already, or a list
-/// of such values, anywhere in memory.
-enum class role : std::uint8_t { result, scratch, input, list };
+/// of such values, anywhere in memory. Local: what a pipeline hands on, with the elements of `batch` tiles; each thread has its
+/// own.
+enum class role : std::uint8_t { result, scratch, local, input, list };
 
 /// Memory that steps read or write. A plan only names it; where it lies is decided when the plan is bound.
 struct buffer {
@@ -59,7 +60,8 @@ enum class kind : std::uint8_t {
     store,         // result (mode)= operand 0: assignment or update of a part; operand broadcasts by zero strides
     fill,          // result = scalar value
     waves,         // sub-steps that depend on each other's members, run in turns (a recurrence)
-    group          // `members`: products of any shapes that have nothing in common
+    group,         // `members`: products of any shapes that have nothing in common
+    pipeline       // `inner` steps, some tiles at a time: what one writes into a local buffer the next finds in the cache
 };
 const char* name_of(kind);
 
@@ -131,6 +133,19 @@ struct step {
     /// memory that one leaves and another takes. In each stretch they are in order. Empty: one chain.
     std::vector<std::vector<std::int32_t>> chain;
     std::int32_t chains = 1;
+
+    /// pipeline: each inner step goes along one axis by tiles, extent[0] in all, `batch` of them at a time; the places of
+    /// its operands and of its result move with them.
+    struct stage {
+        bool loop = false;                  // the outermost loop
+        std::size_t axis = 0;               // its number; else an axis of operand 0 of a reduction, or of the result
+        std::vector<index_t> operand_step;  // elements a tile; 0 in local buffers
+        index_t result_step = 0;
+        bool partial = false;               // it reduces the tiles of a batch: result_step is that of a batch
+    };
+    std::vector<stage> stages;              // one for each inner step
+    index_t batch = 0;
+    std::vector<std::pair<int, std::size_t>> locals;   // buffers, and bytes of a batch
 
     std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"
 

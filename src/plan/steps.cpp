@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // What a step is called, how large it is, and whether it stays inside its buffers.
-#include "plan/plan.hpp"
+#include "plan/pipeline.hpp"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace tenfold::plan {
 
 const char* name_of(kind k)
 {
-    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group"};
+    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group", "pipeline"};
     return names[static_cast<int>(k)];
 }
 
@@ -105,6 +105,7 @@ double flops_of(const step& s)
     case kind::elementwise: flops = elements_of(s.result_form); break;
     case kind::reduce: flops = elements_of(s.operand_forms[0]); break;
     case kind::waves:
+    case kind::pipeline:
         for (const step& inner : s.inner) flops += flops_of(inner);
         return flops;
     case kind::group:
@@ -119,7 +120,7 @@ double flops_of(const step& s)
 double bytes_of(const step& s)
 {
     double bytes = 0;
-    if (s.what == kind::waves) {
+    if (s.what == kind::waves || s.what == kind::pipeline) {
         for (const step& inner : s.inner) bytes += bytes_of(inner);
         return bytes;
     }
@@ -225,6 +226,17 @@ void verify(const plan& p, const step& s)
     if (s.what == kind::waves) {
         if (s.inner.size() != s.turns.size()) outside(s, "a recurrence without its turns");
         for (const step& inner : s.inner) verify(p, inner);
+        return;
+    }
+    if (s.what == kind::pipeline) {
+        if (s.inner.size() != s.stages.size() || s.batch < 1) outside(s, "a pipeline without its stages");
+        const index_t last = (s.extent[0] - 1) / s.batch * s.batch;
+        for (std::size_t i = 0; i < s.inner.size() && s.extent[0] > 0; ++i)
+            for (const index_t first : {index_t{0}, last}) {
+                step part = s.inner[i];
+                narrow(s, i, first, std::min(s.batch, s.extent[0] - first), part);
+                verify(p, part);
+            }
         return;
     }
     if (s.what == kind::group) {

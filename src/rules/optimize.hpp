@@ -9,6 +9,7 @@
 #include <tenfold/explain.hpp>
 #include <tenfold/options.hpp>
 
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct context {
     bool all_off = false;                       // eager: no rule at all
     std::vector<explanation::rule>* report = nullptr;  // null: nobody asks
     graph::product_cost seconds = {};                  // needed by rules that choose by it
+    double least_handed_on = std::numeric_limits<double>::infinity();   // bytes that are worth a pipeline
 };
 
 /// What a rule did. `reason` is only built where somebody asks.
@@ -62,5 +64,6 @@ outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);
 outcome place_results(graph::graph&, const context&);
 outcome batch(graph::graph&, const context&);
+outcome fuse_elementwise(graph::graph&, const context&);
 
 }  // namespace tenfold::rules

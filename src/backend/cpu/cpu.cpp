@@ -36,6 +36,7 @@ public:
         case plan::kind::waves:
             if (s.schedule.empty()) break;  // walk() runs their inner steps
             return on_cpu::run_waves(s, bases, how);
+        case plan::kind::pipeline: return on_cpu::run_pipeline(s, bases, how);
         }
         throw error(std::string("[cpu] a step that no kernel runs: ") + plan::name_of(s.what));
     }
@@ -64,6 +65,7 @@ public:
     storage::space& space() override { return storage::host(); }
     const plan::machine& rates() const override { return plan::this_machine(); }
     bool takes_small_steps() const override { return true; }
+    bool hands_on() const override { return true; }
     ticket run(std::span<const bound> plans, const settings& how) override { return ticket(walk(plans, on_host(), how)); }
 };
 

@@ -24,6 +24,9 @@ std::unique_ptr<stepwise> prepare_product(const plan::step&, std::byte* const* b
 std::unique_ptr<stepwise> prepare_elementwise(const plan::step&, std::byte* const* bases, const settings&);
 std::unique_ptr<stepwise> prepare_copy(const plan::step&, std::byte* const* bases, const settings&);
 
+/// All tiles.
+void run_pipeline(const plan::step&, std::byte* const* bases, const settings&);
+
 /// A recurrence with a schedule, whole.
 void run_waves(const plan::step&, std::byte* const* bases, const settings&);
 

@@ -62,8 +62,7 @@ class step_job final : public job {
 public:
     step_job(const plan::step& s, std::byte* const* bases) : step_(s), bases_(bases)
     {
-        // A store may write one element several times, so its positions stay in order.
-        units_ = s.what == plan::kind::store ? 1 : s.positions();
+        units_ = whole() ? 1 : s.positions();
         seconds_ = plan::seconds_of(s, plan::this_machine());
     }
 
@@ -78,11 +77,14 @@ public:
     }
     void run(index_t first, index_t last) override
     {
-        if (step_.what == plan::kind::store) return run();
+        if (whole()) return run();
         on_host().run(step_, bases_, first, last - first, {1});
     }
 
 private:
+    // A store may write one element several times, so its positions stay in order. A pipeline shares its tiles itself.
+    bool whole() const { return step_.what == plan::kind::store || step_.what == plan::kind::pipeline; }
+
     const plan::step& step_;
     std::byte* const* bases_;
     index_t units_;

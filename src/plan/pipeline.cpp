@@ -86,13 +86,16 @@ private:
         index_t elements;
     };
 
-    /// The axis along which the result of a step lies tile after tile.
-    std::optional<tile_axis> axis_of(std::size_t i) const
+    /// Axes along which the result of a step lies tile after tile.
+    std::vector<tile_axis> axes_of(std::size_t i) const
     {
-        if (steps_[i].axis) return steps_[i].axis;
-        for (const tile_axis& t : tile_axes(at(i)))
-            if (const auto m = result_movement(at(i), t); m && m->others < m->step) return t;
-        return std::nullopt;
+        if (steps_[i].axis) return {*steps_[i].axis};
+        std::vector<tile_axis> all = tile_axes(at(i));
+        std::erase_if(all, [&](const tile_axis& t) {
+            const auto m = result_movement(at(i), t);
+            return !m || m->others >= m->step;
+        });
+        return all;
     }
 
     std::vector<edge> edges_of(std::size_t i)
@@ -103,7 +106,7 @@ private:
             if (!p.follows_loops() || p.buffer < 0 || !passing_[static_cast<std::size_t>(p.buffer)]) continue;
             const std::vector<std::size_t>& writers = uses(p.buffer).writers;
             if (writers.size() != 1 || writers[0] >= i || !at(writers[0]).result.follows_loops()) continue;
-            if (const auto t = axis_of(writers[0])) all.push_back({k, writers[0], *t, plan_.buffers[static_cast<std::size_t>(p.buffer)].elements});
+            for (const tile_axis& t : axes_of(writers[0])) all.push_back({k, writers[0], t, plan_.buffers[static_cast<std::size_t>(p.buffer)].elements});
         }
         std::stable_sort(all.begin(), all.end(), [](const edge& x, const edge& y) { return x.elements > y.elements; });
         return all;
@@ -128,8 +131,12 @@ private:
                 if (!matches(i, t, first)) continue;
                 if (reduces(at(i), t) && !repeats(at(i).reduction)) continue;
                 std::vector<edge> matched;
-                for (const edge& e : edges)
-                    if (matches(i, t, e)) matched.push_back(e);
+                for (const edge& e : edges) {
+                    const bool other = std::any_of(matched.begin(), matched.end(), [&](const edge& m) {
+                        return m.writer == e.writer && m.axis.number != e.axis.number;
+                    });
+                    if (!other && matches(i, t, e)) matched.push_back(e);
+                }
                 if (join(i, t, matched)) return;
             }
     }
@@ -239,9 +246,11 @@ private:
         const std::vector<int> locals = locals_of(number);
         double tile = 0;
         for (const int b : locals) tile += static_cast<double>(tile_of(b)) * static_cast<double>(size_of(plan_.buffers[static_cast<std::size_t>(b)].type));
+        for (const std::size_t i : all) s.row = std::gcd(s.row, steps_[i].axis->row < s.extent[0] ? steps_[i].axis->row : s.row);
+        if (s.row == 0) s.row = s.extent[0];
         s.batch = std::max<index_t>(1, static_cast<index_t>(bytes_of_batch(here_) / std::max(tile, 1.0)));
         if (s.batch > aligned) s.batch -= s.batch % aligned;
-        s.batch = std::min(s.batch, s.extent[0]);
+        s.batch = std::min(s.batch, s.row);
         for (const int b : locals) {
             buffer& x = plan_.buffers[static_cast<std::size_t>(b)];
             x.elements = s.batch * tile_of(b);
@@ -263,46 +272,21 @@ private:
         how.loop = t.loop;
         how.axis = t.number;
         const auto is_local = [&](const place& p) { return std::find(locals.begin(), locals.end(), p.buffer) != locals.end(); };
-        for (std::size_t k = 0; k < inner.operands.size(); ++k) {
-            place& p = inner.operands[k];
-            if (!p.follows_loops()) {
-                how.operand_step.push_back(0);
-                continue;
-            }
-            if (!is_local(p)) how.operand_step.push_back(step_along(inner, t, k));
-            else {
-                p.offset -= at(uses(p.buffer).writers[0]).result.offset;
-                how.operand_step.push_back(0);
-            }
+        for (place& p : inner.operands) {
+            how.operand_local.push_back(p.follows_loops() && is_local(p));
+            if (how.operand_local.back()) p.offset -= at(uses(p.buffer).writers[0]).result.offset;
         }
+        how.result_local = is_local(inner.result);
         if (reduces(inner, t)) reduce_partially(inner, s, how, rest);
-        else if (is_local(inner.result)) inner.result.offset = 0;
-        else how.result_step = result_step(inner, t);
+        else if (how.result_local) inner.result.offset = 0;
         s.inner.push_back(std::move(inner));
         s.stages.push_back(std::move(how));
-    }
-
-    /// Without regard to the signs of other strides.
-    static index_t step_along(const step& s, const tile_axis& t, std::size_t operand)
-    {
-        if (t.loop) return s.operands[operand].loop[t.number];
-        const form& f = s.operand_forms[operand];
-        const std::size_t rank = s.what == kind::reduce ? f.shape.size() : s.result_form.shape.size(), lacks = rank - f.shape.size();
-        return t.number >= lacks && f.shape[t.number - lacks] != 1 ? f.stride[t.number - lacks] : 0;
-    }
-    static index_t result_step(const step& s, const tile_axis& t)
-    {
-        if (t.loop) return s.result.follows_loops() ? s.result.loop[t.number] : 0;
-        if (s.what != kind::reduce) return s.result_form.stride[t.number];
-        std::size_t kept = 0;
-        for (std::size_t d = 0; d < t.number; ++d) kept += !(s.reduced_axes >> d & 1u);
-        return s.result_form.stride[kept];
     }
 
     /// Each batch gives one result, and these are reduced behind the pipeline.
     void reduce_partially(step& inner, const step& s, step::stage& how, std::vector<step>& rest)
     {
-        const index_t batches = (s.extent[0] + s.batch - 1) / s.batch;
+        const index_t batches = batches_of(s);
         form partial = inner.result_form;
         index_t size = 1;
         for (std::size_t d = partial.shape.size(); d-- > 0;) {
@@ -321,8 +305,7 @@ private:
         inner.result = {};
         inner.result.buffer = room;
         inner.result_form = std::move(partial);
-        how.partial = true;
-        how.result_step = size;
+        how.partial = size;
         rest.push_back(std::move(last));
     }
 
@@ -335,67 +318,10 @@ private:
     std::vector<bool> decided_, worth_;
 };
 
-/// Of positions first .. first + count - 1.
-template <class T>
-void cut(std::shared_ptr<const std::vector<T>>& table, index_t first, index_t count)
-{
-    if (table) table = std::make_shared<std::vector<T>>(table->begin() + first, table->begin() + first + count);
-}
-
-void cut(const step& all, const place& from, index_t first, index_t count, place& p)
-{
-    if (from.follows_loops()) return;
-    p.table = from.table;
-    p.buffers = from.buffers;
-    cut(p.table, first, count);
-    cut(p.buffers, first, count);
-    if (!p.list || p.buffers) return;
-    auto values = std::make_shared<std::vector<int>>(static_cast<std::size_t>(count));
-    std::iota(values->begin(), values->end(), static_cast<int>(first));
-    p.buffers = std::move(values);
-    static_cast<void>(all);
-}
-
-void narrow_axis(const step& all, std::size_t axis, index_t count, step& part)
-{
-    if (all.what == kind::reduce) {
-        part.operand_forms[0].shape[axis] = count;
-        std::size_t kept = 0;
-        for (std::size_t d = 0; d < axis; ++d) kept += !(all.reduced_axes >> d & 1u);
-        if (!(all.reduced_axes >> axis & 1u)) part.result_form.shape[kept] = count;
-        return;
-    }
-    const std::size_t rank = all.result_form.shape.size();
-    part.result_form.shape[axis] = count;
-    for (std::size_t k = 0; k < all.operand_forms.size(); ++k) {
-        const std::vector<index_t>& shape = all.operand_forms[k].shape;
-        const std::size_t lacks = rank - shape.size();
-        if (axis >= lacks && shape[axis - lacks] != 1) part.operand_forms[k].shape[axis - lacks] = count;
-    }
-}
-
 }  // namespace
 
 double least_handed_on(const machine& here) { return 2 * bytes_of_batch(here); }
 
 void make_pipelines(plan& p, const std::vector<bool>& passing, const machine& here) { pipelines(p, passing, here).run(); }
-
-void narrow(const step& pipeline, std::size_t stage, index_t first, index_t count, step& part)
-{
-    const step& all = pipeline.inner[stage];
-    const step::stage& how = pipeline.stages[stage];
-    if (how.loop) {
-        part.extent[how.axis] = count;
-        index_t inner = 1;
-        for (std::size_t d = 0; d < how.axis; ++d) inner *= all.extent[d];
-        for (std::size_t k = 0; k < all.operands.size(); ++k) cut(all, all.operands[k], first * inner, count * inner, part.operands[k]);
-        cut(all, all.result, first * inner, count * inner, part.result);
-        part.scalar_block = all.scalar_block;
-        cut(part.scalar_block, first * inner, count * inner);
-    }
-    else narrow_axis(all, how.axis, count, part);
-    for (std::size_t k = 0; k < all.operands.size(); ++k) part.operands[k].offset = all.operands[k].offset + how.operand_step[k] * first;
-    part.result.offset = all.result.offset + how.result_step * (how.partial ? first / pipeline.batch : first);
-}
 
 }  // namespace tenfold::plan

@@ -4,8 +4,8 @@
 // Pipelines: steps that go along one axis together, some tiles of it at a time, so that what one writes the next reads
 // from the cache (loop tiling and fusion: M. Wolfe, More Iteration Space Tiling, 1989).
 //
-// A step goes by tiles along its outermost loop, or, if it has none, along an axis of its result. Tile i of a value is what
-// lies from i * step to (i + 1) * step: a step may read a value of its own pipeline only if at tile i it reads nothing else.
+// A step goes by tiles along its loops, or, if it has none, along an axis of its result. Tile i of a value is what lies from
+// i * step to (i + 1) * step: a step may read a value of its own pipeline only if at tile i it reads nothing else.
 #pragma once
 
 #include "plan/machine.hpp"
@@ -20,7 +20,8 @@ void make_pipelines(plan&, const std::vector<bool>& passing, const machine&);
 /// Bytes of values in between from which a pipeline is worth its calls.
 double least_handed_on(const machine&);
 
-/// Makes `part`, a copy of an inner step, do tiles first .. first + count - 1.
-void narrow(const step& pipeline, std::size_t stage, index_t first, index_t count, step& part);
+index_t batches_of(const step& pipeline);
+/// Makes `part`, a copy of an inner step, do the tiles of one batch.
+void narrow(const step& pipeline, std::size_t stage, index_t batch, step& part);
 
 }  // namespace tenfold::plan

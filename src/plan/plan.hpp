@@ -134,17 +134,17 @@ struct step {
     std::vector<std::vector<std::int32_t>> chain;
     std::int32_t chains = 1;
 
-    /// pipeline: each inner step goes along one axis by tiles, extent[0] in all, `batch` of them at a time; the places of
-    /// its operands and of its result move with them.
+    /// pipeline: each inner step goes along by tiles, extent[0] in all, up to `batch` of them at a time. A batch stays inside
+    /// of a row of `row` tiles.
     struct stage {
-        bool loop = false;                  // the outermost loop
+        bool loop = false;                  // along this loop and those around it
         std::size_t axis = 0;               // its number; else an axis of operand 0 of a reduction, or of the result
-        std::vector<index_t> operand_step;  // elements a tile; 0 in local buffers
-        index_t result_step = 0;
-        bool partial = false;               // it reduces the tiles of a batch: result_step is that of a batch
+        std::vector<bool> operand_local;    // which operands are local buffers, where each batch begins anew,
+        bool result_local = false;          // and is the result one?
+        index_t partial = 0;                // it reduces the tiles of a batch: so many results each
     };
     std::vector<stage> stages;              // one for each inner step
-    index_t batch = 0;
+    index_t batch = 0, row = 0;
     std::vector<std::pair<int, std::size_t>> locals;   // buffers, and bytes of a batch
 
     std::string name;                       // operation as recorded: "dot", "tanh(x0 + x1)"

@@ -230,11 +230,10 @@ void verify(const plan& p, const step& s)
     }
     if (s.what == kind::pipeline) {
         if (s.inner.size() != s.stages.size() || s.batch < 1) outside(s, "a pipeline without its stages");
-        const index_t last = (s.extent[0] - 1) / s.batch * s.batch;
-        for (std::size_t i = 0; i < s.inner.size() && s.extent[0] > 0; ++i)
-            for (const index_t first : {index_t{0}, last}) {
+        for (std::size_t i = 0; i < s.inner.size(); ++i)
+            for (const index_t b : {index_t{0}, batches_of(s) - 1}) {
                 step part = s.inner[i];
-                narrow(s, i, first, std::min(s.batch, s.extent[0] - first), part);
+                narrow(s, i, b, part);
                 verify(p, part);
             }
         return;

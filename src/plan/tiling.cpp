@@ -63,17 +63,23 @@ strides of_result(const step& s)
 std::optional<movement> along(const strides& all, const tile_axis& t)
 {
     movement m;
-    const auto look = [&](const std::vector<std::pair<index_t, index_t>>& axes, bool loops) {
-        for (std::size_t d = 0; d < axes.size(); ++d) {
-            const auto [extent, stride] = axes[d];
-            if (extent == 1) continue;
-            if (stride < 0) return false;
-            if (loops == t.loop && d == t.number) m.step = stride;
-            else m.others += stride * (extent - 1);
-        }
-        return true;
-    };
-    if (!look(all.loops, true) || !look(all.axes, false)) return std::nullopt;
+    index_t next = 0;   // stride of the next of the loops around
+    for (std::size_t d = 0; d < all.loops.size(); ++d) {
+        const auto [extent, stride] = all.loops[d];
+        if (extent == 1) continue;
+        if (stride < 0) return std::nullopt;
+        if (!t.loop || d < t.number) m.others += stride * (extent - 1);
+        else if (d == t.number) m.step = stride;
+        else if (stride != next) return std::nullopt;
+        if (t.loop && d >= t.number) next = stride * extent;
+    }
+    for (std::size_t d = 0; d < all.axes.size(); ++d) {
+        const auto [extent, stride] = all.axes[d];
+        if (extent == 1) continue;
+        if (stride < 0) return std::nullopt;
+        if (!t.loop && d == t.number) m.step = stride;
+        else m.others += stride * (extent - 1);
+    }
     return m;
 }
 
@@ -84,16 +90,17 @@ std::vector<tile_axis> tile_axes(const step& s)
     std::vector<tile_axis> all;
     const bool product = s.what == kind::product && !s.sum_positions && !s.accumulate && s.most == 0;
     const bool pass = s.what == kind::elementwise || s.what == kind::copy || (s.what == kind::reduce && s.reduction != detail::reduction::cumsum);
-    if (!product && !pass) return all;
-    for (int d = s.loops; d-- > 0;) {
+    if ((!product && !pass) || s.positions() == 0) return all;
+    index_t tiles = s.positions();
+    for (int d = 0; d < s.loops; ++d) {
         if (s.extent[d] == 1) continue;
-        if (s.extent[d] > 1) all.push_back({true, static_cast<std::size_t>(d), s.extent[d]});
-        return all;
+        all.push_back({true, static_cast<std::size_t>(d), tiles, s.extent[d]});
+        tiles /= s.extent[d];
     }
-    if (product) return all;   // rows of one product cost more by turns than together
+    if (product || !all.empty()) return all;   // rows of one product cost more by turns than together
     const std::vector<index_t>& shape = s.what == kind::reduce ? s.operand_forms[0].shape : s.result_form.shape;
     for (std::size_t d = 0; d < shape.size(); ++d)
-        if (shape[d] > 1) all.push_back({false, d, shape[d]});
+        if (shape[d] > 1) all.push_back({false, d, shape[d], shape[d]});
     return all;
 }
 
@@ -110,5 +117,8 @@ std::optional<movement> result_movement(const step& s, const tile_axis& t)
     if (!s.result.follows_loops() || reduces(s, t)) return std::nullopt;
     return along(of_result(s), t);
 }
+
+index_t operand_stride(const step& s, std::size_t axis, std::size_t operand) { return of_operand(s, operand).axes[axis].second; }
+index_t result_stride(const step& s, std::size_t axis) { return of_result(s).axes[axis].second; }
 
 }  // namespace tenfold::plan

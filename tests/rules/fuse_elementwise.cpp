@@ -155,14 +155,18 @@ TEST(FuseElementwise, WholeReductionsByParts)
         EXPECT_TRUE(hands_on(tf::explain(got)));
         EXPECT_NEAR(got(), want, 1e-10 * (1 + std::abs(want)));
     };
-    check(tf::sum(A(a * b)), xt::sum(x * y)());
-    check(tf::norm(A(a - b)), std::sqrt(xt::sum(xt::square(x - y))()));
-    check(tf::amax(A(a * b)), xt::amax(x * y)());
-    check(tf::amin(A(a * b)), xt::amin(x * y)());
-    check(tf::prod(A(1.0 + a * 1e-6)), xt::prod(1.0 + x * 1e-6)());
+    const auto of = [](A value, const auto& reduce) { return A(reduce(std::move(value))); };   // who drops the value first
+    const A sum = of(a * b, [](A v) { return tf::sum(v); }), norm = of(a - b, [](A v) { return tf::norm(v); });
+    const A most = of(a * b, [](A v) { return tf::amax(v); }), least = of(a * b, [](A v) { return tf::amin(v); });
+    const A prod = of(1.0 + a * 1e-6, [](A v) { return tf::prod(v); });
+    check(sum, xt::sum(x * y)());
+    check(norm, std::sqrt(xt::sum(xt::square(x - y))()));
+    check(most, xt::amax(x * y)());
+    check(least, xt::amin(x * y)());
+    check(prod, xt::prod(1.0 + x * 1e-6)());
     const X m = drawn({900, 211}, 7);
     const A c = m;
-    const A columns = tf::sum(A(c * c), {0});
+    const A columns = of(c * c, [](A v) { return tf::sum(v, {0}); });
     EXPECT_TRUE(hands_on(tf::explain(columns)));
     expect_near(columns, xt::sum(m * m, {0}), 1000);
     // Those that have no parts are computed at once.

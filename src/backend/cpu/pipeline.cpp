@@ -34,9 +34,8 @@ public:
 
     void run(index_t batch)
     {
-        const index_t first = batch * step_.batch, count = std::min(step_.batch, step_.extent[0] - first);
         for (std::size_t i = 0; i < parts_.size(); ++i) {
-            plan::narrow(step_, i, first, count, parts_[i]);
+            plan::narrow(step_, i, batch, parts_[i]);
             on_host().run(parts_[i], bases_.data(), 0, parts_[i].positions(), {1});
         }
     }
@@ -54,7 +53,7 @@ private:
 
 void run_pipeline(const plan::step& s, std::byte* const* bases, const settings& how)
 {
-    const index_t all = (s.extent[0] + s.batch - 1) / s.batch;
+    const index_t all = plan::batches_of(s);
     const int threads = threads_of(how);
     parallel(threads, plan::seconds_of(s, plan::this_machine()), all, 4 * threads, 1, [&](index_t first, index_t last) {
         batches mine(s, bases);

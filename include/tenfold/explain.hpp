@@ -31,6 +31,9 @@ struct explanation {
         double flops = 0, bytes = 0;
         double seconds = 0;                 ///< that it should take on one thread, by the record of this machine
         std::string on_host;                ///< why the host runs it and not the device; empty where the device does
+        /// Kernels that a GPU launches and calls of cuBLAS, each time but for plans that run again as a graph. All those of
+        /// a recurrence stand at its first step.
+        std::int64_t launches = 0;
     };
     struct rule {
         std::string name;
@@ -46,6 +49,7 @@ struct explanation {
     std::int64_t views = 0;                 ///< results that are views of a shared product
     double seconds_planning = 0;
     double seconds_predicted = 0;           ///< of all steps, on one thread: docs/cost_model.md
+    std::int64_t launches = 0;              ///< of all steps
     std::string device;
     std::vector<recorded> calls;
     std::vector<step> steps;

@@ -63,14 +63,24 @@ class step_lines {
 public:
     step_lines(explanation& e, const backend::executor& on) : e_(e), on_(on) {}
 
-    void add(const plan::step& s)
+    void add(const plan::plan& p)
     {
-        const char* const reason = refusal(on_, s);
-        if (s.what != plan::kind::waves) return add(s, false, reason);
-        for (const plan::step& inner : s.inner) add(inner, true, reason);
+        for (const plan::step& s : p.steps) add(p, s);
     }
 
 private:
+    void add(const plan::plan& p, const plan::step& s)
+    {
+        const char* const reason = refusal(on_, s);
+        const std::size_t first = e_.steps.size();
+        if (s.what != plan::kind::waves) add(s, false, reason);
+        for (const plan::step& inner : s.inner) add(inner, true, reason);
+        const auto calls = reason ? std::nullopt : on_.calls_of(p, s);
+        if (!calls || first == e_.steps.size()) return;
+        e_.steps[first].launches = calls->all();
+        e_.launches += calls->all();
+    }
+
     /// `in_turn`: a step of a recurrence, whose positions wait for each other's results.
     void add(const plan::step& s, bool in_turn, const char* refused)
     {
@@ -175,8 +185,8 @@ explanation explain(request r)
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     const plan::lowered low = plan::lower(g, read_later, on.rates());
     step_lines lines(e, on);
-    for (const plan::step& s : groups.what.steps) lines.add(s);
-    for (const plan::step& s : low.what.steps) lines.add(s);
+    lines.add(groups.what);
+    lines.add(low.what);
     for (const graph::node& n : g.nodes)
         if (n.family->product)
             for (const graph::results& p : n.places)

@@ -37,6 +37,21 @@ cuda_executor::cuda_executor(int device, const plan::machine& rates)
 
 const char* cuda_executor::refuses(const plan::step& s) const { return refusal(s); }
 
+/// By the code that runs it: nothing there depends on addresses.
+std::optional<device_calls> cuda_executor::calls_of(const plan::plan& p, const plan::step& s) const
+{
+    index_t longest = 0;
+    for (const plan::buffer& b : p.buffers)
+        if (b.what == plan::role::list) longest = std::max(longest, b.elements);
+    std::vector<std::byte*> list(static_cast<std::size_t>(longest), nowhere()), bases;
+    for (const plan::buffer& b : p.buffers) bases.push_back(b.what == plan::role::list ? reinterpret_cast<std::byte*>(list.data()) : nowhere());
+    device_calls all;
+    const blas counting(all.products);
+    device_kernels count(counting, all.launches);
+    walk(s, bases.data(), count, {});
+    return all;
+}
+
 namespace {
 
 /// The one plan that has steps, all of them, where it is kept and nobody looks at its numbers on the way.

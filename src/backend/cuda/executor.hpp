@@ -23,6 +23,7 @@ public:
     storage::space& space() override { return space_; }
     const plan::machine& rates() const override { return rates_; }
     const char* refuses(const plan::step&) const override;
+    std::optional<device_calls> calls_of(const plan::plan&, const plan::step&) const override;
     door* own_door() override { return &door_; }
     ticket run(std::span<const bound>, const settings&) override;
 

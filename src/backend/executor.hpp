@@ -10,6 +10,7 @@
 #include "plan/machine.hpp"
 #include "storage/space.hpp"
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -64,6 +65,8 @@ public:
     virtual const char* name() const = 0;
     virtual storage::space& space() = 0;
     virtual const plan::machine& rates() const = 0;
+    /// Bytes a second between its memory and that of the host, where they are two.
+    virtual double link() const { return std::numeric_limits<double>::infinity(); }
     /// Why it does not run a step, in a few words; null where it does. Such steps run on the host.
     virtual const char* refuses(const plan::step&) const { return nullptr; }
     /// What it asks its device for to run a step of a plan, but for runs that it has recorded. Empty: it has no device.

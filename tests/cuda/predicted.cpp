@@ -35,7 +35,7 @@ template <class X> std::int64_t expect_predicted(const X& x, tf::options o = {})
 tf::device with_other_rates()
 {
     gpu();
-    static auto* const second = new tf::backend::on_cuda::cuda_executor(0, tf::plan::this_machine());
+    static auto* const second = new tf::backend::on_cuda::cuda_executor(0, tf::plan::gpu_machine{tf::plan::this_machine()});
     tf::backend::add_gpu(1, *second);
     return tf::cuda(1);
 }

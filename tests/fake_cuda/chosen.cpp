@@ -30,7 +30,8 @@ struct chosen {
         setenv("TENFOLD_MACHINE", "default", 0);
         setenv("RC_PARAMS", "max_success=100", 0);
         // Rules choose as they do in tests of the CPU.
-        const std::string why = tenfold::backend::on_cuda::add_all(&tenfold::backend::add_gpu, tenfold::plan::this_machine());
+        const tenfold::plan::gpu_machine rates{tenfold::plan::this_machine()};
+        const std::string why = tenfold::backend::on_cuda::add_all(&tenfold::backend::add_gpu, &rates);
         if (!why.empty()) throw tenfold::error(why);
         tenfold::set_default_device(tenfold::cuda(0));
         testing::UnitTest::GetInstance()->listeners().Append(new watcher);

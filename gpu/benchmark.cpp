@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // tenfold on a GPU beside what people write by hand, in one process, by turns; the limit is a copy of the same bytes.
-//   benchmark [lists] [windows] [large]       without names: all parts
+//   benchmark [rates] [lists] [windows] [large]       without names: all parts
+// `rates` prints what the record of the machine may hold of this GPU (docs/cost_model.md).
 // Several sets of operands go round, so that the second-level cache is cold; times are between events, medians of many.
 #include "rivals.hpp"
 
@@ -253,6 +254,45 @@ void with_transfers(const char* title, std::size_t m, std::size_t k, std::size_t
     if (sum == 0.123) std::puts("");
 }
 
+/// Of one of `times` in a row, on the device.
+double seconds_each(int times, const std::function<void()>& work)
+{
+    cudaEvent_t begin, end;
+    check(cudaEventCreate(&begin));
+    check(cudaEventCreate(&end));
+    work();
+    check(cudaEventRecord(begin, stream));
+    for (int i = 0; i < times; ++i) work();
+    check(cudaEventRecord(end, stream));
+    check(cudaEventSynchronize(end));
+    float ms = 0;
+    check(cudaEventElapsedTime(&ms, begin, end));
+    check(cudaEventDestroy(begin));
+    check(cudaEventDestroy(end));
+    return 1e-3 * ms / times;
+}
+
+/// As JSON, for the record of the machine. What is not here is assumed.
+void rates(const char* name)
+{
+    constexpr std::int64_t n = 4096, small = 4;
+    constexpr std::size_t elements = n * n;
+    const std::vector<double> numbers = random_numbers(elements, 1);
+    const buffer a(8 * elements), b(8 * elements), c(8 * elements);
+    // Memory that is not pinned, as arrays are.
+    const double upload = seconds_each(2, [&] { check(cudaMemcpyAsync(a.get(), numbers.data(), 8 * elements, cudaMemcpyHostToDevice, stream)); });
+    check(cudaMemcpy(b.get(), numbers.data(), 8 * elements, cudaMemcpyHostToDevice));
+    const auto product = [&](std::int64_t columns, std::int64_t edge) {
+        return std::make_unique<rivals::list>(std::vector<rivals::product>{{edge, columns, edge, a.get(), b.get(), c.get(), columns}}, stream);
+    };
+    const auto whole = product(n, n), vector = product(1, n), tiny = product(small, small);
+    const double call = seconds_each(1000, [&] { tiny->loop(); });
+    std::printf("\n{\"gpus\": {\"%s\": {\"gemm_rate\": %.3g, \"gemm_call\": %.3g, \"pass_call\": %.3g, \"vector_rate\": %.3g, \"bandwidth\": %.3g, \"link\": %.3g}}}\n",
+                name, 2.0 * n * n * n / seconds_each(4, [&] { whole->loop(); }), call, call, 2.0 * n * n / seconds_each(20, [&] { vector->loop(); }),
+                16.0 * elements / seconds_each(20, [&] { check(cudaMemcpyAsync(c.get(), a.get(), 8 * elements, cudaMemcpyDeviceToDevice, stream)); }),
+                8.0 * elements / upload);
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -270,6 +310,7 @@ int main(int argc, char** argv)
         check(cudaRuntimeGetVersion(&runtime));
         std::printf("%s, %d multiprocessors, driver %d, runtime %d\n", is.name, is.multiProcessorCount, driver, runtime);
         check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking));
+        if (wanted("rates")) rates(is.name);
         if (wanted("lists")) {
             lists("W3: 1000 products of 64x64 by 64x64", std::vector<operands::shape>(1000, {64, 64, 64}), true);
             std::vector<operands::shape> mixed;

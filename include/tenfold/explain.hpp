@@ -29,8 +29,11 @@ struct explanation {
         std::int64_t m = 0, n = 0, k = 0, batch = 1;
         std::string name;                   ///< the operation it carries out
         double flops = 0, bytes = 0;
-        double seconds = 0;                 ///< that it should take on one thread, by the record of this machine
+        double seconds = 0;                 ///< that it should take, on one thread where the processors run it
         std::string on_host;                ///< why the host runs it and not the device; empty where the device does
+        /// Kernels that a GPU launches and calls of cuBLAS, each time but for plans that run again as a graph. All those of
+        /// a recurrence stand at its first step.
+        std::int64_t launches = 0;
     };
     struct rule {
         std::string name;
@@ -45,8 +48,9 @@ struct explanation {
     std::int64_t containers_copied = 0;
     std::int64_t views = 0;                 ///< results that are views of a shared product
     double seconds_planning = 0;
-    double seconds_predicted = 0;           ///< of all steps, on one thread: docs/cost_model.md
-    std::string device;
+    double seconds_predicted = 0;           ///< of all steps: docs/cost_model.md
+    std::int64_t launches = 0;              ///< of all steps
+    std::string device;                     ///< and, where TENFOLD_DEVICE=auto chose it, why
     std::vector<recorded> calls;
     std::vector<step> steps;
     std::vector<rule> rules;

@@ -15,15 +15,15 @@
 
 namespace tenfold {
 
-/// A place that evaluates. Made by cpu(), cuda(i) and default_device().
+/// A place that evaluates. Made by cpu(), cuda(i), auto_device() and default_device().
 class device {
 public:
-    enum class type { cpu, cuda, null };
+    enum class type { cpu, cuda, null, automatic };
 
     device() = default;
     type kind() const { return kind_; }
     int index() const { return index_; }
-    /// "cpu", "cuda:0", "null"
+    /// "cpu", "cuda:0", "null", "auto"
     std::string name() const;
     friend bool operator==(const device&, const device&) = default;
 
@@ -31,6 +31,7 @@ private:
     friend device cpu();
     friend device cuda(int);
     friend device null_device();
+    friend device auto_device();
     device(type kind, int index) : kind_(kind), index_(index) {}
     type kind_ = type::cpu;
     int index_ = 0;
@@ -40,11 +41,14 @@ private:
 device cpu();
 /// GPU number `index`. Throws device_error, with the runtime's reason, where there is none.
 device cuda(int index = 0);
+/// Each evaluation where it should be done sooner, with what must travel: by the processors, or by the first GPU where there
+/// is one. `explain` says which, and why.
+device auto_device();
 /// Runs nothing: evaluations plan and verify, reading what is not computed throws device_error. For tests of plans.
 device null_device();
 
 /// The device of evaluations and readings that name none: set_default_device, else TENFOLD_DEVICE (cpu, cuda, cuda:1,
-/// null, or auto: a GPU where there is one), else cpu. One that is absent: device_error.
+/// null, or auto: see auto_device), else cpu. One that is absent: device_error.
 device default_device();
 void set_default_device(device);
 

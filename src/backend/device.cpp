@@ -26,32 +26,13 @@ std::mutex& choosing()
     static constinit std::mutex lock;
     return lock;
 }
-std::string& how_chosen()   // said by explain
-{
-    static auto* const words = new std::string;
-    return *words;
-}
 
-/// The first GPU, else the processors.
-device best_there_is(std::string& how)
-{
-    how = "TENFOLD_DEVICE=auto";
-    try {
-        return cuda(0);
-    }
-    catch (const device_error& e) {
-        const std::string reason = e.what();
-        how += ": " + reason.substr(reason.find(']') + 2);
-        return cpu();
-    }
-}
-
-device from_environment(std::string& how)
+device from_environment()
 {
     const char* text = std::getenv("TENFOLD_DEVICE");
     const std::string name = text ? text : "";
     if (name.empty() || name == "cpu") return cpu();
-    if (name == "auto") return best_there_is(how);
+    if (name == "auto") return auto_device();
     if (name == "null") return null_device();
     if (name == "cuda") return cuda(0);
     if (name.rfind("cuda:", 0) == 0) {
@@ -63,9 +44,8 @@ device from_environment(std::string& how)
     throw device_error("[device] TENFOLD_DEVICE=" + name + ": known are cpu, cuda, cuda:N, auto and null");
 }
 
-void choose(device d, std::string how)
+void choose(device d)
 {
-    how_chosen() = std::move(how);
     chosen.store(d, std::memory_order_relaxed);
     small_steps.store(backend::executor_of(d).takes_small_steps(), std::memory_order_relaxed);
     is_chosen.store(true, std::memory_order_release);
@@ -78,6 +58,7 @@ std::string device::name() const
     switch (kind_) {
     case type::cpu: return "cpu";
     case type::null: return "null";
+    case type::automatic: return "auto";
     case type::cuda: break;
     }
     return "cuda:" + std::to_string(index_);
@@ -94,42 +75,51 @@ backend::executor* gpu(int index)
                                                                : nullptr;
 }
 
+/// Empty where it is there.
+std::string why_no(int index)
+{
+    if (gpu(index)) return {};
+    static const std::string reason = backend::find_gpus();
+    return gpu(index) ? "" : "cuda:" + std::to_string(index) + ": " + (reason.empty() ? "there is no such GPU" : reason);
+}
+
 }  // namespace
 
 device cpu() { return {device::type::cpu, 0}; }
 
 device cuda(int index)
 {
-    if (!gpu(index)) {
-        static const std::string reason = backend::find_gpus();
-        if (!gpu(index))
-            throw device_error("[device] cuda:" + std::to_string(index) + ": " + (reason.empty() ? "there is no such GPU" : reason));
-    }
+    if (const std::string why = why_no(index); !why.empty()) throw device_error("[device] " + why);
     return {device::type::cuda, index};
 }
 
 device null_device() { return {device::type::null, 0}; }
+device auto_device()
+{
+    (void)why_no(0);   // loads the module now, under no lock
+    return {device::type::automatic, 0};
+}
 
 device default_device()
 {
     if (is_chosen.load(std::memory_order_acquire)) [[likely]] return chosen.load(std::memory_order_relaxed);
-    std::string how;
-    const device d = from_environment(how);   // may load a module: under no lock
+    const device d = from_environment();   // may load a module: under no lock
     const std::lock_guard hold(choosing());
-    if (!is_chosen.load(std::memory_order_relaxed)) choose(d, std::move(how));
+    if (!is_chosen.load(std::memory_order_relaxed)) choose(d);
     return chosen.load(std::memory_order_relaxed);
 }
 
 void set_default_device(device d)
 {
     const std::lock_guard hold(choosing());
-    choose(d, {});
+    choose(d);
 }
 
 backend::executor& backend::executor_of(const device& d)
 {
     switch (d.kind()) {
-    case device::type::cpu: return cpu();
+    case device::type::cpu:
+    case device::type::automatic: return cpu();
     case device::type::null: return null();
     case device::type::cuda: break;
     }
@@ -144,11 +134,14 @@ bool backend::default_takes_small_steps()
 
 void backend::add_gpu(int index, executor& e) { gpus.at(static_cast<std::size_t>(index)).store(&e, std::memory_order_release); }
 
-std::string backend::describe(const device& d)
+backend::executor* backend::first_gpu(std::string* why_none)
 {
-    const std::lock_guard hold(choosing());
-    if (!is_chosen.load(std::memory_order_relaxed) || chosen.load(std::memory_order_relaxed) != d) return d.name();
-    return d.name() + (how_chosen().empty() ? "" : " (" + how_chosen() + ")");
+    std::string why = why_no(0);
+    if (!why.empty()) {
+        if (why_none) *why_none = std::move(why);
+        return nullptr;
+    }
+    return gpu(0);
 }
 
 }  // namespace tenfold

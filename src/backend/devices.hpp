@@ -12,7 +12,7 @@
 
 namespace tenfold::backend {
 
-/// Throws device_error, with a reason, where there is none.
+/// Throws device_error, with a reason, where there is none. Of auto_device() the processors: what is not weighed runs there.
 executor& executor_of(const device&);
 
 /// Of the executor of the default device, quickly: asked for by every store and every value that is read.
@@ -23,8 +23,8 @@ void add_gpu(int index, executor&);
 /// Loads the module, which adds the GPUs that it finds. Returns why there is none, else nothing.
 std::string find_gpus();
 
-/// A device's name, and where TENFOLD_DEVICE=auto chose it, why.
-std::string describe(const device&);
+/// The one that auto_device() may choose; null, and why, where there is none. Loads the module.
+executor* first_gpu(std::string* why_none);
 
 executor& cpu();
 

@@ -10,7 +10,9 @@
 #include "plan/machine.hpp"
 #include "storage/space.hpp"
 
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace tenfold::backend {
@@ -49,6 +51,13 @@ private:
     bool kept_ = true;
 };
 
+/// What a device of its own is asked for.
+struct device_calls {
+    std::int64_t launches = 0, products = 0;   // kernels; calls of its BLAS
+
+    std::int64_t all() const { return launches + products; }
+};
+
 class executor {
 public:
     virtual ~executor() = default;
@@ -56,8 +65,12 @@ public:
     virtual const char* name() const = 0;
     virtual storage::space& space() = 0;
     virtual const plan::machine& rates() const = 0;
+    /// Bytes a second between its memory and that of the host, where they are two.
+    virtual double link() const { return std::numeric_limits<double>::infinity(); }
     /// Why it does not run a step, in a few words; null where it does. Such steps run on the host.
     virtual const char* refuses(const plan::step&) const { return nullptr; }
+    /// What it asks its device for to run a step of a plan, but for runs that it has recorded. Empty: it has no device.
+    virtual std::optional<device_calls> calls_of(const plan::plan&, const plan::step&) const { return std::nullopt; }
     /// Turn n of all plans runs side by side, since plans do not depend on each other.
     virtual ticket run(std::span<const bound>, const settings&) = 0;
     /// Are there values when it has run?

@@ -97,6 +97,13 @@ std::span<const step> turn_of(const bound& b, std::size_t n)
 
 }  // namespace
 
+bool walk(const step& s, std::byte* const* bases, kernels& k, const settings& how)
+{
+    if (walker::is_plain(s)) k.run(s, bases, 0, s.positions(), how);
+    else walker(k, bases, how).run(s);
+    return s.most == 0 || k.numbers_kept(s, bases, how);
+}
+
 bool walk(std::span<const bound> plans, kernels& k, const settings& how)
 {
     std::size_t turns = 0;

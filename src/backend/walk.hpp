@@ -10,5 +10,7 @@ namespace tenfold::backend {
 
 /// False: numbers left the range of their type where those of the program may not, and the rest did not run.
 bool walk(std::span<const bound>, kernels&, const settings&);
+/// The same of one step.
+bool walk(const plan::step&, std::byte* const* bases, kernels&, const settings&);
 
 }  // namespace tenfold::backend

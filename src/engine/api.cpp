@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "backend/devices.hpp"
 #include "engine/jobs.hpp"
 #include "record/key_numbers.hpp"
 
@@ -61,12 +60,11 @@ options on(const device& d)
 
 struct job::state {
     std::shared_ptr<engine::task> task;
-    tenfold::device device;
 };
 
 job submit_targets(const detail::targets& wanted, const options& choices, detail::site where)
 {
-    return job(std::make_shared<job::state>(job::state{engine::start(detail::needs_of(wanted, "submit", where), choices), choices.device}));
+    return job(std::make_shared<job::state>(job::state{engine::start(detail::needs_of(wanted, "submit", where), choices)}));
 }
 
 void job::wait()
@@ -79,7 +77,7 @@ void job::wait()
 
 void* job::event()
 {
-    backend::door* const d = state_ ? backend::executor_of(state_->device).own_door() : nullptr;
+    backend::door* const d = state_ ? state_->task->own_door() : nullptr;
     if (!d) throw device_error("[job] event: the job is not on a GPU");
     return state_->task->end_on_device(*d).native();
 }

@@ -176,6 +176,18 @@ void bring(std::span<const detail::placement* const> values, storage::space& s, 
     std::transform(values.begin(), values.end(), at, [&](const detail::placement* p) { return d.place_of(*p); });
 }
 
+std::size_t bytes_to_bring(std::span<const detail::placement* const> values, const storage::space& s)
+{
+    std::unordered_set<const detail::placement*> seen;
+    std::size_t bytes = 0;
+    const std::lock_guard hold(bringing());
+    for (const detail::placement* p : values) {
+        const bool there = s.is_host() ? p->data != nullptr : (!p->data || is_owned(*p)) && find(record::replicas_of(*p), s);
+        if (!there && seen.insert(p).second) bytes += static_cast<std::size_t>(extent_of(*p).bytes);
+    }
+    return bytes;
+}
+
 std::shared_ptr<const void> keeper_of(const detail::placement& p, const storage::space& s)
 {
     const std::lock_guard hold(bringing());

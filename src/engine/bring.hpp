@@ -27,6 +27,9 @@ inline const std::byte* host_data(const detail::placement& p)
 /// memory that belongs to the caller, who may change it, are lent. Small ones travel together.
 void bring(std::span<const detail::placement* const> values, storage::space&, loans&, std::byte** at);
 
+/// How many bytes of these would travel, to a device or home.
+std::size_t bytes_to_bring(std::span<const detail::placement* const>, const storage::space&);
+
 /// What keeps a copy there that is kept with the value. Null where there is none.
 std::shared_ptr<const void> keeper_of(const detail::placement&, const storage::space&);
 

@@ -64,20 +64,26 @@ void check(const options& choices)
 {
     if (choices.threads < 0) throw error("[options] threads = " + std::to_string(choices.threads) + " is negative");
     if (!choices.stream) return;
-    backend::door* const d = backend::executor_of(choices.device).own_door();
-    if (!d) throw device_error("[options] a stream is for GPUs, and the device is " + choices.device.name());
+    const device on = device_of(&choices);
+    backend::door* const d = backend::executor_of(on).own_door();
+    if (!d) throw device_error("[options] a stream is for GPUs, and the device is " + on.name());
     if (const char* const why = d->refuses_stream(*choices.stream)) throw device_error(std::string("[options] ") + why);
 }
 
-device device_of(const options* choices) { return choices ? choices->device : default_device(); }
+device device_of(const options* choices)
+{
+    if (!choices) return default_device();
+    return is_automatic(choices->device) && choices->stream ? cuda(0) : choices->device;   // which has streams
+}
+
+bool may_leave_host(const device& d) { return is_automatic(d) || !backend::executor_of(d).space().is_host(); }
 
 namespace {
 
 void compute(request r)
 {
     const options* const choices = r.choices;
-    storage::space& space = backend::executor_of(device_of(choices)).space();
-    if (space.is_host() || r.plain) {
+    if (r.plain || !may_leave_host(device_of(choices))) {
         work w(std::move(r), false);
         if (!w.empty()) w.run(choices);
         return;
@@ -89,15 +95,28 @@ void compute(request r)
         return;
     }
     catch (const memory_error&) {
-        if (halves(targets).second.empty()) throw;
+        if (!takes_less_memory(targets, choices)) throw;
     }
     evaluate_in_parts(targets, choices);
 }
 
 }  // namespace
 
+bool takes_less_memory(const std::vector<need>& targets, const options* choices)
+{
+    return !targets.empty() && (is_automatic(device_of(choices)) || !halves(targets).second.empty());
+}
+
 void evaluate_in_parts(const std::vector<need>& targets, const options* choices)
 {
+    if (is_automatic(device_of(choices))) {
+        options on_host = choices ? *choices : options();
+        on_host.device = cpu();
+        request all;
+        all.targets = targets;
+        all.choices = &on_host;
+        return compute(std::move(all));
+    }
     storage::space& space = backend::executor_of(device_of(choices)).space();
     const auto [first, second] = halves(targets);
     for (const std::vector<need>& part : {first, second}) {

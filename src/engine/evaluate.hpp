@@ -51,6 +51,9 @@ void retire();
 void check(const options&);
 /// Where it runs: what the options say, else the default. Throws device_error where that one is absent.
 device device_of(const options*);
+inline bool is_automatic(const device& d) { return d.kind() == device::type::automatic; }
+/// Has it, or may it choose, memory that the host does not read?
+bool may_leave_host(const device&);
 
 /// Names from options and TENFOLD_DISABLE.
 std::vector<std::string> disabled_rules(const options*);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // From a graph and its plan to what people read.
-#include "engine/evaluate.hpp"
-
 #include "backend/devices.hpp"
+#include "engine/compact.hpp"
+#include "engine/draft.hpp"
 #include "engine/run.hpp"
 #include "plan/cost.hpp"
 #include "rules/optimize.hpp"
@@ -63,14 +63,27 @@ class step_lines {
 public:
     step_lines(explanation& e, const backend::executor& on) : e_(e), on_(on) {}
 
-    void add(const plan::step& s)
+    void add(const plan::plan& p)
     {
-        const char* const reason = refusal(on_, s);
-        if (s.inner.empty()) return add(s, "", reason);
-        for (const plan::step& inner : s.inner) add(inner, s.what == plan::kind::waves ? ", in turn" : ", handed on", reason);
+        for (const plan::step& s : p.steps) add(p, s);
     }
 
 private:
+    void add(const plan::plan& p, const plan::step& s)
+    {
+        const char* const reason = refusal(on_, s);
+        const std::size_t first = e_.steps.size();
+        if (s.inner.empty()) add(s, "", reason);
+        for (const plan::step& inner : s.inner) add(inner, s.what == plan::kind::waves ? ", in turn" : ", handed on", reason);
+        const double seconds = seconds_on(on_, p, s);
+        e_.seconds_predicted += seconds;
+        if (first == e_.steps.size()) return;
+        if (s.inner.empty()) e_.steps[first].seconds = seconds;
+        const auto calls = reason ? std::nullopt : on_.calls_of(p, s);
+        e_.steps[first].launches = calls ? calls->all() : 0;
+        e_.launches += e_.steps[first].launches;
+    }
+
     /// `how`: in a recurrence, positions wait for each other's results; in a pipeline, steps for some rows of the one before.
     void add(const plan::step& s, std::string_view how, const char* refused)
     {
@@ -84,7 +97,6 @@ private:
         else fill(s, line);
         line.kind += how;
         if (refused) line.on_host = refused;
-        e_.seconds_predicted += line.seconds;
         e_.steps.push_back(std::move(line));
     }
 
@@ -148,13 +160,15 @@ void count_copies(const std::vector<record::need>& needs, explanation& e)
 explanation explain(request r)
 {
     explanation e;
-    const device where = device_of(r.choices);
-    const backend::executor& on = backend::executor_of(where);
     const auto begin = std::chrono::steady_clock::now();
     const record::letting_go later;
     const std::lock_guard turn(planning());
     record::reading_guard guard;
     std::vector<record::need> needs = record::reach(std::move(r.targets), guard);
+    ask_for_what_is_stored(needs);
+    comparison why;
+    backend::executor& on = choose_executor(needs, r, why);
+    if (!on.space().is_host()) put_together(needs);
     for (const record::need& n : needs) {
         if (n.f->single) continue;
         e.calls.push_back(line_of(n));
@@ -163,10 +177,7 @@ explanation explain(request r)
     const auto disabled = disabled_rules(r.choices);
     count_copies(needs, e);
     auto lone = graph::take_lone(needs, plan::flops_for_threads(on.rates()));
-    const bool stores = std::any_of(needs.begin(), needs.end(), [](const record::need& n) {
-        return n.f->what.what == record::operation::store;
-    });
-    const std::vector<recorded*> read_later = stores ? left_over(needs) : std::vector<recorded*>();
+    const std::vector<recorded*> read_later = any_store(needs) ? left_over(needs) : std::vector<recorded*>();
     graph::graph g = graph::build(std::move(needs));
     g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
@@ -175,15 +186,17 @@ explanation explain(request r)
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     const plan::lowered low = plan::lower(g, read_later, on.rates());
     step_lines lines(e, on);
-    for (const plan::step& s : groups.what.steps) lines.add(s);
-    for (const plan::step& s : low.what.steps) lines.add(s);
+    lines.add(groups.what);
+    lines.add(low.what);
     for (const graph::node& n : g.nodes)
         if (n.family->product)
             for (const graph::results& p : n.places)
                 if (p.view) e.views += p.count;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     e.seconds_planning = took.count();
-    e.device = backend::describe(where);
+    const device asked = device_of(r.choices);
+    if (!is_automatic(asked)) e.device = asked.name();
+    else e.device = (&on == &backend::cpu() ? cpu() : cuda(0)).name() + " (" + why.words() + ")";
     return e;
 }
 

@@ -19,13 +19,15 @@ namespace tenfold::engine {
 task::task(std::vector<need> targets, const options& choices) : choices_(choices)
 {
     try {
+        door_ = backend::executor_of(device_of(&choices_)).own_door();
         check(choices_);
         const evaluating now;
-        if (!backend::executor_of(choices_.device).space().is_host()) targets_ = targets;
+        if (may_leave_host(device_of(&choices_))) targets_ = targets;
         request r;
         r.targets = std::move(targets);
         r.choices = &choices_;
         work_ = std::make_unique<work>(std::move(r), true);
+        if (work_->on()) door_ = work_->on()->own_door();
         if (work_->empty()) set_done(nullptr);
     }
     catch (...) {
@@ -41,7 +43,7 @@ void task::run() noexcept
             work_->run(&choices_, [this] { begun(); });
         }
         catch (const memory_error&) {
-            if (halves(targets_).second.empty()) throw;
+            if (!takes_less_memory(targets_, &choices_)) throw;
             pins hold;
             hold.keep(targets_, true);
             work_ = nullptr;   // others, and the parts, would wait for it
@@ -91,10 +93,9 @@ void task::finish()
 
 void task::begun()
 {
-    backend::door* const d = backend::executor_of(choices_.device).own_door();
-    if (!d) return;
+    if (!door_) return;
     const std::lock_guard hold(mutex_);
-    end_ = d->now();
+    end_ = door_->now();
     ended_.notify_all();
 }
 

@@ -24,6 +24,8 @@ public:
     /// Returns when it is done, without throwing what went wrong.
     void finish();
     void rethrow() const;
+    /// Of the device that it runs on; null where that has none.
+    backend::door* own_door() const { return door_; }
     /// Reached on the device when it is done. Returns when its work is there; throws what went wrong until then.
     backend::mark& end_on_device(backend::door&);
     void set_done(std::exception_ptr);
@@ -32,6 +34,7 @@ private:
     void begun();
 
     options choices_;
+    backend::door* door_ = nullptr;
     std::vector<need> targets_;   // of a device, which may have too little memory for all at once
     mutable std::mutex mutex_;
     std::condition_variable ended_;   // or begun

@@ -13,7 +13,11 @@ namespace tenfold::engine {
 /// Two parts of what is wanted; the second is empty where it is one value.
 std::pair<std::vector<need>, std::vector<need>> halves(const std::vector<need>&);
 
-/// Both, one after the other, and smaller parts where that is still too much. Throws memory_error where one value is.
+/// Is there a way for which a device that has too little memory has enough?
+bool takes_less_memory(const std::vector<need>&, const options*);
+
+/// Both, one after the other, and smaller parts where that is still too much. Throws memory_error where one value is. By
+/// auto_device(), which chose: all of it on the host.
 void evaluate_in_parts(const std::vector<need>& targets, const options*);
 
 /// Brings computed values home and gives back the memory that they take in the space.

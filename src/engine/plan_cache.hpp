@@ -17,6 +17,7 @@ struct kept_plan {
     plan::lowered what;
     std::vector<int> input;        // of each input: which one of the form it is; empty where the plan serves once
     std::vector<int> need;         // of each publication: which of the form's needs
+    mutable double seconds = -1;   // that it should take on its executor, once that was asked for: under the lock of planning
     std::vector<index_t> first;    // member of each need, when the plan was made
 
     /// What it reads this time, for work of that form.

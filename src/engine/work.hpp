@@ -5,12 +5,9 @@
 // thread records or drops, so that it may run anywhere.
 #pragma once
 
-#include "backend/executor.hpp"
-#include "engine/evaluate.hpp"
+#include "engine/draft.hpp"
 #include "engine/flights.hpp"
-#include "engine/plan_cache.hpp"
 #include "engine/views.hpp"
-#include "rules/optimize.hpp"
 
 #include <functional>
 
@@ -37,27 +34,20 @@ public:
     /// Reach, graph, rules and plan; takes the lock of planning. `apart`: it will run beside its thread.
     work(request, bool apart);
 
-    bool empty() const { return needs_.empty() && lone_.published.empty(); }
+    bool empty() const { return now_.needs.empty() && now_.lone.published.empty(); }
+    /// Null where there is nothing to run.
+    backend::executor* on() const { return now_.on; }
     /// Runs the steps and says where the values lie. begun: see engine/run.
     void run(const options*, const std::function<void()>& begun = {});
 
 private:
     void plan(request, bool apart);
-    void plan_lone(const rules::context&);
     void compute(const options*, const std::function<void()>& begun);
     void retire_of_ended_threads() const;
-    std::shared_ptr<kept_plan> make_plan(bool reorder_sums, bool plain) const;
     void plan_as_written_beforehand(bool apart);
 
-    std::vector<need> needs_;
-    backend::executor& executor_;
-    plan::lowered lone_;
-    std::vector<std::string> disabled_;
-    std::shared_ptr<const kept_plan> plan_;
+    draft now_;
     std::shared_ptr<const kept_plan> as_written_;   // where numbers of the plan may leave their range
-    // Of a plan that is kept: what it computes and reads this time.
-    std::vector<const need*> computed_;
-    plan::inputs inputs_;
     std::vector<viewed> views_;
     pins pins_;
     flight flight_;

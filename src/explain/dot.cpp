@@ -146,7 +146,8 @@ std::vector<std::string> step_labels(const explanation& e, std::size_t n)
         if (s.batch != 1) size += (size.empty() ? "batch of " : ", batch of ") + count_text(s.batch);
         const std::string name = s.name.empty() ? "" : ": " + clean(s.name);
         out.push_back(
-            label({clean(s.kind) + name, size, flops_text(s.flops) + " flops, " + bytes_text(s.bytes)}));
+            label({clean(s.kind) + name, size, flops_text(s.flops) + " flops, " + bytes_text(s.bytes),
+                   s.launches > 0 ? count_text(s.launches) + (s.launches == 1 ? " launch" : " launches") : std::string()}));
     }
     return out;
 }

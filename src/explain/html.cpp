@@ -149,18 +149,12 @@ std::string steps_section(const explanation& e)
              {flops_text(s.flops), true},
              {bytes_text(s.bytes), true},
              {"<span class=\"track\">" + bar("after", s.flops, total) + "</span>"}});
+        if (e.launches > 0) rows.back().push_back({count_text(s.launches), true});
     }
-    return "<section>\n<h2>Plan</h2>\n" +
-           table_of(
-               {{"step"},
-                {"of"},
-                {"m &times; n &times; k", true},
-                {"batch", true},
-                {"flops", true},
-                {"bytes", true},
-                {"share of flops"}},
-               rows, e.steps.size() - n) +
-           "</section>\n";
+    std::vector<cell> head = {{"step"},       {"of"},          {"m &times; n &times; k", true}, {"batch", true},
+                              {"flops", true}, {"bytes", true}, {"share of flops"}};
+    if (e.launches > 0) head.push_back({"launches", true});
+    return "<section>\n<h2>Plan</h2>\n" + table_of(head, rows, e.steps.size() - n) + "</section>\n";
 }
 
 }  // namespace
@@ -170,6 +164,8 @@ std::string explanation::html() const
     const sentence s = headline(*this);
     const std::string copies = copies_text(*this);
     std::string under = device.empty() ? "" : "device: " + escaped(device);
+    if (launches > 0)
+        under += (under.empty() ? "" : " &middot; ") + count_text(launches) + (launches == 1 ? " launch" : " launches");
     if (seconds_planning > 0)
         under += (under.empty() ? "" : " &middot; ") + ("planned in " + seconds_text(seconds_planning));
 

@@ -106,6 +106,7 @@ std::string explanation::json() const
         .member("views", views)
         .member("seconds_planning", seconds_planning)
         .member("device", device);
+    if (launches > 0) top.member("launches", launches);
     top.list("calls", calls, [](object& o, const recorded& c) {
         o.member("operation", c.operation)
             .member("site", c.site)
@@ -116,6 +117,7 @@ std::string explanation::json() const
         o.member("kind", s.kind).member("m", s.m).member("n", s.n).member("k", s.k).member("batch", s.batch);
         o.member("name", s.name).member("flops", s.flops).member("bytes", s.bytes);
         if (!s.on_host.empty()) o.member("on_host", s.on_host);
+        if (s.launches > 0) o.member("launches", s.launches);
     });
     top.list("rules", rules, [](object& o, const rule& r) {
         o.member("name", r.name)

@@ -123,14 +123,15 @@ void write_steps(page& out, const explanation& e)
 {
     if (e.steps.empty()) return;
     out.title("plan");
-    table t({side::left, side::left, side::right, side::right, side::right, side::right});
-    t.row({"step", "of", "m x n x k", "batch", "flops", "bytes"});
+    table t({side::left, side::left, side::right, side::right, side::right, side::right, side::right});
+    const bool launched = e.launches > 0;   // else the column takes no room
+    t.row({"step", "of", "m x n x k", "batch", "flops", "bytes", launched ? "launches" : ""});
     const std::size_t n = shown(e.steps.size(), room);
     for (std::size_t i = 0; i < n; ++i) {
         const auto& s = e.steps[i];
         t.row(
             {cut(clean(s.kind), 22), clean(s.name), size_text(s), count_text(s.batch), flops_text(s.flops),
-             bytes_text(s.bytes)});
+             bytes_text(s.bytes), launched ? count_text(s.launches) : ""});
     }
     const std::vector<std::string> lines = t.lines(columns - 2, 1);
     out.dim_line("  " + lines[0]);
@@ -172,8 +173,9 @@ std::string text_of(const explanation& e, ink colours)
     write_steps(out, e);
     write_totals(out, e);
     const std::string copies = copies_text(e), device = clean(e.device);
-    if (!copies.empty() || !device.empty() || e.seconds_planning > 0) out.line("");
+    if (!copies.empty() || !device.empty() || e.seconds_planning > 0 || e.launches > 0) out.line("");
     if (!copies.empty()) out.bold_line(copies);
+    if (e.launches > 0) out.line(count_text(e.launches) + (e.launches == 1 ? " launch" : " launches") + " on the device");
     if (e.seconds_planning > 0) out.line("planned in " + seconds_text(e.seconds_planning));
     std::string start = "device: ";
     if (!device.empty())

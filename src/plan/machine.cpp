@@ -40,14 +40,47 @@ machine shipped_machine()
     return m;
 }
 
-const machine& this_machine()
+/// An H100 in double precision by its data sheet and others' measurements: its byte limit, and what a launch takes.
+gpu_machine assumed_gpu()
 {
-    static const machine in_force = [] {
+    gpu_machine m;
+    m.gemm_rate = 40e12;
+    m.gemm_call = m.small_call = m.vector_call = m.copy_call = m.pass_call = 4e-6;
+    m.gemm_element = 0;
+    m.small_rate = 10e12;
+    m.vector_rate = 0.8e12;
+    m.loop_rate = 1e12;
+    m.bandwidth = 3e12;
+    m.cache_bandwidth = 5e12;
+    m.cache_bytes = 40e6;
+    m.copy_element = 0;
+    m.pass_rate = 2e12;
+    m.fork = m.fork_awake = 0;
+    return m;
+}
+
+namespace {
+
+const machine_record& record_in_force()
+{
+    static const machine_record in_force = [] {
         const std::string path = find_machine_file();
-        if (!path.empty()) return read_machine(path).rates;
-        return default_is_asked_for() ? machine{} : shipped_machine();
+        if (!path.empty()) return read_machine(path);
+        machine_record none;
+        if (default_is_asked_for()) none.rates = machine{};
+        return none;
     }();
     return in_force;
+}
+
+}  // namespace
+
+const machine& this_machine() { return record_in_force().rates; }
+
+gpu_machine this_gpu(const std::string& name)
+{
+    const auto known = record_in_force().gpus.find(name);
+    return known == record_in_force().gpus.end() ? assumed_gpu() : known->second;
 }
 
 }  // namespace tenfold::plan

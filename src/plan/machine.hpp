@@ -5,6 +5,8 @@
 // thread, for float64; docs/cost_model.md tells how they are used.
 #pragma once
 
+#include <string>
+
 namespace tenfold::plan {
 
 struct machine {
@@ -33,6 +35,11 @@ struct machine {
     double fork_awake = 1e-6;        // and one that has just worked
 };
 
+/// A GPU: the same of it, and bytes a second between its memory and that of the host.
+struct gpu_machine : machine {
+    double link = 20e9;
+};
+
 /// To have a second thread at work, as far as choices by it go: calibrations find it awake, and less than this.
 inline double wake_seconds(const machine& m) { return m.fork > 20e-6 ? m.fork : 20e-6; }
 
@@ -42,5 +49,8 @@ machine shipped_machine();
 /// The record in force (machine_file.hpp tells where it is looked for), read once. Throws error, with the file and
 /// the field, where it is no record.
 const machine& this_machine();
+/// Of a GPU by its name, as the driver tells it: what the record in force holds, else what is assumed of any.
+gpu_machine this_gpu(const std::string& name);
+gpu_machine assumed_gpu();
 
 }  // namespace tenfold::plan

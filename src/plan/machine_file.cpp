@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace tenfold::plan {
@@ -72,15 +73,40 @@ std::string own_file()
     return !config.empty() || home.empty() ? config : in_folder(home + "/.config");
 }
 
-double number_of(const json& value, const machine_field& f, const std::string& path)
+/// `of`: whose field it is, with a point behind; of the processor nothing.
+double number_of(const json& value, const machine_field& f, const std::string& path, const std::string& of = {})
 {
     const auto nonsense = [&](const std::string& what) {
-        fail(path, fmt::format("{} is {}, not a {} number of {}", f.name, what, f.positive ? "positive" : "non-negative", f.unit));
+        fail(path, fmt::format("{}{} is {}, not a {} number of {}", of, f.name, what, f.positive ? "positive" : "non-negative", f.unit));
     };
     if (!value.is_number()) nonsense(value.dump(-1, ' ', false, json::error_handler_t::replace));
     const double x = value.get<double>();
     if (!std::isfinite(x) || x < 0 || (f.positive && x == 0)) nonsense(fmt::format("{:g}", x));
     return x;
+}
+
+constexpr machine_field link_field = {"link", nullptr, true, "B/s"};
+
+void read_fields(const json& object, machine& to, const std::string& path, const std::string& of = {})
+{
+    for (const machine_field& f : all_fields)
+        if (const auto at = object.find(f.name); at != object.end()) to.*f.value = number_of(*at, f, path, of);
+}
+
+std::map<std::string, gpu_machine> gpus_of(const json& object, const std::string& path)
+{
+    std::map<std::string, gpu_machine> all;
+    const auto gpus = object.find("gpus");
+    if (gpus == object.end()) return all;
+    if (!gpus->is_object()) fail(path, "gpus is no object of GPUs by name");
+    for (const auto& [name, fields] : gpus->items()) {
+        const std::string of = "gpus." + name;
+        if (!fields.is_object()) fail(path, of + " is not a JSON object");
+        gpu_machine& m = all[name] = assumed_gpu();
+        read_fields(fields, m, path, of + ".");
+        if (const auto at = fields.find(link_field.name); at != fields.end()) m.link = number_of(*at, link_field, path, of + ".");
+    }
+    return all;
 }
 
 std::string text_of(const json& object, const char* name)
@@ -129,8 +155,8 @@ machine_record parse_machine(const std::string& text, const std::string& path)
         fail(path, std::string("is not JSON: ") + e.what());
     }
     if (!object.is_object()) fail(path, "is not a JSON object");
-    for (const machine_field& f : all_fields)
-        if (const auto at = object.find(f.name); at != object.end()) r.rates.*f.value = number_of(*at, f, path);
+    read_fields(object, r.rates, path);
+    r.gpus = gpus_of(object, path);
     r.processor = text_of(object, "processor");
     r.date = text_of(object, "date");
     return r;
@@ -149,7 +175,13 @@ std::string to_json(const machine_record& r)
     const auto quoted = [](const std::string& s) { return json(s).dump(-1, ' ', false, json::error_handler_t::replace); };
     std::string text = fmt::format("{{\n  \"processor\": {},\n  \"date\": {}", quoted(r.processor), quoted(r.date));
     for (const machine_field& f : all_fields) text += fmt::format(",\n  \"{}\": {:.4g}", f.name, r.rates.*f.value);
-    return text + "\n}\n";
+    const char* before = ",\n  \"gpus\": {\n    ";
+    for (const auto& [name, m] : r.gpus) {
+        text += fmt::format("{}{}: {{\"link\": {:.4g}", std::exchange(before, ",\n    "), quoted(name), m.link);
+        for (const machine_field& f : all_fields) text += fmt::format(", \"{}\": {:.4g}", f.name, m.*f.value);
+        text += "}";
+    }
+    return text + (r.gpus.empty() ? "\n}\n" : "\n  }\n}\n");
 }
 
 void write_machine(const machine_record& r, const std::string& path)

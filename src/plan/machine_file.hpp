@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // The record of a machine as a JSON file: one object of numbers, named as in `machine`, in operations a second, bytes
-// a second, bytes and seconds.
+// a second, bytes and seconds; in it, by name, `gpus`, each an object of the same and `link`.
 #pragma once
 
 #include "plan/machine.hpp"
 
+#include <map>
 #include <span>
 #include <string>
 
@@ -23,6 +24,7 @@ std::span<const machine_field> machine_fields();
 struct machine_record {
     machine rates = shipped_machine();
     std::string processor, date;
+    std::map<std::string, gpu_machine> gpus;   // by name
 };
 
 /// Where the record in force is: TENFOLD_MACHINE, $XDG_CONFIG_HOME/tenfold/machine.json (that is in ~/.config where

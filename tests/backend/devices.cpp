@@ -57,6 +57,7 @@ TEST(Device, NamesAndReasons)
         EXPECT_NE(std::string(e.what()).find("cuda:3"), std::string::npos);
         EXPECT_NE(std::string(e.what()).find("no CUDA"), std::string::npos);
     }
+    EXPECT_EQ(auto_device().name(), "auto");   // wherever there is no GPU
     const device before = default_device();
     set_default_device(null_device());
     EXPECT_EQ(default_device(), null_device());
@@ -158,7 +159,7 @@ TEST(DeviceDeathTest, TheEnvironmentDecides)
     const auto explains = [](const array<double>& x) { explain(x); };
     EXPECT_EXIT(with("cpu", evaluates), testing::ExitedWithCode(1), "^cpu$");
     EXPECT_EXIT(with("", reads), testing::ExitedWithCode(1), "^cpu$");
-    EXPECT_EXIT(with("auto", submits), testing::ExitedWithCode(1), "^cpu .TENFOLD_DEVICE=auto: cuda:0: .*no CUDA");
+    EXPECT_EXIT(with("auto", submits), testing::ExitedWithCode(1), "^cpu .auto: cuda:0: .*no CUDA");
     EXPECT_EXIT(with("null", evaluates), testing::ExitedWithCode(0), "^null$");
     EXPECT_EXIT(with("null", submits), testing::ExitedWithCode(0), "^null$");
     EXPECT_EXIT(with("null", reads), testing::ExitedWithCode(2), "runs nothing");

@@ -4,6 +4,10 @@
 // The CUDA executor on the stand-in: the same numbers as on the CPU, and no more calls, copies and waits than a plan needs.
 #include "cuda/support.hpp"
 
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
 using namespace cuda_support;
 
 TEST_F(Cuda, WindowsAreOneProductThatTravelsOnce)
@@ -102,7 +106,7 @@ TEST_F(Cuda, NothingIsLeftOnTheDevice)
 
 TEST_F(Cuda, MoreMemoryThanThereIsIsAnErrorThatSaysHowMuch)
 {
-    fake_cuda::set_memory(fake_cuda::memory_in_use() + (1 << 20));
+    fake_cuda::set_memory(std::size_t{33} << 20);   // of which cuBLAS has 32
     const A a(numbers({1000, 50}, 1)), b(numbers({50, 1000}, 2));
     const A c = tf::dot(a, b);
     try {
@@ -146,4 +150,19 @@ TEST_F(Cuda, LoopsThatDoNotFitRunInParts)
         EXPECT_GE(fake_cuda::counted().products + fake_cuda::counted().graphs, 2);
         for (std::size_t i = 0; i < there.size(); i += 13) expect_same(there[i], here[i]);
     }
+}
+
+// In a process of its own, since the record is read once.
+TEST(CudaDeathTest, RatesComeFromTheRecordOfTheMachine)
+{
+    testing::FLAGS_gtest_death_test_style = "threadsafe";
+    const std::string path = testing::TempDir() + "tenfold_machine_with_a_gpu.json";
+    std::ofstream(path) << R"({"gpus": {"a stand-in": {"gemm_rate": 5e13, "link": 3e10}, "another": {"gemm_rate": 1}}})";
+    const auto has_them = [&] {
+        setenv("TENFOLD_MACHINE", path.c_str(), 1);
+        tf::backend::executor& e = tf::backend::executor_of(gpu());
+        std::_Exit(e.rates().gemm_rate == 5e13 && e.link() == 3e10 && e.rates().bandwidth == tf::plan::assumed_gpu().bandwidth ? 0 : 1);
+    };
+    EXPECT_EXIT(has_them(), testing::ExitedWithCode(0), "");
+    std::remove(path.c_str());
 }

@@ -3,7 +3,7 @@
 //
 // Random programs, run lazily by tenfold and eagerly by the reference, see the same values. A failing program is
 // shrunk and printed as C++. RC_PARAMS="max_success=100000 seed=1" runs more of them.
-#include "differential/program.hpp"
+#include "differential/random.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -18,21 +18,12 @@
 namespace differential {
 namespace {
 
-rc::Gen<instruction> instructions()
-{
-    const auto number = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 5040));
-    return rc::gen::build<instruction>(
-        rc::gen::set(&instruction::what, rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, kinds_of_instructions()))),
-        rc::gen::set(&instruction::id, rc::gen::noShrink(rc::gen::inRange<unsigned>(0, 1 << 16))),
-        rc::gen::set(&instruction::draws, rc::gen::container<std::vector<unsigned>>(24, number)));
-}
-
 /// Nothing, or what differs first, as C++ that shows it.
 template <class T> std::string first_wrong(const program& p, const auto& want)
 {
     sightings<T> got;
     try {
-        got = run_lazily<T>(p);
+        got = run_lazily<T>(p, [](const auto& o, const auto& some) { tenfold::eval(o, some); });
     }
     catch (const std::exception& e) {
         return std::string("    // throws: ") + e.what() + '\n';
@@ -51,11 +42,7 @@ template <class T> std::string first_wrong(const program& p, const auto& want)
 
 template <class T> void same_values(element type)
 {
-    // All rules, in half of the programs; any subset of them else.
-    const auto subset = rc::gen::resize(rc::kNominalSize, rc::gen::inRange<unsigned>(0, 1024));
-    const unsigned off = *rc::gen::weightedOneOf<unsigned>({{1, rc::gen::just(0u)}, {1, subset}});
-    const auto list = *rc::gen::resize(14, rc::gen::container<std::vector<instruction>>(instructions()));
-    const program p = build(type, off, list);
+    const program p = random_program(type);
     if (const char* file = std::getenv("TENFOLD_LAST_PROGRAM")) std::ofstream(file) << as_source(p, "");
     const auto want = run_eagerly<T>(p);
     // The second time from plans that were kept.

@@ -83,6 +83,7 @@ public:
     std::vector<array> variables;
     std::vector<bool> alive;
     tf::options choices;
+    evaluator<T> evaluate;
     sightings<T> seen_values;
 
     void run(const step& s)
@@ -109,7 +110,7 @@ public:
         case act::evaluate: {
             std::vector<array> some;
             for (const operand& o : s.in) some.push_back(variable(o));
-            tf::eval(choices, some);
+            evaluate(choices, some);
             return;
         }
         case act::read:
@@ -133,7 +134,7 @@ public:
         std::vector<array> rest;
         for (std::size_t i = 0; i < variables.size(); ++i)
             if (alive[i]) rest.push_back(variables[i]);
-        tf::eval(choices, rest);
+        evaluate(choices, rest);
         rest.clear();
         for (std::size_t i = 0; i < variables.size(); ++i)
             if (alive[i])
@@ -270,9 +271,10 @@ private:
     leaf_maker<T> leaf_;
 };
 
-template <class T> sightings<T> run_lazily(const program& p)
+template <class T> sightings<T> run_lazily(const program& p, const evaluator<T>& evaluate)
 {
     lazy_machine<T> m;
+    m.evaluate = evaluate;
     m.choices.disable = p.disable;
     const auto run = [&](std::size_t first, std::size_t last) {
         for (std::size_t i = first; i < last; ++i) {

@@ -3,5 +3,5 @@
 #include "differential/lazy.hpp"
 
 namespace differential {
-template sightings<std::complex<double>> run_lazily<std::complex<double>>(const program&);
+template sightings<std::complex<double>> run_lazily<std::complex<double>>(const program&, const evaluator<std::complex<double>>&);
 }

@@ -3,5 +3,5 @@
 #include "differential/lazy.hpp"
 
 namespace differential {
-template sightings<float> run_lazily<float>(const program&);
+template sightings<float> run_lazily<float>(const program&, const evaluator<float>&);
 }

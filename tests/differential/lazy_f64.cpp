@@ -3,5 +3,5 @@
 #include "differential/lazy.hpp"
 
 namespace differential {
-template sightings<double> run_lazily<double>(const program&);
+template sightings<double> run_lazily<double>(const program&, const evaluator<double>&);
 }

@@ -3,5 +3,5 @@
 #include "differential/lazy.hpp"
 
 namespace differential {
-template sightings<std::uint64_t> run_lazily<std::uint64_t>(const program&);
+template sightings<std::uint64_t> run_lazily<std::uint64_t>(const program&, const evaluator<std::uint64_t>&);
 }

@@ -7,8 +7,11 @@
 
 #include "reference/reference.hpp"
 
+#include <tenfold/tenfold.hpp>
+
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -125,7 +128,9 @@ template <class T> using sightings = std::vector<sighting<T>>;
 
 template <class T>
 using carrier = std::conditional_t<std::is_integral_v<T>, T, reference::tracked<T>>;
-template <class T> sightings<T> run_lazily(const program&);
+/// How some variables are evaluated where the program says so.
+template <class T> using evaluator = std::function<void(const tenfold::options&, const std::vector<tenfold::array<T>>&)>;
+template <class T> sightings<T> run_lazily(const program&, const evaluator<T>&);
 template <class T> sightings<carrier<T>> run_eagerly(const program&);
 
 /// As C++; with `checks` after it.

@@ -86,6 +86,25 @@ TEST_F(Machine, NonsenseIsNamed)
         EXPECT_EQ(said_of(broken).find("[machine] some/machine.json: is not JSON: "), 0u) << broken;
 }
 
+TEST_F(Machine, GpusAreThereByName)
+{
+    const machine_record r = parse_machine(R"({"gemm_rate": 7e9, "gpus": {"NVIDIA H100": {"gemm_rate": 5e13, "link": 3e10}, "other": {}}})", "x");
+    ASSERT_EQ(r.gpus.size(), 2u);
+    EXPECT_EQ(r.rates.gemm_rate, 7e9);
+    EXPECT_EQ(r.gpus.at("NVIDIA H100").gemm_rate, 5e13);
+    EXPECT_EQ(r.gpus.at("NVIDIA H100").link, 3e10);
+    EXPECT_EQ(r.gpus.at("NVIDIA H100").bandwidth, assumed_gpu().bandwidth);
+    EXPECT_EQ(r.gpus.at("other").gemm_rate, assumed_gpu().gemm_rate);
+    const machine_record back = parse_machine(to_json(r), "x");
+    ASSERT_EQ(back.gpus.size(), 2u);
+    EXPECT_EQ(back.gpus.at("NVIDIA H100").gemm_rate, 5e13);
+    EXPECT_EQ(back.gpus.at("NVIDIA H100").link, 3e10);
+    EXPECT_EQ(said_of(R"({"gpus": 3})"), "[machine] some/machine.json: gpus is no object of GPUs by name");
+    EXPECT_EQ(said_of(R"({"gpus": {"A": 3}})"), "[machine] some/machine.json: gpus.A is not a JSON object");
+    EXPECT_EQ(said_of(R"({"gpus": {"A": {"link": 0}}})"), "[machine] some/machine.json: gpus.A.link is 0, not a positive number of B/s");
+    EXPECT_EQ(said_of(R"({"gpus": {"A": {"bandwidth": -1}}})"), "[machine] some/machine.json: gpus.A.bandwidth is -1, not a positive number of B/s");
+}
+
 TEST_F(Machine, IsLookedForInOrder)
 {
     EXPECT_EQ(find_machine_file(), "");

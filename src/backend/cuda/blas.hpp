@@ -12,6 +12,7 @@
 
 #include <cublas_v2.h>
 
+#include <cstdint>
 #include <memory>
 
 namespace tenfold::backend::on_cuda {
@@ -21,6 +22,8 @@ public:
     static constexpr std::size_t workspace_bytes = 32 << 20;   // as its manual advises
 
     blas(cudaStream_t, std::shared_ptr<std::byte> workspace);
+    /// Calls are only counted.
+    explicit blas(std::int64_t& counted) : counted_(&counted) {}
     ~blas();
     blas(const blas&) = delete;
     blas& operator=(const blas&) = delete;
@@ -36,7 +39,14 @@ public:
                 bool accumulate) const;
 
 private:
+    bool counts() const
+    {
+        if (counted_) ++*counted_;
+        return counted_ != nullptr;
+    }
+
     cublasHandle_t handle_ = nullptr;
+    std::int64_t* const counted_ = nullptr;
     std::shared_ptr<std::byte> workspace_;
 };
 

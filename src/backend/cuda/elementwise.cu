@@ -191,6 +191,6 @@ TENFOLD_DEVICE void interpret(const elementwise& x, std::int64_t item)
 
 TENFOLD_KERNEL(interpret, elementwise)
 
-void launch(const elementwise& x, cudaStream_t s) { launch_interpret(x, x.where.count * x.over.size(), s); }
+void launch(const elementwise& x, const queue& q) { launch_interpret(x, x.where.count * x.over.size(), q); }
 
 }  // namespace tenfold::backend::on_cuda

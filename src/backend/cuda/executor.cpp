@@ -29,13 +29,28 @@ cudaStream_t cuda_executor::stream_of(int device)
     return s;
 }
 
-cuda_executor::cuda_executor(int device, const plan::machine& rates)
+cuda_executor::cuda_executor(int device, const plan::gpu_machine& rates)
     : stream_(stream_of(device)), recorder_(stream_of(device)), space_(device, stream_), door_(device, stream_),
       workspace_(space_.allocate(blas::workspace_bytes)), blas_(stream_, workspace_), recorder_blas_(recorder_, workspace_), rates_(rates), tables_(space_)
 {
 }
 
 const char* cuda_executor::refuses(const plan::step& s) const { return refusal(s); }
+
+/// By the code that runs it: nothing there depends on addresses.
+std::optional<device_calls> cuda_executor::calls_of(const plan::plan& p, const plan::step& s) const
+{
+    index_t longest = 0;
+    for (const plan::buffer& b : p.buffers)
+        if (b.what == plan::role::list) longest = std::max(longest, b.elements);
+    std::vector<std::byte*> list(static_cast<std::size_t>(longest), nowhere()), bases;
+    for (const plan::buffer& b : p.buffers) bases.push_back(b.what == plan::role::list ? reinterpret_cast<std::byte*>(list.data()) : nowhere());
+    device_calls all;
+    const blas counting(all.products);
+    device_kernels count(counting, all.launches);
+    walk(s, bases.data(), count, {});
+    return all;
+}
 
 namespace {
 
@@ -116,26 +131,18 @@ std::unique_ptr<recorded_graph> cuda_executor::record(const bound& b, const sett
     return noted.end(now.take_memory());
 }
 
-/// Of an H100 in double precision, not measured yet: its byte limit, and what a launch takes.
-plan::machine assumed_rates()
+namespace {
+
+std::string name_of(int device)
 {
-    plan::machine m;
-    m.gemm_rate = 40e12;
-    m.gemm_call = m.small_call = m.vector_call = m.copy_call = m.pass_call = 4e-6;
-    m.gemm_element = 0;
-    m.small_rate = 10e12;
-    m.vector_rate = 0.8e12;
-    m.loop_rate = 1e12;
-    m.bandwidth = 3e12;
-    m.cache_bandwidth = 5e12;
-    m.cache_bytes = 40e6;
-    m.copy_element = 0;
-    m.pass_rate = 2e12;
-    m.fork = m.fork_awake = 0;
-    return m;
+    cudaDeviceProp is{};
+    check(cudaGetDeviceProperties(&is, device), "cudaGetDeviceProperties");
+    return is.name;
 }
 
-std::string add_all(void (*add)(int, executor&), const plan::machine& rates)
+}  // namespace
+
+std::string add_all(void (*add)(int, executor&), const plan::gpu_machine* rates)
 {
     int count = 0;
     if (const cudaError_t e = cudaGetDeviceCount(&count); e != cudaSuccess) {
@@ -149,7 +156,7 @@ std::string add_all(void (*add)(int, executor&), const plan::machine& rates)
     std::string why;
     for (int i = 0; i < count; ++i) {
         try {
-            add(i, *new cuda_executor(i, rates));   // as long as the process
+            add(i, *new cuda_executor(i, rates ? *rates : plan::this_gpu(name_of(i))));   // as long as the process
         }
         catch (const error& e) {   // others may do
             why += (why.empty() ? "" : "; ") + std::string("cuda:") + std::to_string(i) + ": " + e.what();

@@ -17,12 +17,14 @@ namespace tenfold::backend::on_cuda {
 
 class cuda_executor final : public executor {
 public:
-    cuda_executor(int device, const plan::machine& rates);
+    cuda_executor(int device, const plan::gpu_machine& rates);
 
     const char* name() const override { return space_.name(); }
     storage::space& space() override { return space_; }
     const plan::machine& rates() const override { return rates_; }
+    double link() const override { return rates_.link; }
     const char* refuses(const plan::step&) const override;
+    std::optional<device_calls> calls_of(const plan::plan&, const plan::step&) const override;
     door* own_door() override { return &door_; }
     ticket run(std::span<const bound>, const settings&) override;
 
@@ -40,16 +42,14 @@ private:
     cuda_door door_;
     const std::shared_ptr<std::byte> workspace_;   // of both: what they do runs on the one stream
     const blas blas_, recorder_blas_;
-    const plan::machine rates_;
+    const plan::gpu_machine rates_;
     tables tables_;
     graph_cache graphs_;
     std::mutex mutex_;   // one plan at a time goes on the stream
 };
 
-/// What is assumed of a GPU.
-plan::machine assumed_rates();
-
-/// Gives add() an executor for each GPU of this machine. Returns why there is none, else nothing.
-std::string add_all(void (*add)(int index, executor&), const plan::machine& rates = assumed_rates());
+/// Gives add() an executor for each GPU of this machine, with the rates that the record of the machine has for it, or these.
+/// Returns why there is none, else nothing.
+std::string add_all(void (*add)(int index, executor&), const plan::gpu_machine* rates = nullptr);
 
 }  // namespace tenfold::backend::on_cuda

@@ -49,9 +49,9 @@ struct kernel_on_host {
         for (std::int64_t i = items; i-- > 0;) name(x, i); /* no item may count on an earlier one */                       \
     }                                                                                                                      \
     TENFOLD_ON_HOST(name, Arguments, &name##_on_host)                                                                      \
-    static void launch_##name(const Arguments& x, std::int64_t items, cudaStream_t stream)                                 \
+    static void launch_##name(const Arguments& x, std::int64_t items, const queue& q)                                      \
     {                                                                                                                      \
-        if (items == 0) return;                                                                                            \
-        name##_kernel<<<blocks_for(items), block_size, 0, stream>>>(x, items);                                             \
+        if (items == 0 || q.counts()) return;                                                                              \
+        name##_kernel<<<blocks_for(items), block_size, 0, q.stream>>>(x, items);                                           \
         check(cudaGetLastError(), #name);                                                                                  \
     }

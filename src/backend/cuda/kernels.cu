@@ -80,9 +80,9 @@ TENFOLD_KERNEL(scatter_value, scatter)
 TENFOLD_KERNEL(contract, contraction)
 TENFOLD_KERNEL(write_address, addresses)
 
-void launch(const move& x, cudaStream_t s) { launch_move_elements(x, x.where.count * x.over.size(), s); }
-void launch(const scatter& x, cudaStream_t s) { launch_scatter_value(x, x.where.count * x.over.size(), s); }
-void launch(const contraction& x, cudaStream_t s) { launch_contract(x, (x.sum_positions ? 1 : x.where.count) * x.free.size(), s); }
-void launch(const addresses& x, cudaStream_t s) { launch_write_address(x, x.where.count, s); }
+void launch(const move& x, const queue& q) { launch_move_elements(x, x.where.count * x.over.size(), q); }
+void launch(const scatter& x, const queue& q) { launch_scatter_value(x, x.where.count * x.over.size(), q); }
+void launch(const contraction& x, const queue& q) { launch_contract(x, (x.sum_positions ? 1 : x.where.count) * x.free.size(), q); }
+void launch(const addresses& x, const queue& q) { launch_write_address(x, x.where.count, q); }
 
 }  // namespace tenfold::backend::on_cuda

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What the kernels of this module are asked for. Every function puts one launch on a stream and returns.
+// What the kernels of this module are asked for. Every function puts its launches on a stream and returns.
 #pragma once
 
 #include "backend/cuda/places.hpp"
@@ -11,6 +11,19 @@
 #include <cuda_runtime_api.h>
 
 namespace tenfold::backend::on_cuda {
+
+/// Where launches go: on a stream or, where only their number is asked for, nowhere.
+struct queue {
+    cudaStream_t stream = nullptr;
+    std::int64_t* counted = nullptr;
+
+    /// Is that all that is asked for? Then it is done.
+    bool counts() const
+    {
+        if (counted) ++*counted;
+        return counted != nullptr;
+    }
+};
 
 /// How a copy meets what is there: in the order of detail::store_mode.
 enum class combine : std::uint8_t { assign, add, subtract, multiply, divide };
@@ -23,7 +36,7 @@ struct move {
     element type = element::float64;
     combine mode = combine::assign;
 };
-void launch(const move&, cudaStream_t);
+void launch(const move&, const queue&);
 
 /// One scalar everywhere.
 struct scatter {
@@ -33,7 +46,7 @@ struct scatter {
     int bytes = 8;             // of an element
     unsigned char value[16] = {};
 };
-void launch(const scatter&, cudaStream_t);
+void launch(const scatter&, const queue&);
 
 /// c[free...] = sum over summed... of a * b, each position by itself or all of them into one result.
 struct contraction {
@@ -43,7 +56,7 @@ struct contraction {
     element type = element::float64;
     bool conjugate_a = false, accumulate = false, sum_positions = false;
 };
-void launch(const contraction&, cudaStream_t);
+void launch(const contraction&, const queue&);
 
 /// One operation on the values on top of a stack, which are brought to the types that it takes before.
 struct operation {
@@ -67,7 +80,7 @@ struct elementwise {
     const std::int64_t* block = nullptr;      // which block a position takes; null: the first
     std::int64_t block_bytes = 0;
 };
-void launch(const elementwise&, cudaStream_t);
+void launch(const elementwise&, const queue&);
 
 /// What has been seen of the elements of one result.
 struct fold_value {
@@ -90,7 +103,7 @@ struct fold {
     fold_value* centres = nullptr;          // written instead of results
     const fold_value* centre = nullptr;     // what deviations are from
 };
-void launch(const fold&, cudaStream_t);
+void launch(const fold&, const queue&);
 
 /// Running sums along some axes, cut into parts: sums of parts, what lies before each, then the sums themselves.
 struct running_sum {
@@ -101,7 +114,7 @@ struct running_sum {
     std::int64_t parts = 1, part_length = 0;
     fold_value* partial = nullptr;          // one for each part of each row; null where there is one
 };
-void launch(const running_sum&, cudaStream_t);
+void launch(const running_sum&, const queue&);
 
 /// c = a b, with element strides.
 struct listed_product {
@@ -123,7 +136,7 @@ struct product_list {
     std::int64_t count = 0;    // of tiles
     element type = element::float64;
 };
-void launch(const product_list&, cudaStream_t);
+void launch(const product_list&, const queue&);
 
 /// Products of one shape at many positions, or all of them into one result.
 struct product_batch {
@@ -133,7 +146,7 @@ struct product_batch {
     element type = element::float64;
     bool conjugate_a = false, accumulate = false, sum_positions = false;
 };
-void launch(const product_batch&, cudaStream_t);
+void launch(const product_batch&, const queue&);
 
 /// What has been found out about the numbers of a product.
 struct watched {
@@ -147,7 +160,7 @@ struct watch {
     watched* state = nullptr;
     int operand = 0;
 };
-void launch(const watch&, cudaStream_t);
+void launch(const watch&, const queue&);
 
 /// Writes the addresses at which positions start, for calls that take arrays of them.
 struct addresses {
@@ -156,6 +169,6 @@ struct addresses {
     std::int64_t element_bytes = 8;
     std::byte** to = nullptr;
 };
-void launch(const addresses&, cudaStream_t);
+void launch(const addresses&, const queue&);
 
 }  // namespace tenfold::backend::on_cuda

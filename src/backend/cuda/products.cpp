@@ -53,7 +53,7 @@ void device_kernels::product(const step& s, std::byte* const* bases, const posit
 {
     const contraction x = contraction_of(s, bases, where);
     const auto p = as_matrices(s);
-    if (!p) return launch(x, stream_);
+    if (!p) return launch(x, queue_);
     if (by_blas(s, *p, x)) return;
     product_batch b;
     b.where = where;
@@ -66,7 +66,7 @@ void device_kernels::product(const step& s, std::byte* const* bases, const posit
     b.conjugate_a = s.conjugate_a;
     b.accumulate = s.accumulate;
     b.sum_positions = s.sum_positions;
-    launch(b, stream_);
+    launch(b, queue_);
 }
 
 contraction device_kernels::contraction_of(const step& s, std::byte* const* bases, const positions& where)
@@ -116,7 +116,7 @@ void device_kernels::listed(const gemm_call& g, const step& s, const contraction
     const start* const at[] = {&x.a, &x.b, &x.c};
     for (int o = 0; o < 3; ++o) {
         lists[o] = reinterpret_cast<std::byte**>(scratch(static_cast<std::size_t>(x.where.count) * sizeof(std::byte*)));
-        launch(addresses{x.where, *at[o], static_cast<std::int64_t>(size_of(s.type)), lists[o]}, stream_);
+        launch(addresses{x.where, *at[o], static_cast<std::int64_t>(size_of(s.type)), lists[o]}, queue_);
     }
     blas_.listed(g, s.type, lists[0], lists[1], lists[2], x.where.count, s.accumulate);
 }
@@ -143,7 +143,7 @@ void device_kernels::group(const step& s, std::byte* const* bases)
     x.tiles = upload(tiles);
     x.count = static_cast<std::int64_t>(tiles.size());
     x.type = s.type;
-    launch(x, stream_);
+    launch(x, queue_);
 }
 
 bool device_kernels::numbers_kept(const step& s, std::byte* const* bases, const settings&)
@@ -155,7 +155,7 @@ bool device_kernels::numbers_kept(const step& s, std::byte* const* bases, const 
     x.least = s.least;
     x.most = s.most;
     x.state = reinterpret_cast<watched*>(scratch(sizeof(watched)));
-    launch(x, stream_);
+    launch(x, queue_);
     watched_.push_back({x.state, s.type});
     return true;
 }
@@ -164,7 +164,7 @@ bool device_kernels::still_kept() const
 {
     return std::all_of(watched_.begin(), watched_.end(), [&](const auto& w) {
         watched found;
-        space_.to_host(reinterpret_cast<std::byte*>(&found), reinterpret_cast<const std::byte*>(w.first), sizeof found);
+        space_->to_host(reinterpret_cast<std::byte*>(&found), reinterpret_cast<const std::byte*>(w.first), sizeof found);
         const bool is_float = w.second == element::float32 || w.second == element::complex64;
         const double least = is_float ? std::numeric_limits<float>::min() : std::numeric_limits<double>::min();
         return !found.outside && (!found.small || found.smallest[0] * found.smallest[1] >= least);

@@ -237,24 +237,24 @@ TENFOLD_KERNEL(sum_part, running_sum)
 TENFOLD_KERNEL(add_parts, running_sum)
 TENFOLD_KERNEL(write_sums, running_sum)
 
-void launch(const running_sum& x, cudaStream_t s)
+void launch(const running_sum& x, const queue& q)
 {
     const std::int64_t rows = x.where.count * x.rows.size();
     if (x.partial) {
-        launch_sum_part(x, rows * x.parts, s);
-        launch_add_parts(x, rows, s);
+        launch_sum_part(x, rows * x.parts, q);
+        launch_add_parts(x, rows, q);
     }
-    launch_write_sums(x, rows * x.parts, s);
+    launch_write_sums(x, rows * x.parts, q);
 }
 
 TENFOLD_KERNEL(fold_part, fold)
 TENFOLD_KERNEL(fold_result, fold)
 
-void launch(const fold& x, cudaStream_t s)
+void launch(const fold& x, const queue& q)
 {
     const std::int64_t results = x.where.count * x.kept.size();
-    launch_fold_part(x, results * x.parts, s);
-    launch_fold_result(x, results, s);
+    launch_fold_part(x, results * x.parts, q);
+    launch_fold_result(x, results, q);
 }
 
 }  // namespace tenfold::backend::on_cuda

@@ -124,9 +124,9 @@ void device_kernels::copy(const step& s, std::byte* const* bases, const position
     // A position may read what a later one writes.
     const plan::place& value = s.operands[0];
     const bool reads_result = value.buffers || s.result.buffers || value.buffer == s.result.buffer;
-    if (s.what == kind::copy || where.count == 1 || (positions_are_apart(s) && !reads_result)) return launch(x, stream_);
+    if (s.what == kind::copy || where.count == 1 || (positions_are_apart(s) && !reads_result)) return launch(x, queue_);
     x.where.count = 1;
-    for (index_t n = 0; n < where.count; ++n, ++x.where.first) launch(x, stream_);
+    for (index_t n = 0; n < where.count; ++n, ++x.where.first) launch(x, queue_);
 }
 
 void device_kernels::elementwise_step(const step& s, std::byte* const* bases, const positions& where)
@@ -144,7 +144,7 @@ void device_kernels::elementwise_step(const step& s, std::byte* const* bases, co
     if (s.scalars && !s.scalars->empty()) x.scalars = upload(*s.scalars);
     if (s.scalar_block) x.block = upload(*s.scalar_block);
     x.block_bytes = s.kernel->scalar_bytes;
-    launch(x, stream_);
+    launch(x, queue_);
 }
 
 void device_kernels::reduce(const step& s, std::byte* const* bases, const positions& where)
@@ -177,11 +177,11 @@ void device_kernels::reduce(const step& s, std::byte* const* bases, const positi
     if (s.reduction == detail::reduction::var) {
         x.what = fold::kind::mean;
         x.centres = reinterpret_cast<fold_value*>(scratch(static_cast<std::size_t>(results) * sizeof(fold_value)));
-        launch(x, stream_);
+        launch(x, queue_);
         x.what = fold::kind::var;
         x.centre = std::exchange(x.centres, nullptr);
     }
-    launch(x, stream_);
+    launch(x, queue_);
 }
 
 void device_kernels::running_sums(const step& s, std::byte* const* bases, const positions& where)
@@ -204,7 +204,7 @@ void device_kernels::running_sums(const step& s, std::byte* const* bases, const 
     x.parts = parts_of(rows, elements);
     x.part_length = (elements + x.parts - 1) / x.parts;
     if (x.parts > 1) x.partial = reinterpret_cast<fold_value*>(scratch(static_cast<std::size_t>(rows * x.parts) * sizeof(fold_value)));
-    launch(x, stream_);
+    launch(x, queue_);
 }
 
 void device_kernels::fill(const step& s, std::byte* const* bases, const positions& where)
@@ -215,7 +215,7 @@ void device_kernels::fill(const step& s, std::byte* const* bases, const position
     x.over = axes_of<1>(s.result_form, std::array{&s.result_form});
     x.bytes = static_cast<int>(size_of(s.type));
     std::memcpy(x.value, s.scalars->data(), size_of(s.type));
-    launch(x, stream_);
+    launch(x, queue_);
 }
 
 positions device_kernels::positions_of(const step& s, index_t first, index_t count)
@@ -248,14 +248,16 @@ start device_kernels::start_of(const step& s, const plan::place& p, std::byte* c
 
 std::byte* device_kernels::send(std::string_view bytes)
 {
-    held_.push_back(records_ ? tables_.find(bytes) : tables_.send(bytes));
+    if (queue_.counted) return nowhere();
+    held_.push_back(records_ ? tables_->find(bytes) : tables_->send(bytes));
     if (!held_.back()) throw cannot_record();
     return held_.back().get();
 }
 
 std::byte* device_kernels::scratch(std::size_t bytes)
 {
-    held_.push_back(space_.allocate(std::max<std::size_t>(bytes, 1)));
+    if (queue_.counted) return nowhere();
+    held_.push_back(space_->allocate(std::max<std::size_t>(bytes, 1)));
     return held_.back().get();
 }
 

@@ -17,6 +17,9 @@ namespace tenfold::backend::on_cuda {
 /// Why no kernel here runs a step; null where one does.
 const char* refusal(const plan::step&);
 
+/// Stands for memory that nobody is going to use.
+inline std::byte* nowhere() { return reinterpret_cast<std::byte*>(std::uintptr_t{1} << 12); }
+
 /// A table would have to travel while work is recorded.
 struct cannot_record {};
 
@@ -27,9 +30,11 @@ public:
 
     /// records: the stream only notes down what it is told, and tables are there from an earlier run.
     device_kernels(device_space& s, const blas& b, tables& t, cudaStream_t stream, bool records)
-        : space_(s), blas_(b), tables_(t), stream_(stream), records_(records)
+        : space_(&s), blas_(b), tables_(&t), queue_{stream}, records_(records)
     {
     }
+    /// Nothing is done: what it would take is counted. Addresses may be any.
+    device_kernels(const blas& counting, std::int64_t& launches) : blas_(counting), queue_{nullptr, &launches} {}
 
     void run(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&) override;
     /// It is found out while the stream goes on: see still_kept().
@@ -62,11 +67,11 @@ private:
     std::byte* send(std::string_view bytes);
     std::byte* scratch(std::size_t bytes);
 
-    device_space& space_;
+    device_space* const space_ = nullptr;   // null, as the tables, where it counts
     const blas& blas_;
-    tables& tables_;
-    const cudaStream_t stream_;
-    const bool records_;
+    tables* const tables_ = nullptr;
+    const queue queue_;
+    const bool records_ = false;
     std::vector<std::shared_ptr<std::byte>> held_;
     std::vector<std::pair<watched*, element>> watched_;   // on the device; of which type
 };

@@ -198,26 +198,26 @@ namespace {
 /// By element type: integers, then as they are numbered.
 template <class Arguments> using kernels_of = void (*[5])(Arguments, std::int64_t);
 
-template <class Arguments> void begin(const Arguments& x, std::int64_t tiles, const kernels_of<Arguments>& kernels, cudaStream_t s)
+template <class Arguments> void begin(const Arguments& x, std::int64_t tiles, const kernels_of<Arguments>& kernels, const queue& q)
 {
-    if (tiles == 0) return;
+    if (tiles == 0 || q.counts()) return;
     const int which = std::max(static_cast<int>(x.type) - static_cast<int>(element::float32) + 1, 0);
-    kernels[which]<<<blocks_at_work(tiles), tile_threads, 0, s>>>(x, tiles);
+    kernels[which]<<<blocks_at_work(tiles), tile_threads, 0, q.stream>>>(x, tiles);
     check(cudaGetLastError(), "products in tiles");
 }
 
 }  // namespace
 
-void launch(const product_list& x, cudaStream_t s)
+void launch(const product_list& x, const queue& q)
 {
-    begin(x, x.count, {product_list_whole_kernel, product_list_f32_kernel, product_list_f64_kernel, product_list_c64_kernel, product_list_c128_kernel}, s);
+    begin(x, x.count, {product_list_whole_kernel, product_list_f32_kernel, product_list_f64_kernel, product_list_c64_kernel, product_list_c128_kernel}, q);
 }
 
-void launch(const product_batch& x, cudaStream_t s)
+void launch(const product_batch& x, const queue& q)
 {
     const std::int64_t down = (x.m + tile_edge - 1) / tile_edge, across = (x.n + tile_edge - 1) / tile_edge;
     begin(x, (x.sum_positions ? 1 : x.where.count) * down * across,
-          {product_batch_whole_kernel, product_batch_f32_kernel, product_batch_f64_kernel, product_batch_c64_kernel, product_batch_c128_kernel}, s);
+          {product_batch_whole_kernel, product_batch_f32_kernel, product_batch_f64_kernel, product_batch_c64_kernel, product_batch_c128_kernel}, q);
 }
 
 }  // namespace tenfold::backend::on_cuda

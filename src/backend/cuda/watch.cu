@@ -88,16 +88,16 @@ TENFOLD_KERNEL(begin_watch, watch)
 TENFOLD_KERNEL(look_at_result, watch)
 TENFOLD_KERNEL(look_at_operand, watch)
 
-void launch(const watch& x, cudaStream_t s)
+void launch(const watch& x, const queue& q)
 {
     const contraction& p = x.product;
-    launch_begin_watch(x, 1, s);
-    launch_look_at_result(x, (p.sum_positions ? 1 : p.where.count) * p.free.size(), s);
+    launch_begin_watch(x, 1, q);
+    launch_look_at_result(x, (p.sum_positions ? 1 : p.where.count) * p.free.size(), q);
     watch one = x;
     for (one.operand = 0; one.operand < 2; ++one.operand) {
         one.product.free = only_of(p.free, one.operand);
         one.product.summed = only_of(p.summed, one.operand);
-        launch_look_at_operand(one, p.where.count * one.product.free.size() * one.product.summed.size(), s);
+        launch_look_at_operand(one, p.where.count * one.product.free.size() * one.product.summed.size(), q);
     }
 }
 

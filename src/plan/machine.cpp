@@ -4,6 +4,13 @@
 
 #include "plan/machine_file.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+// Absent from other BLAS libraries, and where there is none.
+extern "C" [[gnu::weak]] char* openblas_get_corename();
+
 namespace tenfold::plan {
 
 namespace {
@@ -15,6 +22,14 @@ bool has_wide_vectors()
 #else
     return false;
 #endif
+}
+
+/// OpenBLAS takes its oldest kernels, of four times the time, on processors that are newer than it.
+bool blas_is_older()
+{
+    if (!has_wide_vectors() || !openblas_get_corename) return false;
+    constexpr std::string_view of_our_time[] = {"SkylakeX", "Cooperlake", "SapphireRapids", "Haswell", "Zen"};
+    return std::find(std::begin(of_our_time), std::end(of_our_time), openblas_get_corename()) == std::end(of_our_time);
 }
 
 }  // namespace
@@ -37,6 +52,14 @@ machine shipped_machine()
     m.vector_rate = 20e9;
     m.vector_call = 20e-9;
     m.fork = 30e-6;
+    if (blas_is_older()) {   // measured on Emerald Rapids, with kernels for Prescott
+        m.gemm_rate = 15e9;
+        m.gemm_call = 280e-9;
+        m.gemm_element = 0.41e-9;
+        m.gemm_vector = 0;
+        m.vector_rate = 12e9;
+        m.small_rate = 78e9;
+    }
     return m;
 }
 

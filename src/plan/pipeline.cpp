@@ -14,11 +14,11 @@ constexpr std::size_t most_steps_between = 128;    // looked at for each step
 constexpr double fewest_tiles = 4;
 constexpr index_t aligned = 64;                    // tiles of one element
 
-/// Partial results of these are reduced by the same operation once more.
-bool repeats(detail::reduction r)
+/// Partial results of these are reduced once more; those of a mean are sums.
+bool has_parts(detail::reduction r)
 {
     using enum detail::reduction;
-    return r == sum || r == prod || r == amax || r == amin || r == norm;
+    return r == sum || r == prod || r == amax || r == amin || r == norm || r == mean;
 }
 
 /// Of a batch, in local buffers: a part of what one thread finds in its caches.
@@ -129,7 +129,7 @@ private:
         for (const edge& first : edges)
             for (const tile_axis& t : axes) {
                 if (!matches(i, t, first)) continue;
-                if (reduces(at(i), t) && !repeats(at(i).reduction)) continue;
+                if (reduces(at(i), t) && !has_parts(at(i).reduction)) continue;
                 std::vector<edge> matched;
                 for (const edge& e : edges) {
                     const bool other = std::any_of(matched.begin(), matched.end(), [&](const edge& m) {
@@ -293,8 +293,15 @@ private:
             partial.stride[d] = size;
             size *= partial.shape[d];
         }
-        const int room = add_buffer(plan_, inner.type, batches * size, role::scratch);
         step last = inner;
+        if (inner.reduction == detail::reduction::mean) {
+            inner.reduction = detail::reduction::sum;
+            inner.type = detail::result_of(inner.reduction, inner.operand_type);
+            last.mean_of = 1;
+            for (std::size_t d = 0; d < inner.operand_forms[0].shape.size(); ++d)
+                if (inner.reduced_axes >> d & 1u) last.mean_of *= inner.operand_forms[0].shape[d];
+        }
+        const int room = add_buffer(plan_, inner.type, batches * size, role::scratch);
         last.operand_type = inner.type;
         last.operands = {place{}};
         last.operands[0].buffer = room;

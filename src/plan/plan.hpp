@@ -101,6 +101,7 @@ struct step {
     std::shared_ptr<const std::vector<index_t>> scalar_block;  // which block each position uses; null: block 0
     detail::reduction reduction = detail::reduction::sum;
     std::uint32_t reduced_axes = 0;
+    index_t mean_of = 0;                    // mean of partial sums: of so many elements; 0: of those that it reads
     detail::store_mode mode = detail::store_mode::assign;
 
     /// store: operands[0] is the value, operands[1] the older version, `result` the part that is written and `whole`

@@ -14,6 +14,7 @@ namespace {
 reduction_axes axes_of(const plan::step& s, bool together)
 {
     reduction_axes x;
+    x.mean_of = s.mean_of;
     for (int d = together ? s.loops - 1 : -1; d >= 0; --d)
         x.kept.add(s.extent[d], {s.operands[0].loop[d], s.result.loop[d], 0});
     const plan::form& from = s.operand_forms[0];

@@ -18,6 +18,7 @@ namespace tenfold::backend::on_cpu {
 struct reduction_axes {
     nest<3> kept;
     nest<2> reduced;
+    index_t mean_of = 0;   // elements of each mean, where these are sums of several
 
     double elements() const { return static_cast<double>(kept.size()) * static_cast<double>(reduced.size()); }
 };

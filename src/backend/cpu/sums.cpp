@@ -144,7 +144,7 @@ sink results(void* to, index_t count)
 template <class Op, class R, class Finish = as_it_is>
 class folded final : public reduction {
 public:
-    explicit folded(const reduction_axes& x) : walk_(fold_kernel_of<Op>(), x), count_(x.reduced.size()) {}
+    explicit folded(const reduction_axes& x) : walk_(fold_kernel_of<Op>(), x), count_(x.mean_of > 0 ? x.mean_of : x.reduced.size()) {}
     void run(const std::byte* from, std::byte* to, int threads) const override
     {
         walk_.run(from, results<typename Op::value, R, Finish>(to, count_), threads);

@@ -32,7 +32,7 @@ outcome fuse_elementwise(graph::graph& g, const context& c)
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < g.nodes.size(); ++i)
         if (may_pass(g, g.nodes[i], c.least_handed_on / values_together)) found.push_back(i);
-    if (found.empty()) return {false, c.report ? "no large value is read by other steps only" : ""};
+    if (found.empty()) return {false, c.report ? nothing_of_the_kind : ""};
     const graph::readers all(g);
     double bytes = 0;
     int values = 0;

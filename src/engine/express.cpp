@@ -280,13 +280,12 @@ bool compute_at_once(recorded& f, index_t member, bool only)
 bool compute_at_once(const std::vector<record::need>& targets)
 {
     if (targets.empty() || targets[0].f->owner != detail::this_recorder || !may_begin()) return false;
-    {
-        const record::letting_go later;
-        const std::lock_guard turn(planning());
-        compact();   // as each evaluation that is asked for
-    }
     small_program all;
-    return all.add(targets) && all.is_worth_it() && compute(all, false);
+    if (!all.add(targets) || !all.is_worth_it() || !compute(all, false)) return false;
+    const record::letting_go later;
+    const std::lock_guard turn(planning());
+    compact();   // as each evaluation that is asked for
+    return true;
 }
 
 }  // namespace tenfold::engine

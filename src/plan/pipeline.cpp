@@ -34,6 +34,7 @@ public:
     {
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) note(i);
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) join(i);
+        for (std::size_t n = 0; n < groups_.size(); ++n) worth_.push_back(is_worth_it(n));
         std::vector<step> steps;
         steps.reserve(plan_.steps.size());
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) emit(i, steps);
@@ -193,27 +194,18 @@ private:
     void emit(std::size_t i, std::vector<step>& out)
     {
         const std::size_t number = steps_[i].pipeline;
-        if (number != none && groups_[number].size() > 1 && !is_decided(number)) decide(number);
-        if (number == none || !worth_[number]) {
-            out.push_back(std::move(plan_.steps[i]));
-            return;
-        }
-        if (groups_[number].back() == i) make(number, out);
+        if (number == none || !worth_[number]) out.push_back(std::move(plan_.steps[i]));
+        else if (groups_[number].back() == i) make(number, out);
     }
 
-    bool is_decided(std::size_t number) const { return number < decided_.size() && decided_[number]; }
-    void decide(std::size_t number)
+    bool is_worth_it(std::size_t number)
     {
-        decided_.resize(groups_.size(), false);
-        worth_.resize(groups_.size(), false);
-        decided_[number] = true;
         double bytes = 0, tile = 0;
         for (const int b : locals_of(number)) {
-            const buffer& x = plan_.buffers[static_cast<std::size_t>(b)];
-            bytes += static_cast<double>(bytes_of(x));
-            tile += static_cast<double>(tile_of(b)) * static_cast<double>(size_of(x.type));
+            bytes += static_cast<double>(bytes_of(plan_.buffers[static_cast<std::size_t>(b)]));
+            tile += tile_bytes_of(b);
         }
-        worth_[number] = bytes >= least_handed_on(here_) && bytes >= fewest_tiles * tile;
+        return bytes >= least_handed_on(here_) && bytes >= fewest_tiles * tile;
     }
 
     /// Buffers that only this pipeline uses.
@@ -234,6 +226,10 @@ private:
         const std::size_t w = uses(buffer).writers[0];
         return result_movement(at(w), *steps_[w].axis)->step;
     }
+    double tile_bytes_of(int buffer)
+    {
+        return static_cast<double>(tile_of(buffer)) * static_cast<double>(size_of(plan_.buffers[static_cast<std::size_t>(buffer)].type));
+    }
 
     void make(std::size_t number, std::vector<step>& out)
     {
@@ -245,9 +241,9 @@ private:
         s.extent[0] = steps_[all[0]].axis->extent;
         const std::vector<int> locals = locals_of(number);
         double tile = 0;
-        for (const int b : locals) tile += static_cast<double>(tile_of(b)) * static_cast<double>(size_of(plan_.buffers[static_cast<std::size_t>(b)].type));
-        for (const std::size_t i : all) s.row = std::gcd(s.row, steps_[i].axis->row < s.extent[0] ? steps_[i].axis->row : s.row);
-        if (s.row == 0) s.row = s.extent[0];
+        for (const int b : locals) tile += tile_bytes_of(b);
+        s.row = s.extent[0];
+        for (const std::size_t i : all) s.row = std::gcd(s.row, steps_[i].axis->row);   // of one loop, all tiles
         s.batch = std::max<index_t>(1, static_cast<index_t>(bytes_of_batch(here_) / std::max(tile, 1.0)));
         if (s.batch > aligned) s.batch -= s.batch % aligned;
         s.batch = std::min(s.batch, s.row);
@@ -322,7 +318,7 @@ private:
     std::vector<facts> steps_;
     std::vector<uses_of_buffer> buffers_;
     std::vector<std::vector<std::size_t>> groups_;   // of steps, ascending; those that went into others stay as they were
-    std::vector<bool> decided_, worth_;
+    std::vector<bool> worth_;                        // of each; those that went into others are not
 };
 
 }  // namespace

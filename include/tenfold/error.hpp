@@ -34,6 +34,13 @@ public:
     using error::error;
 };
 
+/// Numbers for which an operation has no result: a singular matrix, eigenvalues of NaN. Thrown when it is computed;
+/// other values stay as they are, and can be read. numpy.linalg.LinAlgError
+class linalg_error : public error {
+public:
+    using error::error;
+};
+
 /// A file that cannot be read or written, or holds something else than asked for.
 class io_error : public error {
 public:

@@ -24,6 +24,7 @@
 #include <tenfold/gpu.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
+#include <tenfold/linalg.hpp>
 #include <tenfold/memory.hpp>
 #include <tenfold/options.hpp>
 #include <tenfold/products.hpp>

@@ -193,7 +193,15 @@ void evaluate_for_reading(const handle& h, site where)
         r.targets.push_back({&f, {}, -1});
         r.targets.back().members.add(h.member(), h.member() + 1);
     }
-    engine::evaluate(std::move(r));
+    if (r.targets.size() == 1 && r.targets[0].members.size() == 1) return engine::evaluate(std::move(r));
+    try {
+        engine::evaluate(std::move(r));
+    }
+    catch (const linalg_error&) {   // perhaps of another value
+        engine::request one;
+        one.targets.push_back({&f, record::member_set(h.member(), h.member() + 1), -1});
+        engine::evaluate(std::move(one));
+    }
 }
 
 located locate(const handle& h, site where)

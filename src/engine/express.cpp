@@ -13,6 +13,8 @@
 #include "graph/lone.hpp"
 #include "plan/cost.hpp"
 
+#include <tenfold/detail/opaque.hpp>
+
 #include <algorithm>
 #include <new>
 #include <span>
@@ -204,6 +206,9 @@ private:
             return flops_ < most().product;
         case operation::elementwise:   // without functions of the user, which may record and read
             return f.what.kernel->program && static_cast<std::size_t>(record::size_of(f)) <= most().elements;
+        case operation::opaque:
+            flops_ += flops_of_function(f);
+            return flops_ < most().products && elements_of(f.operands[0]) <= most().elements;
         case operation::reduce:
         case operation::copy: return elements_of(f.operands[0]) <= most().elements;
         case operation::view: return true;
@@ -213,6 +218,22 @@ private:
                 && (static_cast<std::size_t>(record::size_of(f)) <= most().elements || c.operands[0].from >= 0 || older_left_behind(f, c.member));
         default: return false;
         }
+    }
+
+    static double flops_of_function(const recorded& f)
+    {
+        const detail::opaque_function& function = *f.what.function;
+        const index_t* cores[most_operands];
+        double calls = 1;
+        for (std::size_t k = 0; k < f.operands.size(); ++k) {
+            const operand_record& o = f.operands[k];
+            const int lead = o.rank - function.core[k];
+            cores[k] = o.shape + lead;
+            double n = 1;
+            for (int d = 0; d < lead; ++d) n *= static_cast<double>(o.shape[d]);
+            calls = std::max(calls, n);
+        }
+        return calls * function.flops(cores);
     }
 
     static std::size_t elements_of_pass(const recorded& f)

@@ -128,7 +128,11 @@ void form::write(const need& n)
         }
     write(&f.what, sizeof f.what);
     // Another module may lie where the kernel's was.
-    if (const auto* k = f.what.kernel) write(k->text, std::strlen(k->text));
+    if (f.what.what == operation::elementwise) write(f.what.kernel->text, std::strlen(f.what.kernel->text));
+    if (f.what.what == operation::opaque) {   // its errors tell the line
+        write(f.where.file, std::strlen(f.where.file));
+        write(f.where.line);
+    }
     write(f.attributes.data(), f.attributes.size());
     write(f.scalars.data(), f.scalars.size());
     if (f.what.what == operation::elementwise && f.scalars.size() != f.scalar_bytes) write_moves(f.scalar_blocks, members, 0);

@@ -23,7 +23,7 @@ using record::recorded;
 
 /// Steps that each thread keeps, with the memory of their lists.
 struct small_tools {
-    plan::step group, pass;
+    plan::step group, pass, function;
 
     small_tools()
     {
@@ -32,6 +32,7 @@ struct small_tools {
         group.members[0].buffer = 1;
         group.operands.resize(1);
         group.operands[0].buffer = 0;
+        function.what = plan::kind::opaque;
         pass.operands.resize(1);
         pass.operands[0].buffer = 0;
         pass.result.buffer = 1;
@@ -191,6 +192,7 @@ void call_list::run(small_call& c)
     if (f.product) return multiply(c);
     switch (f.what.what) {
     case operation::elementwise: return elementwise(c);
+    case operation::opaque: return function(c);
     case operation::fill: return fill(c);
     case operation::store: return store(c);
     default: pass(c);
@@ -218,6 +220,30 @@ void call_list::elementwise(const small_call& c)
     const std::byte* scalars = f.scalars.data();
     if (f.scalar_bytes) scalars += f.scalar_blocks.at(c.member) * static_cast<index_t>(f.scalar_bytes);
     backend::run_kernel(*f.what.kernel, x, scalars, {c.data, f.rank, f.shape, f.stride});
+}
+
+void call_list::function(const small_call& c)
+{
+    const recorded& f = *c.family;
+    plan::step& s = small_tools::mine().function;
+    s.function = f.what.function;
+    s.type = f.type;
+    s.operand_type = f.what.type;
+    s.file = f.where.file;
+    s.line = f.where.line;
+    s.operand_forms.resize(f.operands.size());
+    s.operands.resize(f.operands.size());
+    std::byte* bases[most_operands + 1];
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        const operand_record& o = f.operands[k];
+        set(s.operand_forms[k], o.rank, o.shape, c.operands[k].stride);
+        s.operands[k].buffer = static_cast<int>(k);
+        bases[k] = const_cast<std::byte*>(address(c.operands[k]));
+    }
+    set(s.result_form, f.rank, f.shape, f.stride);
+    s.result.buffer = static_cast<int>(f.operands.size());
+    bases[f.operands.size()] = c.data;
+    backend::on_host().run(s, bases, 0, 1, {});
 }
 
 void call_list::fill(const small_call& c)

@@ -77,6 +77,7 @@ private:
     void run(small_call&);
     void multiply(small_call&);
     void elementwise(const small_call&);
+    void function(const small_call&);
     void fill(const small_call&);
     void pass(const small_call&);
     void store(const small_call&);

@@ -64,6 +64,7 @@ operation operation_of(const recorded& f)
     case recorded_as::elementwise: return elementwise{f.what.kernel, scalars_of(f), {}};
     case recorded_as::reduce: return reduction{static_cast<detail::reduction>(f.what.code), f.what.axes};
     case recorded_as::copy: return copy();
+    case recorded_as::opaque: return opaque{f.what.function};
     case recorded_as::store: return store{static_cast<detail::store_mode>(f.what.code)};
     case recorded_as::fill: return fill{scalars_of(f)};
     case recorded_as::view: return view();

@@ -123,6 +123,13 @@ struct view {
     friend bool operator==(const view&, const view&) = default;
 };
 
-using operation = std::variant<product, elementwise, reduction, store, copy, fill, view>;
+/// A function that no rule looks into.
+struct opaque {
+    const detail::opaque_function* function = nullptr;
+
+    friend bool operator==(const opaque&, const opaque&) = default;
+};
+
+using operation = std::variant<product, elementwise, reduction, store, copy, fill, view, opaque>;
 
 }  // namespace tenfold::graph

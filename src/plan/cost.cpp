@@ -98,6 +98,14 @@ double of_pass(const step& s, double elements, double call, double element_secon
     return std::max(n * elements * element_seconds, transfer_seconds(bytes, here)) + n * call;
 }
 
+/// LAPACK's own code runs at the rate of vectors.
+double of_function(const step& s, const machine& here)
+{
+    constexpr double calls = 4;   // of BLAS, in each
+    const double n = elements_of(s.result_form) == 0 ? 0 : static_cast<double>(s.positions());
+    return n * calls * here.gemm_call + flops_of(s) / here.vector_rate;
+}
+
 bool is_dense(const form& f)
 {
     index_t step = 1;
@@ -207,6 +215,7 @@ double seconds_of(const step& s, const machine& here)
     case kind::copy:
     case kind::store:
     case kind::fill: return of_copy(s, here);
+    case kind::opaque: return of_function(s, here);
     case kind::waves:
     case kind::pipeline: break;
     }

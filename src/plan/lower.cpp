@@ -149,6 +149,18 @@ private:
         s.what = kind::copy;
         single(n, s);
     }
+    void lower(const node& n, const graph::opaque& f, step& s)
+    {
+        s.what = kind::opaque;
+        s.function = f.function;
+        s.file = n.family->where.file;
+        s.line = n.family->where.line;
+        const auto& ranges = graph_.needs[static_cast<std::size_t>(n.need)].members.ranges();
+        s.first_call = n.places.empty() ? 0 : n.places[0].first - ranges.front().first;
+        s.calls = ranges.back().last - ranges.front().first;
+        operands(n, s);
+        result_form(n, s);
+    }
     void lower(const node& n, const graph::fill& f, step& s)
     {
         if (const auto begins = versions_.begins(n.family)) s.result.offset += begins->start;
@@ -280,17 +292,22 @@ private:
         s.what = kind::elementwise;
         s.kernel = e.kernel;
         result_form(n, s);
-        for (const read& r : n.operands) {
-            const addressed x = address_of(n, r, own_indices(r));
-            s.operands.push_back(x.where);
-            s.operand_forms.push_back({r.shape, x.stride});
-        }
+        operands(n, s);
         if (!e.scalars) return;
         s.scalars = e.scalars;
         if (e.scalar_block.constant() && e.scalar_block.base == 0) return;
         auto blocks = std::make_shared<std::vector<index_t>>();
         for (index_t i = 0; i < n.positions(); ++i) blocks->push_back(graph::at(n, e.scalar_block, i));
         s.scalar_block = std::move(blocks);
+    }
+
+    void operands(const node& n, step& s)
+    {
+        for (const read& r : n.operands) {
+            const addressed x = address_of(n, r, own_indices(r));
+            s.operands.push_back(x.where);
+            s.operand_forms.push_back({r.shape, x.stride});
+        }
     }
 
     void single(const node& n, step& s)

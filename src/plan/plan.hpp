@@ -61,6 +61,7 @@ enum class kind : std::uint8_t {
     fill,          // result = scalar value
     waves,         // sub-steps that depend on each other's members, run in turns (a recurrence)
     group,         // `members`: products of any shapes that have nothing in common
+    opaque,        // `function` of the operands' last axes, for each of those before them
     pipeline       // `inner` steps, some tiles at a time: what one writes into a local buffer the next finds in the cache
 };
 const char* name_of(kind);
@@ -96,6 +97,10 @@ struct step {
 
     std::vector<form> operand_forms;        // all other kinds
     form result_form;
+    const detail::opaque_function* function = nullptr;
+    index_t first_call = 0, calls = 0;      // opaque: which of so many of its source line position 0 is,
+    const char* file = "";                  // and that line
+    std::uint32_t line = 0;
     const detail::elementwise_kernel* kernel = nullptr;
     std::shared_ptr<const std::vector<std::byte>> scalars;     // blocks of kernel->scalar_bytes; fill: the value
     std::shared_ptr<const std::vector<index_t>> scalar_block;  // which block each position uses; null: block 0

@@ -4,13 +4,15 @@
 // What a step is called, how large it is, and whether it stays inside its buffers.
 #include "plan/pipeline.hpp"
 
+#include <tenfold/detail/opaque.hpp>
+
 #include <algorithm>
 
 namespace tenfold::plan {
 
 const char* name_of(kind k)
 {
-    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group", "pipeline"};
+    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group", "function", "pipeline"};
     return names[static_cast<int>(k)];
 }
 
@@ -72,6 +74,22 @@ double bytes_of_store(const step& s)
         * static_cast<double>(tenfold::size_of(s.type));
 }
 
+/// Of an opaque function, at one position.
+double flops_of_calls(const step& s)
+{
+    const index_t* cores[detail::opaque_function::most_operands];
+    double calls = 1;
+    for (std::size_t k = 0; k < s.operand_forms.size(); ++k) {
+        const std::vector<index_t>& shape = s.operand_forms[k].shape;
+        const std::size_t before = shape.size() - s.function->core[k];
+        cores[k] = shape.data() + before;
+        double n = 1;
+        for (std::size_t d = 0; d < before; ++d) n *= static_cast<double>(shape[d]);
+        calls = std::max(calls, n);
+    }
+    return calls * s.function->flops(cores);
+}
+
 }  // namespace
 
 std::vector<index_t> offsets_of(const step& s, const place& p)
@@ -104,6 +122,7 @@ double flops_of(const step& s)
         break;
     case kind::elementwise: flops = elements_of(s.result_form); break;
     case kind::reduce: flops = elements_of(s.operand_forms[0]); break;
+    case kind::opaque: flops = flops_of_calls(s); break;
     case kind::waves:
     case kind::pipeline:
         for (const step& inner : s.inner) flops += flops_of(inner);
@@ -214,6 +233,7 @@ std::size_t operands_needed(const step& s)
     switch (s.what) {
     case kind::product: return 2;
     case kind::elementwise: return s.kernel ? static_cast<std::size_t>(s.kernel->operands) : 0;
+    case kind::opaque: return static_cast<std::size_t>(s.function->operands);
     case kind::reduce:
     case kind::copy:
     case kind::store: return 1;  // a store may name the older version as well

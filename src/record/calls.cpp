@@ -6,6 +6,8 @@
 #include "record/stores.hpp"
 #include "evaluation.hpp"
 
+#include <tenfold/detail/opaque.hpp>
+
 #include <algorithm>
 #include <cstring>
 
@@ -21,26 +23,6 @@ namespace {
 void add_shape(const operand& x, result_form& r)
 {
     for (int d = 0; d < x.rank; ++d) r.add(x.shape[d]);
-}
-
-// NumPy's broadcasting: shapes are aligned at their last axes, and an axis of length 1 fits any.
-void broadcast(const call& c, result_form& r)
-{
-    for (int k = 0; k < c.what.operands; ++k) r.rank = std::max(r.rank, c.operands[k].rank);
-    std::fill_n(r.shape, r.rank, 1);
-    for (int k = 0; k < c.what.operands; ++k) {
-        const operand& x = c.operands[k];
-        for (int d = 0; d < x.rank; ++d) {
-            index_t& have = r.shape[r.rank - x.rank + d];
-            if (have == 1) have = x.shape[d];
-            else if (x.shape[d] != 1 && x.shape[d] != have) {
-                std::string shapes;
-                for (int i = 0; i < c.what.operands; ++i)
-                    shapes += (i ? ", " : "") + detail::show_shape(c.operands[i].rank, c.operands[i].shape);
-                misfit(c, "shapes " + shapes + " do not broadcast");
-            }
-        }
-    }
 }
 
 void reduced(const call& c, result_form& r)
@@ -70,8 +52,13 @@ void multiplied(const call& c, result_form& r)
 
 element type_of(const call& c)
 {
-    const element type = c.what.kernel ? c.what.kernel->result : c.operands[0].source->type;
-    return c.what.what == operation::reduce ? detail::result_of(static_cast<detail::reduction>(c.what.code), type) : type;
+    const auto own = [&] { return c.operands[0].source->type; };
+    switch (c.what.what) {
+    case operation::elementwise: return c.what.kernel->result;
+    case operation::opaque: return c.what.function->result;
+    case operation::reduce: return detail::result_of(static_cast<detail::reduction>(c.what.code), own());
+    default: return own();
+    }
 }
 
 }  // namespace
@@ -85,6 +72,7 @@ const char* name_of(const signature& s)
     case operation::elementwise: return s.kernel->text;
     case operation::reduce: return detail::name_of(static_cast<detail::reduction>(s.code));
     case operation::copy: return "copy";
+    case operation::opaque: return s.function->name;
     case operation::view: return "view";
     case operation::store: return s.code == 0 ? "view =" : "view +=";
     }
@@ -96,8 +84,9 @@ result_form describe(const call& c)
     result_form r(type_of(c));
     switch (c.what.what) {
     case operation::product: multiplied(c, r); break;
-    case operation::elementwise: broadcast(c, r); break;
+    case operation::elementwise: broadcast(c, nullptr, r); break;
     case operation::reduce: reduced(c, r); break;
+    case operation::opaque: apply_shape(c, r); break;
     default: add_shape(c.operands[0], r);
     }
     return r;
@@ -315,6 +304,14 @@ handle record_reduction(reduction code, const operand& x, std::uint32_t axes, si
     record::call c = record::unary(operation::reduce, &x, where);
     c.what.code = static_cast<std::uint8_t>(code);
     c.what.axes = axes;
+    return record::run_call(c);
+}
+
+handle record_opaque(const opaque_function& f, const operand* operands, site where)
+{
+    record::call c = record::unary(operation::opaque, operands, where);
+    c.what.operands = static_cast<std::uint8_t>(f.operands);
+    c.what.function = &f;
     return record::run_call(c);
 }
 

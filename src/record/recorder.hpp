@@ -167,6 +167,10 @@ struct result_form {
 };
 /// Throws where the call does not fit.
 result_form describe(const call&);
+/// Of an opaque function: its own last axes behind those of its operands, broadcast.
+void apply_shape(const call&, result_form&);
+/// Of a call whose shapes broadcast, as NumPy's do: the last `core[k]` axes of operand k stay out of it.
+void broadcast(const call&, const std::uint8_t* core, result_form&);
 /// "dot", "sum", "copy"; an elementwise kernel's own text.
 const char* name_of(const signature&);
 void canonical_strides(int rank, const index_t* shape, index_t* stride);

@@ -26,7 +26,7 @@ using detail::site;
 enum class operation : std::uint8_t {
     leaf,          // memory
     fill,          // one scalar everywhere, not yet in memory
-    product, elementwise, reduce, copy, view,
+    product, elementwise, reduce, copy, view, opaque,
     store          // operands: the older version, the part of it that is written, the new value
 };
 
@@ -37,7 +37,10 @@ struct signature {
     std::uint8_t operands = 0;
     element type = element::float64;                    // of the first operand
     std::uint32_t axes = 0;                             // reductions
-    const detail::elementwise_kernel* kernel = nullptr;
+    union {
+        const detail::elementwise_kernel* kernel = nullptr;
+        const detail::opaque_function* function;        // opaque
+    };
 
     friend bool operator==(const signature& x, const signature& y)
     {

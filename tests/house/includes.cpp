@@ -28,7 +28,8 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"plan", {"graph", "record"}},
     {"backend", {"plan", "record", "storage", "evaluation.hpp"}},
     {"engine", {"backend", "plan", "rules", "graph", "record", "storage", "evaluation.hpp"}},
-    {"api", {"record", "evaluation.hpp"}},
+    {"linalg", {}},
+    {"api", {"linalg", "record", "evaluation.hpp"}},
     {"explain", {}},
     {"io", {}},
 };

@@ -122,6 +122,9 @@ struct elementwise_kernel {
 /// The shape is the broadcast of the operands' shapes, or the call throws.
 handle record_elementwise(const elementwise_kernel&, const operand* operands, const void* scalars, site);
 
+/// A function that no rule looks into: <tenfold/detail/opaque.hpp>.
+struct opaque_function;
+
 enum class reduction : std::uint8_t { sum, prod, mean, var, amax, amin, argmax, argmin, cumsum, norm };
 const char* name_of(reduction);
 /// Reduces over the axes whose bit is set. argmax, argmin: one axis, or all (index in row-major order); the result

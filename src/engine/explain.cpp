@@ -93,7 +93,7 @@ private:
         line.bytes = plan::bytes_of(s);
         line.seconds = plan::seconds_of(s, on_.rates());
         if (s.what == plan::kind::group) fill_group(s, line);
-        else if (s.what == plan::kind::product) fill_product(s, line, how == ", in turn");
+        else if (s.what == plan::kind::product || s.what == plan::kind::window_sum) fill_product(s, line, how == ", in turn");
         else fill(s, line);
         line.kind += how;
         if (refused) line.on_host = refused;
@@ -118,7 +118,7 @@ private:
     void fill_product(const plan::step& s, explanation::step& line, bool in_turn)
     {
         const plan::product_size size = plan::size_of(s);
-        line.kind = kind_of(s, size, in_turn);
+        line.kind = s.what == plan::kind::window_sum ? plan::name_of(s.what) : kind_of(s, size, in_turn);
         line.m = size.m;
         line.n = size.n;
         line.k = size.k;

@@ -61,6 +61,7 @@ struct node {
     std::vector<results> places;
     int cycle = -1;                      // nodes with the same number read each other's members
     bool dropped = false;                // its values are computed by another node
+    bool slides = false;                 // it sums over windows that move along the axis which is summed
     bool passes = false;                 // nobody reads it but the steps behind it: it need not be stored
 
     template <class T> bool is() const { return std::holds_alternative<T>(what); }

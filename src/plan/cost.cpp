@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/cost.hpp"
 
+#include "plan/sliding.hpp"
+
 #include <tenfold/detail/postfix.hpp>
 
 #include <algorithm>
@@ -215,6 +217,7 @@ double seconds_of(const step& s, const machine& here)
     case kind::copy:
     case kind::store:
     case kind::fill: return of_copy(s, here);
+    case kind::window_sum: return seconds_of_window_sum(s, here);
     case kind::opaque: return of_function(s, here);
     case kind::waves:
     case kind::pipeline: break;

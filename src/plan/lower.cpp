@@ -6,6 +6,7 @@
 #include "plan/pipeline.hpp"
 #include "plan/recurrence.hpp"
 #include "plan/scale.hpp"
+#include "plan/sliding.hpp"
 #include "plan/versions.hpp"
 #include "record/stores.hpp"
 
@@ -134,7 +135,11 @@ private:
         steps.push_back(std::move(s));
     }
 
-    void lower(const node& n, const graph::product& p, step& s) { product(n, p, s); }
+    void lower(const node& n, const graph::product& p, step& s)
+    {
+        product(n, p, s);
+        if (n.slides) slide(s, here_);
+    }
     void lower(const node& n, const graph::elementwise& e, step& s) { elementwise(n, e, s); }
     void lower(const node& n, const graph::store& what, step& s) { store(n, what, s); }
     void lower(const node& n, const graph::reduction& r, step& s)
@@ -143,6 +148,7 @@ private:
         s.reduction = r.code;
         s.reduced_axes = r.axes;
         single(n, s);
+        if (n.slides) slide(s, here_);
     }
     void lower(const node& n, const graph::copy&, step& s)
     {
@@ -206,7 +212,7 @@ private:
     {
         std::vector<step>& steps = out_.what.steps;
         for (std::size_t i = first, end = steps.size(); i < end; ++i)
-            if (steps[i].what == kind::product) steps.push_back(scaling(steps[i], n.as_product().scale));
+            if (steps[i].what == kind::product || steps[i].what == kind::window_sum) steps.push_back(scaling(steps[i], n.as_product().scale));
     }
 
     addressed address_of(const node& n, const read& r, const std::vector<moving_index>& indices)

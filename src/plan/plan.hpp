@@ -61,6 +61,7 @@ enum class kind : std::uint8_t {
     fill,          // result = scalar value
     waves,         // sub-steps that depend on each other's members, run in turns (a recurrence)
     group,         // `members`: products of any shapes that have nothing in common
+    window_sum,    // sum of operand 0, or of the products of both, over one of the `axes`, along which `window_loop` moves
     opaque,        // `function` of the operands' last axes, for each of those before them
     pipeline       // `inner` steps, some tiles at a time: what one writes into a local buffer the next finds in the cache
 };
@@ -87,6 +88,7 @@ struct step {
     place result;
 
     std::vector<product_axis> axes;         // product
+    int window_axis = -1, window_loop = -1; // window_sum
     bool conjugate_a = false;
     bool accumulate = false;                // product: adds to what the result holds
     bool sum_positions = false;             // product: every position adds to the one result
@@ -106,7 +108,7 @@ struct step {
     std::shared_ptr<const std::vector<index_t>> scalar_block;  // which block each position uses; null: block 0
     detail::reduction reduction = detail::reduction::sum;
     std::uint32_t reduced_axes = 0;
-    index_t mean_of = 0;                    // mean of partial sums: of so many elements; 0: of those that it reads
+    index_t mean_of = 0;                    // mean of partial sums, or of windows: of so many elements; 0: of those that it reads, or no mean
     detail::store_mode mode = detail::store_mode::assign;
 
     /// store: operands[0] is the value, operands[1] the older version, `result` the part that is written and `whole`

@@ -3,6 +3,7 @@
 //
 // What a step is called, how large it is, and whether it stays inside its buffers.
 #include "plan/pipeline.hpp"
+#include "plan/sliding.hpp"
 
 #include <tenfold/detail/opaque.hpp>
 
@@ -12,7 +13,7 @@ namespace tenfold::plan {
 
 const char* name_of(kind k)
 {
-    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group", "function", "pipeline"};
+    constexpr const char* names[] = {"product", "elementwise", "reduction", "copy", "store", "fill", "recurrence", "group", "window_sum", "function", "pipeline"};
     return names[static_cast<int>(k)];
 }
 
@@ -122,6 +123,7 @@ double flops_of(const step& s)
         break;
     case kind::elementwise: flops = elements_of(s.result_form); break;
     case kind::reduce: flops = elements_of(s.operand_forms[0]); break;
+    case kind::window_sum: return flops_of_window_sum(s);
     case kind::opaque: flops = flops_of_calls(s); break;
     case kind::waves:
     case kind::pipeline:
@@ -151,6 +153,7 @@ double bytes_of(const step& s)
         }
         return bytes;
     }
+    if (s.what == kind::window_sum) return bytes_of_window_sum(s);
     if (s.what == kind::product) {
         double a = 1, b = 1, c = 1;
         for (const product_axis& x : s.axes) {
@@ -232,6 +235,7 @@ std::size_t operands_needed(const step& s)
 {
     switch (s.what) {
     case kind::product: return 2;
+    case kind::window_sum: return 1;
     case kind::elementwise: return s.kernel ? static_cast<std::size_t>(s.kernel->operands) : 0;
     case kind::opaque: return static_cast<std::size_t>(s.function->operands);
     case kind::reduce:
@@ -274,9 +278,10 @@ void verify(const plan& p, const step& s)
         return;
     }
     if (s.operands.size() < operands_needed(s)) outside(s, "lacks an operand");
-    if (s.what != kind::product && s.operand_forms.size() < s.operands.size()) outside(s, "an operand without a shape");
+    const bool by_axes = s.what == kind::product || s.what == kind::window_sum;
+    if (!by_axes && s.operand_forms.size() < s.operands.size()) outside(s, "an operand without a shape");
     if (is_empty(s)) return;
-    if (s.what == kind::product) {
+    if (by_axes) {
         reach a{0, 0}, b{0, 0}, c{0, 0};
         for (const product_axis& x : s.axes) {
             if (x.in_a) a.along(x.extent, x.a);
@@ -284,7 +289,7 @@ void verify(const plan& p, const step& s)
             if (x.in_c) c.along(x.extent, x.c);
         }
         check(p, s, s.operands[0], a);
-        check(p, s, s.operands[1], b);
+        if (s.operands.size() > 1) check(p, s, s.operands[1], b);
         check(p, s, s.result, c);
         return;
     }

@@ -24,6 +24,7 @@ std::span<const rule> all()
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
         {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},
+        {"window_sum", "sums over windows that slide add what the windows share once", window_sum},
         {"fuse_elementwise", "values that only the next steps read pass through the cache, some rows at a time", fuse_elementwise},
         {"batch", "products that have nothing in common run as one group, the longest first", batch},
     };
@@ -33,7 +34,7 @@ std::span<const rule> all()
 bool is_name(std::string_view name)
 {
     constexpr std::string_view later[] = {
-        "window_sum", "correlate"};
+        "correlate"};
     return std::find(std::begin(later), std::end(later), name) != std::end(later)
         || std::any_of(all().begin(), all().end(), [&](const rule& r) { return r.name == name; });
 }

@@ -64,6 +64,7 @@ outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);
 outcome place_results(graph::graph&, const context&);
 outcome batch(graph::graph&, const context&);
+outcome window_sum(graph::graph&, const context&);
 outcome fuse_elementwise(graph::graph&, const context&);
 
 }  // namespace tenfold::rules

@@ -32,6 +32,7 @@ public:
         case plan::kind::reduce: return on_cpu::run_reduce(s, bases, first, count, how);
         case plan::kind::copy:
         case plan::kind::store: return on_cpu::run_copy(s, bases, first, count, how);
+        case plan::kind::window_sum: return on_cpu::run_window_sum(s, bases, how);
         case plan::kind::opaque: return on_cpu::run_opaque(s, bases, first, count, how);
         case plan::kind::fill: return on_cpu::run_fill(s, bases, first, count, how);
         case plan::kind::waves:

@@ -15,6 +15,8 @@ void run_product(const plan::step&, std::byte* const* bases, index_t first, inde
 void run_group(const plan::step&, std::byte* const* bases, const settings&);
 void run_elementwise(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 void run_reduce(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
+/// All positions.
+void run_window_sum(const plan::step&, std::byte* const* bases, const settings&);
 void run_opaque(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);
 /// Copies and stores.
 void run_copy(const plan::step&, std::byte* const* bases, index_t first, index_t count, const settings&);

@@ -82,8 +82,12 @@ public:
     }
 
 private:
-    // A store may write one element several times, so its positions stay in order. A pipeline shares its tiles itself.
-    bool whole() const { return step_.what == plan::kind::store || step_.what == plan::kind::pipeline; }
+    // A store may write one element several times, so its positions stay in order. Pipelines and window sums share their work
+    // themselves.
+    bool whole() const
+    {
+        return step_.what == plan::kind::store || step_.what == plan::kind::pipeline || step_.what == plan::kind::window_sum;
+    }
 
     const plan::step& step_;
     std::byte* const* bases_;

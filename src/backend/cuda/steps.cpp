@@ -89,6 +89,7 @@ const char* refusal(const step& s)
     case kind::fill: return s.result_form.shape.size() > max_axes ? "too many axes" : nullptr;
     case kind::group:
     case kind::waves: return nullptr;
+    case kind::window_sum: return "a sum over windows";
     case kind::opaque: return "a function that runs on the CPU";
     case kind::pipeline: return "a pipeline";
     }

@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 tenfold authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plan/sliding.hpp"
+
+#include "plan/cost.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tenfold::plan {
+
+namespace {
+
+bool is_complex(element e) { return e == element::complex64 || e == element::complex128; }
+
+/// Positions in the other direction along loop d, which is no matter to sums that do not depend on each other.
+void turn(step& s, int d)
+{
+    const auto turned = [&](place& p) {
+        p.offset += (s.extent[d] - 1) * p.loop[d];
+        p.loop[d] = -p.loop[d];
+    };
+    for (place& p : s.operands) turned(p);
+    turned(s.result);
+}
+
+/// Does loop d move all operands along the axis by the same number of rows? Less than 0 backwards; else 0.
+index_t hop(const step& s, const product_axis& x, int d)
+{
+    index_t rows = 0;
+    for (std::size_t k = 0; k < s.operands.size(); ++k) {
+        const index_t stride = x.*graph::stride_in[k], moves = s.operands[k].loop[d];
+        if (stride == 0 || moves % stride != 0) return 0;
+        if (k > 0 && moves / stride != rows) return 0;
+        rows = moves / stride;
+    }
+    return rows;
+}
+
+/// The same for the one loop of positions that tables tell.
+bool moves_together(const step& s, const product_axis& x)
+{
+    const index_t n = s.positions();
+    for (std::size_t k = 0; k < s.operands.size(); ++k)
+        if (x.*graph::stride_in[k] == 0) return false;
+    for (index_t i = 0; i < n; ++i) {
+        index_t rows = 0;
+        for (std::size_t k = 0; k < s.operands.size(); ++k) {
+            const index_t stride = x.*graph::stride_in[k], moved = offset_of(s, s.operands[k], i) - offset_of(s, s.operands[k], 0);
+            if (moved % stride != 0 || (k > 0 && moved / stride != rows)) return false;
+            rows = moved / stride;
+        }
+    }
+    return true;
+}
+
+/// A reduction as a product of one operand: axes instead of forms.
+step as_product(const step& s)
+{
+    step p = s;
+    const form& from = s.operand_forms[0];
+    std::size_t out = 0;
+    for (std::size_t d = 0; d < from.shape.size(); ++d) {
+        product_axis x;
+        x.extent = from.shape[d];
+        x.a = from.stride[d];
+        x.in_a = true;
+        x.in_c = !(s.reduced_axes >> d & 1u);
+        if (x.in_c) x.c = s.result_form.stride[out++];
+        p.axes.push_back(x);
+    }
+    p.operand_forms.clear();
+    p.result_form = {};
+    return p;
+}
+
+bool may_slide(const step& s)
+{
+    if (s.positions() < 2) return false;
+    for (const place& p : s.operands)
+        if (p.list || p.buffers) return false;
+    if (s.result.list || s.result.buffers) return false;
+    if (s.what == kind::product) return !s.accumulate && !s.sum_positions && s.operand_type == s.type && s.type >= element::float32;
+    return s.what == kind::reduce && (s.reduction == detail::reduction::sum || s.reduction == detail::reduction::mean) && s.type != element::boolean && s.mean_of == 0;
+}
+
+/// Finds the loop and the axis; the longest windows first.
+bool find_window(step& s)
+{
+    index_t longest = 1;
+    const bool tables = std::any_of(s.operands.begin(), s.operands.end(), [](const place& p) { return p.table != nullptr; });
+    for (std::size_t i = 0; i < s.axes.size(); ++i) {
+        const product_axis& x = s.axes[i];
+        if (x.in_c || x.extent <= longest) continue;
+        for (int d = 0; d < s.loops; ++d) {
+            if (tables ? s.loops != 1 || !moves_together(s, x) : s.extent[d] < 2 || hop(s, x, d) == 0) continue;
+            longest = x.extent;
+            s.window_axis = static_cast<int>(i);
+            s.window_loop = d;
+        }
+    }
+    return s.window_axis >= 0;
+}
+
+/// Other loops become indices of the results: one pass over the rows serves them all, as long as the sums of a block stay
+/// in the second-level cache.
+void take_in_loops(step& s, const machine& here)
+{
+    if (!s.result.follows_loops() || !s.operands[0].follows_loops() || !s.operands.back().follows_loops()) return;
+    double bytes = static_cast<double>(tenfold::size_of(s.type));
+    for (const product_axis& x : s.axes)
+        if (x.in_c) bytes *= static_cast<double>(x.extent);
+    bytes *= static_cast<double>(s.axes[static_cast<std::size_t>(s.window_axis)].extent);
+    const bool two = s.operands.size() > 1;
+    place* const places[] = {&s.operands[0], &s.result, two ? &s.operands[1] : &s.result};
+    int kept = 0;
+    for (int d = 0; d < s.loops; ++d) {
+        const bool slides = d == s.window_loop;
+        if (!slides && bytes * static_cast<double>(s.extent[d]) <= here.cache_bytes / 2) {
+            product_axis x{s.extent[d], s.operands[0].loop[d], 0, s.result.loop[d], s.operands[0].loop[d] != 0, false, true};
+            if (two) {
+                x.b = s.operands[1].loop[d];
+                x.in_b = x.b != 0;
+            }
+            bytes *= static_cast<double>(x.extent);
+            s.axes.push_back(x);
+            continue;
+        }
+        if (slides) s.window_loop = kept;
+        s.extent[kept] = s.extent[d];
+        for (place* p : places) p->loop[kept] = p->loop[d];
+        ++kept;
+    }
+    for (int d = kept; d < s.loops; ++d) {
+        s.extent[d] = 1;
+        for (place* p : places) p->loop[d] = 0;
+    }
+    s.loops = kept;
+}
+
+/// Sums a window takes: elements of a result, and terms of each row.
+struct sums {
+    double results = 1, terms = 1;
+};
+sums sums_of(const step& s)
+{
+    sums n;
+    for (std::size_t i = 0; i < s.axes.size(); ++i)
+        if (static_cast<int>(i) != s.window_axis) (s.axes[i].in_c ? n.results : n.terms) *= static_cast<double>(s.axes[i].extent);
+    return n;
+}
+double outer_positions(const step& s) { return static_cast<double>(s.positions()) / static_cast<double>(s.extent[s.window_loop]); }
+
+}  // namespace
+
+index_t hop_of(const step& s)
+{
+    const place& p = s.operands[0];
+    return p.table ? 0 : p.loop[s.window_loop] / s.axes[static_cast<std::size_t>(s.window_axis)].a;
+}
+
+std::vector<index_t> first_rows(const step& s)
+{
+    const index_t stride = s.axes[static_cast<std::size_t>(s.window_axis)].a;
+    std::vector<index_t> rows = *s.operands[0].table;   // differences are whole rows; where the first stands does not matter
+    const index_t lowest = *(stride > 0 ? std::min_element(rows.begin(), rows.end()) : std::max_element(rows.begin(), rows.end()));
+    for (index_t& r : rows) r = (r - lowest) / stride;
+    return rows;
+}
+
+index_t rows_of(const step& s)
+{
+    const product_axis& x = s.axes[static_cast<std::size_t>(s.window_axis)];
+    if (const index_t hop = hop_of(s)) return (s.extent[s.window_loop] - 1) * hop + x.extent;
+    const std::vector<index_t> rows = first_rows(s);
+    return *std::max_element(rows.begin(), rows.end()) + x.extent;
+}
+
+index_t pieces_side_by_side(const step& s, index_t windows)
+{
+    constexpr index_t pieces = 8;
+    constexpr double few = 4;
+    const product_axis& x = s.axes[static_cast<std::size_t>(s.window_axis)];
+    const index_t hop = hop_of(s);
+    if (hop == 0 || !s.result.follows_loops() || sums_of(s).results > few) return 1;
+    return windows / pieces * hop >= 2 * x.extent ? pieces : 1;
+}
+
+double flops_of_window_sum(const step& s)
+{
+    const sums n = sums_of(s);
+    const bool multiplies = s.operands.size() > 1;
+    const double weight = is_complex(s.type) ? 4 : 1;   // as flops_of
+    const double row = n.results * (n.terms * (multiplies ? 2 : 1) + 1), window = n.results;
+    return weight * outer_positions(s) * (row * static_cast<double>(rows_of(s)) + window * static_cast<double>(s.extent[s.window_loop]));
+}
+
+/// Rows are read once, results written once.
+double bytes_of_window_sum(const step& s)
+{
+    double elements = sums_of(s).results * static_cast<double>(s.extent[s.window_loop]);
+    for (std::size_t k = 0; k < s.operands.size(); ++k) {
+        double row = 1;
+        for (std::size_t i = 0; i < s.axes.size(); ++i)
+            if (s.axes[i].*graph::in_operand[k] && static_cast<int>(i) != s.window_axis) row *= static_cast<double>(s.axes[i].extent);
+        elements += row * static_cast<double>(rows_of(s));
+    }
+    return outer_positions(s) * elements * static_cast<double>(tenfold::size_of(s.type));
+}
+
+double seconds_of_window_sum(const step& s, const machine& here)
+{
+    constexpr double at_once = 4, begun = 1.0 / 4;   // operations of a pass: what they read is in the first cache; of what a pass begins with
+    const sums n = sums_of(s);
+    const double windows = static_cast<double>(s.extent[s.window_loop]), pieces = static_cast<double>(pieces_side_by_side(s, s.extent[s.window_loop]));
+    const double length = static_cast<double>(s.axes[static_cast<std::size_t>(s.window_axis)].extent);
+    const double rows = (static_cast<double>(rows_of(s)) - length) / pieces + length;
+    const double elements = pieces * rows * (4 + n.results * (n.terms + 2)) + windows * n.results;
+    const double bytes = windows * n.results * static_cast<double>(tenfold::size_of(s.type));
+    const double arithmetic = pass_seconds(elements, tenfold::size_of(s.type), here) / at_once + rows * begun * here.pass_call;
+    return outer_positions(s) * std::max(arithmetic, transfer_seconds(bytes, here)) + here.pass_call;
+}
+
+namespace {
+
+/// All windows of a reduction are one call, and long ones are summed by vectors.
+double seconds_of_each(const step& s, const machine& here)
+{
+    if (s.what == kind::product) return seconds_of(s, here);
+    constexpr double begun = 5, at_once = 6;
+    double results = static_cast<double>(s.positions()), terms = 1;
+    const form& from = s.operand_forms[0];
+    for (std::size_t d = 0; d < from.shape.size(); ++d) (s.reduced_axes >> d & 1u ? terms : results) *= static_cast<double>(from.shape[d]);
+    return pass_seconds(results * (begun + terms / at_once), tenfold::size_of(s.operand_type), here) + here.pass_call;
+}
+
+}  // namespace
+
+void slide(step& s, const machine& here)
+{
+    if (!may_slide(s)) return;
+    step sliding = s.what == kind::reduce ? as_product(s) : s;
+    sliding.what = kind::window_sum;
+    if (!find_window(sliding)) return;
+    if (hop(sliding, sliding.axes[static_cast<std::size_t>(sliding.window_axis)], sliding.window_loop) < 0) {
+        if (!sliding.result.follows_loops()) return;
+        turn(sliding, sliding.window_loop);
+    }
+    for (const product_axis& x : sliding.axes)
+        if (x.extent == 0) return;
+    if (s.what == kind::reduce && s.reduction == detail::reduction::mean) {
+        sliding.mean_of = 1;
+        for (const product_axis& x : sliding.axes)
+            if (!x.in_c) sliding.mean_of *= x.extent;
+    }
+    take_in_loops(sliding, here);
+    // Kernels for many small products at once are not always found at their best: where both are near, fewer operations win.
+    const double near = s.what == kind::product ? 2 : 1;
+    if (seconds_of_window_sum(sliding, here) < near * seconds_of_each(s, here)) s = std::move(sliding);
+}
+
+}  // namespace tenfold::plan

@@ -20,6 +20,7 @@
 #include <tenfold/join.hpp>
 #include <tenfold/shape.hpp>
 
+#include <array>
 #include <tuple>
 #include <vector>
 
@@ -45,7 +46,7 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
 
 // roll(x, shift, axes)   Element i comes to place i + shift, those that leave the end to the beginning; without axes, of
 //                        the flattened x, which keeps its shape. One shift for all axes or one for each; an axis that is
-//                        named twice is moved twice. numpy.roll
+//                        named twice is moved twice, and so is a flattened x by two shifts. numpy.roll
 // tile(x, reps)          The whole, reps[d] times along axis d; the shorter of shape and reps gets leading ones. numpy.tile
 // repeat(x, n, axis)     Each element n times in a row along an axis; without one, of the flattened x. numpy.repeat
 // repeat(x, counts, axis)   Element i counts[i] times.
@@ -70,6 +71,13 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
         reference x, const detail::sizes& shift, const detail::axes& over, detail::site where = detail::site::current()) \
     {                                                                                               \
         return detail::array_of<L<T>>(detail::record_roll(detail::own_part(x, where), shift, over, where)); \
+    }                                                                                               \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    detail::array_of<L<T>> roll(                                                                    \
+        reference x, const detail::sizes& shift, detail::site where = detail::site::current())      \
+    {                                                                                               \
+        return detail::array_of<L<T>>(detail::record_roll(detail::own_part(x, where), shift, {}, where)); \
     }                                                                                               \
     template <template <element_type> class L, class T, std::integral N>                            \
         requires detail::lazy<L<T>>                                                                 \
@@ -230,7 +238,7 @@ enum class indexing { xy, ij };
 
 namespace detail {
 
-template <lazy... X> auto grid(indexing order, const X&... x)
+template <lazy... X> auto grid(site where, indexing order, const X&... x)
 {
     sizes shape = std::initializer_list<index_t>{static_cast<index_t>(x.size())...};
     const bool swaps = order == indexing::xy && shape.size() >= 2;
@@ -239,7 +247,7 @@ template <lazy... X> auto grid(indexing order, const X&... x)
     const auto one = [&](const auto& v) {
         const int axis = swaps && at < 2 ? 1 - at : at;
         ++at;
-        return array_of<decltype(v)>(record_grid(own_part(v, {}), axis, shape, {}));
+        return array_of<decltype(v)>(record_grid(own_part(v, where), axis, shape, where));
     };
     return std::tuple<array_of<X>...>{one(x)...};
 }
@@ -247,16 +255,64 @@ template <lazy... X> auto grid(indexing order, const X&... x)
 }  // namespace detail
 
 /// Coordinates of a grid from those of its axes as a tuple of arrays: for lengths n, m the shapes are (m, n) by xy, (n, m)
-/// by ij. Nothing is copied. Axes that are no vectors are flattened. numpy.meshgrid
-template <detail::lazy... X> auto meshgrid(indexing order, const X&... x) { return detail::grid(order, x...); }
-template <detail::lazy... X> auto meshgrid(X&&... x) { return detail::grid(indexing::xy, x...); }
+/// by ij. Nothing is copied. Axes that are no vectors are flattened. Errors of up to three axes know the line.
+/// numpy.meshgrid
+template <detail::lazy X> auto meshgrid(X&& x, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x);
+}
+template <detail::lazy X, detail::lazy Y>
+auto meshgrid(X&& x, Y&& y, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x, y);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z>
+auto meshgrid(X&& x, Y&& y, Z&& z, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x, y, z);
+}
+template <detail::lazy X> auto meshgrid(indexing order, X&& x, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x);
+}
+template <detail::lazy X, detail::lazy Y>
+auto meshgrid(indexing order, X&& x, Y&& y, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x, y);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z>
+auto meshgrid(indexing order, X&& x, Y&& y, Z&& z, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x, y, z);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z, detail::lazy... More>
+    requires(sizeof...(More) > 0)
+auto meshgrid(X&& x, Y&& y, Z&& z, More&&... more)
+{
+    return detail::grid({}, indexing::xy, x, y, z, more...);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z, detail::lazy... More>
+    requires(sizeof...(More) > 0)
+auto meshgrid(indexing order, X&& x, Y&& y, Z&& z, More&&... more)
+{
+    return detail::grid({}, order, x, y, z, more...);
+}
 
 }  // namespace tenfold
 
 namespace xt {
 using tenfold::hstack;
+using tenfold::meshgrid;
 using tenfold::repeat;
 using tenfold::roll;
 using tenfold::tile;
 using tenfold::vstack;
+
+/// xtensor's form: how often, as a template argument.
+template <std::ptrdiff_t N = 1, class E>
+    requires tenfold::detail::lazy<E>
+auto rot90(E&& e, const std::array<std::ptrdiff_t, 2>& axes = {0, 1})
+{
+    return tenfold::rot90(std::forward<E>(e), N, axes);
+}
 }  // namespace xt

@@ -24,10 +24,15 @@
 #include <tenfold/gpu.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
+#include <tenfold/like.hpp>
+#include <tenfold/matrices.hpp>
 #include <tenfold/memory.hpp>
 #include <tenfold/options.hpp>
+#include <tenfold/pad.hpp>
 #include <tenfold/products.hpp>
+#include <tenfold/rearrange.hpp>
 #include <tenfold/reductions.hpp>
 #include <tenfold/shape.hpp>
+#include <tenfold/statistics.hpp>
 #include <tenfold/view.hpp>
 #include <tenfold/windows.hpp>

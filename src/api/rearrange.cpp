@@ -63,8 +63,11 @@ handle record_roll(const part& x, const sizes& shift, const axes& over, site whe
         reject<shape_error>("roll", "shifts " + shift.text() + " of axes " + over.text(), where);
     };
     if (!over.given()) {
-        if (shift.size() != 1) misfit();
-        const part rolled = roll_axis(flat(x, where), 0, shift[0], where);
+        const part line = flat(x, where);
+        const index_t n = line.form.shape[0];
+        index_t total = 0;
+        for (const index_t s : shift) total = n > 0 ? (total + s % n) % n : 0;
+        const part rolled = roll_axis(line, 0, total, where);
         return record_view(reshape_part(rolled, shape_of(x), where));
     }
     const axes list = over.normalise(x.form.rank, "roll", where, true);

@@ -250,3 +250,30 @@ TEST(Rearrange, bad_input)
         EXPECT_NE(std::string(e.what()).find("rearrange.cpp:"), std::string::npos) << e.what();
     }
 }
+
+TEST(Rearrange, several_shifts_without_axes)
+{
+    const D x = tf::reshape(tf::arange<double>(6), {2, 3});
+    EXPECT_EQ(elements(tf::roll(x, {1, 2})), elements(tf::roll(x, 3)));
+    EXPECT_EQ(elements(tf::roll(x, std::vector<int>{-1, INT32_MIN})), elements(tf::roll(x, -1 - 2)));   // INT32_MIN % 6 == -2
+    EXPECT_EQ(elements(tf::roll(tf::view(x, 0), {1})), (std::vector<double>{2, 0, 1}));
+    EXPECT_EQ(tf::roll(tf::zeros<double>({0}), {1, 2}).size(), 0u);
+    EXPECT_EQ(elements(xt::roll(x, 1)), elements(tf::roll(x, 1)));
+    EXPECT_EQ(elements(D(xt::rot90<2>(x))), elements(D(tf::rot90(x, 2))));
+    EXPECT_EQ(elements(D(xt::rot90(x, {1, 0}))), elements(D(tf::rot90(x, 3))));
+}
+
+TEST(Rearrange, grids_too_large_name_the_call)
+{
+    const D x = tf::ones(3);
+    const D many = tf::broadcast_to(tf::ones(1), {std::ptrdiff_t(1) << 40});
+    try {
+        tf::meshgrid(many, many);
+        FAIL();
+    }
+    catch (const tf::memory_error& e) {
+        EXPECT_NE(std::string(e.what()).find("rearrange.cpp:"), std::string::npos) << e.what();
+    }
+    EXPECT_EQ(std::get<3>(tf::meshgrid(x, x, x, x)).shape(), (std::vector<int>{3, 3, 3, 3}));
+    EXPECT_EQ(std::get<1>(xt::meshgrid(x, x))(2, 1), 1.0);
+}

@@ -156,7 +156,8 @@ auto where(const L<T>& condition, tenfold::detail::site where = tenfold::detail:
 
 namespace tenfold {
 
-/// where(condition, a, b) elementwise; where(condition) gives places, as nonzero. numpy.where
+/// where(condition, a, b) elementwise; where(condition) gives places, as nonzero: this brings the second form here.
+/// numpy.where
 using xt::where;
 
 }  // namespace tenfold

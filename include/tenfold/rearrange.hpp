@@ -6,7 +6,7 @@
 //   tf::roll(x, 2);  tf::roll(x, -1, 0);  tf::roll(x, {1, 2}, {0, 1});
 //   tf::tile(x, {2, 3});  tf::repeat(x, 3, 1);  tf::repeat(x, {1, 0, 2}, 0);
 //   tf::rot90(x);  tf::flipud(x);  tf::fliplr(x);
-//   tf::hstack({a, b});  tf::vstack({a, b});  tf::array_split(x, 3);
+//   tf::hstack({a, b});  tf::vstack({a, b});  tf::dstack({a, b});  tf::array_split(x, 3);  tf::ravel(x);
 //   auto [xx, yy] = tf::meshgrid(x, y);
 //
 // x: an array, a view or an elementwise expression of any element type. Negative axes count from the end. An axis out of
@@ -34,6 +34,8 @@ handle record_repeat(const part& x, index_t count, const axes&, site);
 handle record_repeat_each(const part& x, const std::vector<index_t>& counts, const axes&, site);
 handle record_hstack(element, const std::vector<operand>&, index_t, site);
 handle record_vstack(element, const std::vector<operand>&, index_t, site);
+handle record_dstack(element, const std::vector<operand>&, index_t, site);
+handle record_column_stack(element, const std::vector<operand>&, index_t, site);
 std::vector<handle> record_array_split(const part& x, index_t sections, index_t axis, site);
 void rot90_layout(index_t& offset, layout&, index_t k, const axes&, site);
 void flip_one_layout(const char* operation, index_t& offset, layout&, int axis, site);
@@ -140,6 +142,25 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
 TENFOLD_EACH_REFERENCE(TENFOLD_REARRANGING)
 #undef TENFOLD_REARRANGING
 
+// ---- ravel ------------------------------------------------------------------------------------------------
+
+// ravel(x), flatten(x)   the elements along one axis, in row-major order; a view where strides can say it. numpy.ravel
+#define TENFOLD_RAVEL(reference)                                                                    \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    auto ravel(reference x, detail::site where = detail::site::current())                           \
+    {                                                                                               \
+        return tenfold::reshape(x, -1, where);                                                      \
+    }                                                                                               \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    auto flatten(reference x, detail::site where = detail::site::current())                         \
+    {                                                                                               \
+        return tenfold::reshape(x, -1, where);                                                      \
+    }
+TENFOLD_EACH_REFERENCE(TENFOLD_RAVEL)
+#undef TENFOLD_RAVEL
+
 // ---- rot90, flipud, fliplr --------------------------------------------------------------------------------
 
 // rot90(x, k, axes)   A view, turned k times by a quarter (once, if no k is given) from the first of two axes towards the
@@ -218,6 +239,39 @@ template <class... X>
 auto vstack(std::tuple<X...>&& parts)
 {
     return detail::join_tuple(detail::record_vstack, parts, 0, {});
+}
+
+// dstack(parts)         along axis 2, vectors (n) as (1, n, 1), matrices as (m, n, 1). numpy.dstack
+// column_stack(parts)   along axis 1, vectors as columns. numpy.column_stack
+#define TENFOLD_STACKING(name)                                                                            \
+    template <detail::range_of_readable R>                                                                \
+    auto name(const R& parts, detail::site where = detail::site::current())                               \
+    {                                                                                                     \
+        return detail::join_range(detail::record_##name, parts, 0, where);                                \
+    }                                                                                                     \
+    template <element_type T>                                                                             \
+    array<T> name(std::initializer_list<array<T>> parts, detail::site where = detail::site::current())    \
+    {                                                                                                     \
+        return detail::join_range(detail::record_##name, parts, 0, where);                                \
+    }                                                                                                     \
+    template <class... X>                                                                                 \
+        requires detail::parts_of_tuple<X...>                                                             \
+    auto name(std::tuple<X...>&& parts)                                                                   \
+    {                                                                                                     \
+        return detail::join_tuple(detail::record_##name, parts, 0, {});                                   \
+    }
+TENFOLD_STACKING(dstack)
+TENFOLD_STACKING(column_stack)
+#undef TENFOLD_STACKING
+
+/// n equal parts side by side, as views: along axis 1, of a vector along its only one. As xtensor spells it, hence without a
+/// line in errors. numpy.hsplit
+template <detail::lazy X> auto hsplit(X& x, std::size_t n) { return tenfold::split(x, n, x.dimension() > 1 ? 1 : 0); }
+/// n equal parts below each other; two axes at least. numpy.vsplit
+template <detail::lazy X> auto vsplit(X& x, std::size_t n)
+{
+    if (x.dimension() < 2) detail::reject<shape_error>("vsplit", "two axes are needed, not " + std::to_string(x.dimension()));
+    return tenfold::split(x, n, 0);
 }
 
 /// n parts along an axis, as views; the first ones are longer by one where n does not divide its size. n > 0.
@@ -301,11 +355,15 @@ auto meshgrid(indexing order, X&& x, Y&& y, Z&& z, More&&... more)
 }  // namespace tenfold
 
 namespace xt {
+using tenfold::flatten;
+using tenfold::hsplit;
 using tenfold::hstack;
 using tenfold::meshgrid;
+using tenfold::ravel;
 using tenfold::repeat;
 using tenfold::roll;
 using tenfold::tile;
+using tenfold::vsplit;
 using tenfold::vstack;
 
 /// xtensor's form: how often, as a template argument.

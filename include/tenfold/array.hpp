@@ -7,6 +7,7 @@
 //
 //   tf::array<double> a = xt::random::rand<double>({10, 20});   // from any xtensor expression
 //   tf::array<double> b = {{1.0, 2.0}, {3.0, 4.0}};             // from a list
+//   tf::array<double> v = std::vector<double>{1.0, 2.0};        // from a vector, a span
 //   tf::array<double> c = tf::dot(b, b) + 1.0;                  // from recorded work
 //   tf::array<double> d = tf::borrow(container);                // over the caller's memory, no copy
 //   double x = c(0, 1);                                         // reading evaluates
@@ -19,7 +20,10 @@
 #include <tenfold/read.hpp>
 
 #include <initializer_list>
+#include <memory>
+#include <ranges>
 #include <utility>
+#include <vector>
 
 namespace tenfold {
 namespace detail {
@@ -51,6 +55,38 @@ template <element_type T, array_like X> handle record_wider(const X& x, site whe
         loses_parts || std::is_same_v<promoted<from, T>, T>,
         "tenfold: the elements of one array may not fit into those of the other: write astype<T>(x)");
     return record_as<T>(x, where);
+}
+
+/// Vectors, spans, arrays of the language: numbers one after the other.
+template <class R>
+concept contiguous_numbers = std::ranges::contiguous_range<const R> && std::ranges::sized_range<const R> &&
+    !xt::is_xexpression<R>::value && !readable<R> && element_type<std::ranges::range_value_t<R>> &&
+    !std::is_same_v<std::ranges::range_value_t<R>, char>;
+
+inline layout one_axis(std::size_t n)
+{
+    layout form;
+    form.rank = 1;
+    form.shape[0] = static_cast<index_t>(n);
+    form.stride[0] = 1;
+    return form;
+}
+template <element_type T, class R> handle record_numbers(const R& list, site where)
+{
+    using from = std::ranges::range_value_t<R>;
+    const handle h = copy_strided(element_of<from>, one_axis(std::ranges::size(list)), std::ranges::data(list), where);
+    if constexpr (std::is_same_v<from, T>) return h;
+    else return record_cast(whole(h), element_of<T>, where);
+}
+template <class V> handle adopt_numbers(V&& list, site)
+{
+    const layout form = one_axis(list.size());
+    auto owned = std::make_unique<V>(std::move(list));
+    handle h = record_leaf(
+        element_of<typename V::value_type>, 1, form.shape, form.stride,
+        {owned->data(), owned.get(), [](void* p) { delete static_cast<V*>(p); }});
+    owned.release();
+    return h;
 }
 
 /// The value of anything readable, in element type T.
@@ -97,6 +133,19 @@ public:
     template <detail::plain E>
         requires std::is_convertible_v<detail::element_type_of<E>, T>
         array(E&& e, site where = site::current()) : handle_(detail::record_as<T>(std::forward<E>(e), where))
+        {
+        }
+        /// A vector, span or other contiguous range of numbers whose type fits into T is copied, as one axis; a vector
+        /// without a name moves in.
+        template <detail::contiguous_numbers R>
+            requires std::is_same_v<detail::promoted<std::ranges::range_value_t<R>, T>, T>
+        array(const R& list, site where = site::current()) : handle_(detail::record_numbers<T>(list, where))
+        {
+        }
+        template <class A>
+            requires(!std::is_same_v<T, bool>)
+        array(std::vector<T, A>&& list, site where = site::current())
+            : handle_(detail::adopt_numbers(std::move(list), where))
         {
         }
         /// {1.0, 2.0}, {{1.0, 2.0}, {3.0, 4.0}}, any depth. Rows of unequal length or depth: shape_error.
@@ -223,6 +272,7 @@ public:
 };
 
 template <detail::readable E> array(const E&) -> array<detail::element_type_of<E>>;
+template <detail::contiguous_numbers R> array(const R&) -> array<std::ranges::range_value_t<R>>;
 template <class T> array(std::initializer_list<T>) -> array<T>;
 template <class T> array(std::initializer_list<std::initializer_list<T>>) -> array<T>;
 template <class T> array(std::initializer_list<std::initializer_list<std::initializer_list<T>>>) -> array<T>;

@@ -5,12 +5,16 @@
 //
 //   xt::xtensor<double, 2> samples = ...;
 //   tf::array<double> x = tf::borrow(samples);   // no copy
+//   tf::array<float> y = tf::borrow(pointer, {480, 640}, {row_stride, 1});
 //
 // The caller promises that the memory lives, and does not change, until everything recorded from the array is
 // evaluated and no longer read. It is the only way to make tenfold hold a reference.
 #pragma once
 
 #include <tenfold/array.hpp>
+
+#include <memory>
+#include <ranges>
 
 namespace tenfold {
 namespace detail {
@@ -21,7 +25,15 @@ template <class C, class... S> inline constexpr bool refers<xt::xview<C&, S...>>
 template <class C, class S, xt::layout_type L, class F>
 inline constexpr bool refers<xt::xstrided_view<C&, S, L, F>> = true;
 
+/// A value at a pointer; strides that were not given are those of row-major order. Compiled; src/api/leaf.cpp.
+handle record_foreign(
+    element, const void* data, const sizes& shape, const sizes& strides, std::shared_ptr<const void> owner, site);
+
 }  // namespace detail
+
+template <element_type T>
+array<T> borrow(
+    const T* data, const detail::sizes& shape, std::source_location where = std::source_location::current());
 
 /// Of an xtensor container, or a strided view of one; row-major, column-major or any strides; const or not.
 template <detail::plain C>
@@ -44,6 +56,40 @@ borrow(C&& container, std::source_location where = std::source_location::current
             {first, nullptr, nullptr}));
     }
     else return {};
+}
+
+/// Of a vector, a span, an array of the language: one axis.
+template <class R>
+    requires detail::contiguous_numbers<std::remove_cvref_t<R>>
+array<std::ranges::range_value_t<std::remove_cvref_t<R>>>
+borrow(R&& list, std::source_location where = std::source_location::current())
+{
+    static_assert(
+        std::ranges::borrowed_range<R>,
+        "tenfold: borrow keeps no copy, so it takes a container that has a name, not a temporary");
+    return borrow(std::ranges::data(list), {static_cast<std::ptrdiff_t>(std::ranges::size(list))}, where);
+}
+
+/// Of memory at a pointer, row-major or with strides that count elements: one for each axis, else shape_error. An owner is
+/// kept until nothing reads the memory any more.
+template <element_type T>
+array<T> borrow(
+    const T* data, const detail::sizes& shape, const detail::sizes& strides,
+    std::source_location where = std::source_location::current())
+{
+    return array<T>(detail::record_foreign(element_of<T>, data, shape, strides, nullptr, where));
+}
+template <element_type T>
+array<T> borrow(const T* data, const detail::sizes& shape, std::source_location where)
+{
+    return array<T>(detail::record_foreign(element_of<T>, data, shape, {}, nullptr, where));
+}
+template <element_type T, class Owner>
+array<T> borrow(
+    const T* data, const detail::sizes& shape, const detail::sizes& strides, std::shared_ptr<Owner> owner,
+    std::source_location where = std::source_location::current())
+{
+    return array<T>(detail::record_foreign(element_of<T>, data, shape, strides, std::move(owner), where));
 }
 
 }  // namespace tenfold

@@ -23,9 +23,11 @@
 
 #include <concepts>
 #include <cstddef>
+#include <ranges>
 #include <source_location>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tenfold {
 
@@ -53,6 +55,18 @@ auto einsum(subscripts text, const X&... operands)
     using T = detail::product_type<X...>;
     const detail::part parts[] = {detail::part_in<T>(operands, text.where())...};
     return array<T>(detail::record_einsum(text.text(), parts, sizeof...(X), text.where()));
+}
+
+/// The same for a list made at run time, of one element type.
+template <std::ranges::forward_range R>
+    requires(!detail::readable<R> && detail::readable<std::ranges::range_value_t<R>>)
+auto einsum(subscripts text, const R& operands)
+{
+    using T = detail::element_type_of<std::ranges::range_value_t<R>>;
+    std::vector<detail::part> parts;
+    for (const auto& x : operands) parts.push_back(detail::part_in<T>(x, text.where()));
+    if (parts.empty()) detail::reject<shape_error>("einsum", "no operands", text.where());
+    return array<T>(detail::record_einsum(text.text(), parts.data(), parts.size(), text.where()));
 }
 
 }  // namespace tenfold

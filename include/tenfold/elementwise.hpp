@@ -4,7 +4,9 @@
 // Elementwise work: xtensor's own operators and functions, on arrays.
 //
 //   tf::array<double> h = xt::tanh(tf::dot(w, x) + b) * 2.0;
-//   tf::array<double> m = xt::where(h > 0.5, h, -h) + xt::maximum(h, 0.0) / 3.0;
+//   tf::array<double> m = tf::where(h > 0.5, h, -h) + tf::maximum(h, 0.0) / 3.0;
+//
+// These functions have one name in both namespaces: xt::exp(x) and tf::exp(x) are the same.
 //
 // Every operator of xtensor but == and !=, and every function that xtensor computes element by element, takes
 // arrays, views and such expressions, mixed with plain xtensor containers and numbers: xt::exp, log, sqrt,
@@ -27,6 +29,20 @@ namespace tenfold {
 /// Equal and unequal elements, as bool. NumPy: `==`, `!=`. A NaN equals nothing.
 using xt::equal;
 using xt::not_equal;
+
+// xtensor's functions, which take numbers and containers too.
+#define TENFOLD_XTENSOR_FUNCTIONS(use)                                                                                 \
+    use(abs) use(acos) use(acosh) use(asin) use(asinh) use(atan) use(atan2) use(atanh) use(cast) use(cbrt) use(ceil)   \
+    use(clip) use(cos) use(cosh) use(cube) use(deg2rad) use(degrees) use(erf) use(erfc) use(exp) use(exp2) use(expm1)  \
+    use(fabs) use(fdim) use(floor) use(fma) use(fmax) use(fmin) use(fmod) use(greater) use(greater_equal) use(hypot)   \
+    use(isclose) use(isfinite) use(isinf) use(isnan) use(less) use(less_equal) use(lgamma) use(log) use(log10)         \
+    use(log1p) use(log2) use(make_lambda_xfunction) use(maximum) use(minimum) use(nearbyint) use(pow) use(rad2deg)     \
+    use(radians) use(remainder) use(rint) use(round) use(sign) use(sin) use(sinh) use(sqrt) use(square) use(tan)       \
+    use(tanh) use(tgamma) use(trunc) use(where)
+#define TENFOLD_USE(name) using xt::name;
+TENFOLD_XTENSOR_FUNCTIONS(TENFOLD_USE)
+#undef TENFOLD_USE
+#undef TENFOLD_XTENSOR_FUNCTIONS
 
 /// In C++ `==` has to answer yes or no, and xtensor's does; what is meant here is one of three other
 /// questions.

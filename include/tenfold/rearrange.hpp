@@ -6,7 +6,7 @@
 //   tf::roll(x, 2);  tf::roll(x, -1, 0);  tf::roll(x, {1, 2}, {0, 1});
 //   tf::tile(x, {2, 3});  tf::repeat(x, 3, 1);  tf::repeat(x, {1, 0, 2}, 0);
 //   tf::rot90(x);  tf::flipud(x);  tf::fliplr(x);
-//   tf::hstack({a, b});  tf::vstack({a, b});  tf::array_split(x, 3);
+//   tf::hstack({a, b});  tf::vstack({a, b});  tf::dstack({a, b});  tf::array_split(x, 3);  tf::ravel(x);
 //   auto [xx, yy] = tf::meshgrid(x, y);
 //
 // x: an array, a view or an elementwise expression of any element type. Negative axes count from the end. An axis out of
@@ -20,6 +20,7 @@
 #include <tenfold/join.hpp>
 #include <tenfold/shape.hpp>
 
+#include <array>
 #include <tuple>
 #include <vector>
 
@@ -33,6 +34,8 @@ handle record_repeat(const part& x, index_t count, const axes&, site);
 handle record_repeat_each(const part& x, const std::vector<index_t>& counts, const axes&, site);
 handle record_hstack(element, const std::vector<operand>&, index_t, site);
 handle record_vstack(element, const std::vector<operand>&, index_t, site);
+handle record_dstack(element, const std::vector<operand>&, index_t, site);
+handle record_column_stack(element, const std::vector<operand>&, index_t, site);
 std::vector<handle> record_array_split(const part& x, index_t sections, index_t axis, site);
 void rot90_layout(index_t& offset, layout&, index_t k, const axes&, site);
 void flip_one_layout(const char* operation, index_t& offset, layout&, int axis, site);
@@ -45,7 +48,7 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
 
 // roll(x, shift, axes)   Element i comes to place i + shift, those that leave the end to the beginning; without axes, of
 //                        the flattened x, which keeps its shape. One shift for all axes or one for each; an axis that is
-//                        named twice is moved twice. numpy.roll
+//                        named twice is moved twice, and so is a flattened x by two shifts. numpy.roll
 // tile(x, reps)          The whole, reps[d] times along axis d; the shorter of shape and reps gets leading ones. numpy.tile
 // repeat(x, n, axis)     Each element n times in a row along an axis; without one, of the flattened x. numpy.repeat
 // repeat(x, counts, axis)   Element i counts[i] times.
@@ -70,6 +73,13 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
         reference x, const detail::sizes& shift, const detail::axes& over, detail::site where = detail::site::current()) \
     {                                                                                               \
         return detail::array_of<L<T>>(detail::record_roll(detail::own_part(x, where), shift, over, where)); \
+    }                                                                                               \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    detail::array_of<L<T>> roll(                                                                    \
+        reference x, const detail::sizes& shift, detail::site where = detail::site::current())      \
+    {                                                                                               \
+        return detail::array_of<L<T>>(detail::record_roll(detail::own_part(x, where), shift, {}, where)); \
     }                                                                                               \
     template <template <element_type> class L, class T, std::integral N>                            \
         requires detail::lazy<L<T>>                                                                 \
@@ -131,6 +141,25 @@ handle record_grid(const part& x, int axis, const sizes& shape, site);
     }
 TENFOLD_EACH_REFERENCE(TENFOLD_REARRANGING)
 #undef TENFOLD_REARRANGING
+
+// ---- ravel ------------------------------------------------------------------------------------------------
+
+// ravel(x), flatten(x)   the elements along one axis, in row-major order; a view where strides can say it. numpy.ravel
+#define TENFOLD_RAVEL(reference)                                                                    \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    auto ravel(reference x, detail::site where = detail::site::current())                           \
+    {                                                                                               \
+        return tenfold::reshape(x, -1, where);                                                      \
+    }                                                                                               \
+    template <template <element_type> class L, class T>                                             \
+        requires detail::lazy<L<T>>                                                                 \
+    auto flatten(reference x, detail::site where = detail::site::current())                         \
+    {                                                                                               \
+        return tenfold::reshape(x, -1, where);                                                      \
+    }
+TENFOLD_EACH_REFERENCE(TENFOLD_RAVEL)
+#undef TENFOLD_RAVEL
 
 // ---- rot90, flipud, fliplr --------------------------------------------------------------------------------
 
@@ -212,6 +241,39 @@ auto vstack(std::tuple<X...>&& parts)
     return detail::join_tuple(detail::record_vstack, parts, 0, {});
 }
 
+// dstack(parts)         along axis 2, vectors (n) as (1, n, 1), matrices as (m, n, 1). numpy.dstack
+// column_stack(parts)   along axis 1, vectors as columns. numpy.column_stack
+#define TENFOLD_STACKING(name)                                                                            \
+    template <detail::range_of_readable R>                                                                \
+    auto name(const R& parts, detail::site where = detail::site::current())                               \
+    {                                                                                                     \
+        return detail::join_range(detail::record_##name, parts, 0, where);                                \
+    }                                                                                                     \
+    template <element_type T>                                                                             \
+    array<T> name(std::initializer_list<array<T>> parts, detail::site where = detail::site::current())    \
+    {                                                                                                     \
+        return detail::join_range(detail::record_##name, parts, 0, where);                                \
+    }                                                                                                     \
+    template <class... X>                                                                                 \
+        requires detail::parts_of_tuple<X...>                                                             \
+    auto name(std::tuple<X...>&& parts)                                                                   \
+    {                                                                                                     \
+        return detail::join_tuple(detail::record_##name, parts, 0, {});                                   \
+    }
+TENFOLD_STACKING(dstack)
+TENFOLD_STACKING(column_stack)
+#undef TENFOLD_STACKING
+
+/// n equal parts side by side, as views: along axis 1, of a vector along its only one. As xtensor spells it, hence without a
+/// line in errors. numpy.hsplit
+template <detail::lazy X> auto hsplit(X& x, std::size_t n) { return tenfold::split(x, n, x.dimension() > 1 ? 1 : 0); }
+/// n equal parts below each other; two axes at least. numpy.vsplit
+template <detail::lazy X> auto vsplit(X& x, std::size_t n)
+{
+    if (x.dimension() < 2) detail::reject<shape_error>("vsplit", "two axes are needed, not " + std::to_string(x.dimension()));
+    return tenfold::split(x, n, 0);
+}
+
 /// n parts along an axis, as views; the first ones are longer by one where n does not divide its size. n > 0.
 /// numpy.array_split
 template <detail::lazy X>
@@ -230,7 +292,7 @@ enum class indexing { xy, ij };
 
 namespace detail {
 
-template <lazy... X> auto grid(indexing order, const X&... x)
+template <lazy... X> auto grid(site where, indexing order, const X&... x)
 {
     sizes shape = std::initializer_list<index_t>{static_cast<index_t>(x.size())...};
     const bool swaps = order == indexing::xy && shape.size() >= 2;
@@ -239,7 +301,7 @@ template <lazy... X> auto grid(indexing order, const X&... x)
     const auto one = [&](const auto& v) {
         const int axis = swaps && at < 2 ? 1 - at : at;
         ++at;
-        return array_of<decltype(v)>(record_grid(own_part(v, {}), axis, shape, {}));
+        return array_of<decltype(v)>(record_grid(own_part(v, where), axis, shape, where));
     };
     return std::tuple<array_of<X>...>{one(x)...};
 }
@@ -247,16 +309,68 @@ template <lazy... X> auto grid(indexing order, const X&... x)
 }  // namespace detail
 
 /// Coordinates of a grid from those of its axes as a tuple of arrays: for lengths n, m the shapes are (m, n) by xy, (n, m)
-/// by ij. Nothing is copied. Axes that are no vectors are flattened. numpy.meshgrid
-template <detail::lazy... X> auto meshgrid(indexing order, const X&... x) { return detail::grid(order, x...); }
-template <detail::lazy... X> auto meshgrid(X&&... x) { return detail::grid(indexing::xy, x...); }
+/// by ij. Nothing is copied. Axes that are no vectors are flattened. Errors of up to three axes know the line.
+/// numpy.meshgrid
+template <detail::lazy X> auto meshgrid(X&& x, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x);
+}
+template <detail::lazy X, detail::lazy Y>
+auto meshgrid(X&& x, Y&& y, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x, y);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z>
+auto meshgrid(X&& x, Y&& y, Z&& z, detail::site where = detail::site::current())
+{
+    return detail::grid(where, indexing::xy, x, y, z);
+}
+template <detail::lazy X> auto meshgrid(indexing order, X&& x, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x);
+}
+template <detail::lazy X, detail::lazy Y>
+auto meshgrid(indexing order, X&& x, Y&& y, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x, y);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z>
+auto meshgrid(indexing order, X&& x, Y&& y, Z&& z, detail::site where = detail::site::current())
+{
+    return detail::grid(where, order, x, y, z);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z, detail::lazy... More>
+    requires(sizeof...(More) > 0)
+auto meshgrid(X&& x, Y&& y, Z&& z, More&&... more)
+{
+    return detail::grid({}, indexing::xy, x, y, z, more...);
+}
+template <detail::lazy X, detail::lazy Y, detail::lazy Z, detail::lazy... More>
+    requires(sizeof...(More) > 0)
+auto meshgrid(indexing order, X&& x, Y&& y, Z&& z, More&&... more)
+{
+    return detail::grid({}, order, x, y, z, more...);
+}
 
 }  // namespace tenfold
 
 namespace xt {
+using tenfold::flatten;
+using tenfold::hsplit;
 using tenfold::hstack;
+using tenfold::meshgrid;
+using tenfold::ravel;
 using tenfold::repeat;
 using tenfold::roll;
 using tenfold::tile;
+using tenfold::vsplit;
 using tenfold::vstack;
+
+/// xtensor's form: how often, as a template argument.
+template <std::ptrdiff_t N = 1, class E>
+    requires tenfold::detail::lazy<E>
+auto rot90(E&& e, const std::array<std::ptrdiff_t, 2>& axes = {0, 1})
+{
+    return tenfold::rot90(std::forward<E>(e), N, axes);
+}
 }  // namespace xt

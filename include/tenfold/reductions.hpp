@@ -18,8 +18,8 @@
 // allclose(a, b)          bool, at once: |a - b| <= atol + rtol |b|; a NaN is close to nothing
 //
 // An axis out of range or named twice: shape_error. Recorded, not computed; linear in the elements when it
-// is. `xt::sum(x)` and the other names of xtensor do the same, with xt::keep_dims too; xt::sum<R>(x) sums in
-// type R.
+// is. `xt::sum(x)` and the other names of xtensor do the same, with xt::keep_dims too, and xt::initial(value) for sum,
+// prod, amax and amin (of no elements, too); xt::sum<R>(x) sums in type R.
 #pragma once
 
 #include <tenfold/array.hpp>
@@ -87,11 +87,34 @@ auto reduce(const X& x, const axes& over, site where)
         return array<reduced<Kind, T>>(std::move(h));
     }
 }
+/// xt::keep_dims, xt::initial(value) or both: the value is one more element. Of nothing else, it is the result.
+template <reduction Kind, class Wide, class X, class O>
+auto reduce_with(const X& x, const axes& over, const O& options, site where)
+{
+    constexpr bool keep = keeps_dims<O>();
+    if constexpr (!has_initial<O>()) return reduce<Kind, Wide, keep>(x, over, where);
+    else {
+        constexpr bool adds = Kind == reduction::sum, extreme = Kind == reduction::amax || Kind == reduction::amin;
+        static_assert(adds || extreme || Kind == reduction::prod, "tenfold: xt::initial goes with sum, prod, amax and amin");
+        using R = reduced<Kind, std::conditional_t<std::is_void_v<Wide>, element_type_of<X>, Wide>>;
+        const R first = static_cast<R>(xt::reducer_options<R, O>(options).initial_value);
+        if (extreme && x.size() == 0) {
+            const handle shape = reduce<reduction::sum, void, keep>(x, over, where).raw();
+            return array<R>(record_fill(element_of<R>, shape.source()->rank, shape.source()->shape, &first));
+        }
+        const auto r = reduce<Kind, Wide, keep>(x, over, where);
+        if constexpr (adds) return array<R>(xt::cast<R>(r + first), where);
+        else if constexpr (Kind == reduction::prod) return array<R>(xt::cast<R>(r * first), where);
+        else if constexpr (Kind == reduction::amax) return array<R>(xt::cast<R>(xt::maximum(r, first)), where);
+        else return array<R>(xt::cast<R>(xt::minimum(r, first)), where);
+    }
+}
+
 /// The second argument of a reduction: axes, or xtensor's options.
 template <reduction Kind, class Wide, class X, class A>
 auto reduce_over(const X& x, const A& over, site where)
 {
-    if constexpr (reducer_options<A>) return reduce<Kind, Wide, keeps_dims<A>()>(x, axes(), where);
+    if constexpr (reducer_options<A>) return reduce_with<Kind, Wide>(x, axes(), over, where);
     else return reduce<Kind, Wide>(x, axes(over), where);
 }
 
@@ -120,19 +143,17 @@ auto reduce_over(const X& x, const A& over, site where)
     template <                                                                                             \
         class Wide = void, template <element_type> class L, class T, class A, detail::reducer_options O>   \
         requires detail::lazy<L<T>>                                                                        \
-    auto name(reference x, A&& over, O, detail::site where = detail::site::current())                      \
+    auto name(reference x, A&& over, O options, detail::site where = detail::site::current())              \
     {                                                                                                      \
-        return detail::reduce<detail::reduction::kind, Wide, detail::keeps_dims<O>()>(                     \
-            x, detail::axes(over), where);                                                                 \
+        return detail::reduce_with<detail::reduction::kind, Wide>(x, detail::axes(over), options, where);  \
     }                                                                                                      \
     template <                                                                                             \
         class Wide = void, template <element_type> class L, class T, std::integral I, std::size_t N,       \
         detail::reducer_options O>                                                                         \
         requires detail::lazy<L<T>>                                                                        \
-    auto name(reference x, const I(&over)[N], O, detail::site where = detail::site::current())             \
+    auto name(reference x, const I(&over)[N], O options, detail::site where = detail::site::current())     \
     {                                                                                                      \
-        return detail::reduce<detail::reduction::kind, Wide, detail::keeps_dims<O>()>(                     \
-            x, detail::axes(over), where);                                                                 \
+        return detail::reduce_with<detail::reduction::kind, Wide>(x, detail::axes(over), options, where);  \
     }
 
 /// With one axis or none.

@@ -33,9 +33,6 @@
 namespace tenfold {
 namespace detail {
 
-/// Floating elements as they are, integers as double.
-template <class T> using floating = std::conditional_t<std::is_integral_v<T>, double, T>;
-
 template <bool Keep, class X> auto count_nonzero_over(const X& x, const axes& over, site where)
 {
     using T = element_type_of<X>;
@@ -230,7 +227,7 @@ TENFOLD_EACH_REFERENCE(TENFOLD_STATISTICS)
         requires std::is_convertible_v<A, detail::axes>                                                      \
     auto name(const X& x, A&& over, O, std::source_location where = std::source_location::current())         \
     {                                                                                                        \
-        return detail::name##_over<detail::keeps_dims<O>()>(x, detail::axes(over), where);                   \
+        return detail::name##_over<detail::only_keeps_dims<O>()>(x, detail::axes(over), where);                   \
     }
 TENFOLD_ALONG(any)
 TENFOLD_ALONG(all)

@@ -14,7 +14,9 @@
 
 #include <tenfold/array.hpp>
 #include <tenfold/borrow.hpp>
+#include <tenfold/counting.hpp>
 #include <tenfold/create.hpp>
+#include <tenfold/cross.hpp>
 #include <tenfold/dlpack.hpp>
 #include <tenfold/einsum.hpp>
 #include <tenfold/elementwise.hpp>
@@ -22,13 +24,23 @@
 #include <tenfold/evaluate.hpp>
 #include <tenfold/explain.hpp>
 #include <tenfold/gpu.hpp>
+#include <tenfold/indexing.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
 #include <tenfold/linalg.hpp>
+#include <tenfold/like.hpp>
+#include <tenfold/matrices.hpp>
 #include <tenfold/memory.hpp>
+#include <tenfold/moments.hpp>
+#include <tenfold/norms.hpp>
 #include <tenfold/options.hpp>
+#include <tenfold/order.hpp>
+#include <tenfold/pad.hpp>
 #include <tenfold/products.hpp>
+#include <tenfold/rearrange.hpp>
 #include <tenfold/reductions.hpp>
 #include <tenfold/shape.hpp>
+#include <tenfold/signal.hpp>
+#include <tenfold/statistics.hpp>
 #include <tenfold/view.hpp>
 #include <tenfold/windows.hpp>

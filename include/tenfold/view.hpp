@@ -9,6 +9,7 @@
 //   tf::view(x, xt::range(_, 5), xt::range(-3, _))   // x[:5, -3:]    with using namespace xt::placeholders
 //   tf::view(x, xt::newaxis(), xt::ellipsis(), 0)    // x[None, ..., 0]
 //   tf::view(tf::view(x, 1), xt::range(0, 4))        // views of views
+//   tf::view(x, xt::xstrided_slice_vector{...})      // a list of slices made at run time
 //
 // A view is accepted wherever an array is, and becomes one by itself. It shows the value that x has now:
 // assigning to
@@ -20,6 +21,7 @@
 #include <tenfold/detail/slices.hpp>
 
 #include <utility>
+#include <vector>
 
 namespace tenfold {
 namespace detail {
@@ -237,16 +239,31 @@ template <class X> constexpr bool is_picked = false;
 template <class T> constexpr bool is_picked<xt::xkeep_slice<T>> = true;
 template <class T> constexpr bool is_picked<xt::xdrop_slice<T>> = true;
 
+/// A list of slices whose kinds are known when it runs.
+template <class... S> constexpr bool is_slice_list = false;
+template <> inline constexpr bool is_slice_list<xt::xstrided_slice_vector> = true;
+
+template <class X, class S> view_type<X> list_view(site where, X&& x, const S& list)
+{
+    std::vector<loose_slice> slices;
+    slices.reserve(list.size());
+    for (const auto& s : list) slices.push_back(loosened(s));
+    auto v = views::open(std::forward<X>(x));
+    views::change(v, [&](index_t& offset, layout& form) { offset += slice_layout(form, slices, where); });
+    return v;
+}
+
 template <class X, class... S>
 [[gnu::always_inline]] inline view_type<X> take_view(site where, std::remove_reference_t<X>& x, const S&... slices)
 {
     static_assert(
         !(is_picked<S> || ...),
-        "tenfold: views take no xt::keep or xt::drop; use xt::range, or stack the parts that you want");
+        "tenfold: views take no xt::keep or xt::drop; use xt::range, or take(x, {0, 2}, axis) for the parts of a list");
     static_assert(
-        ((slice<S> || is_picked<S>)&&...),
+        ((slice<S> || is_picked<S>)&&...) || is_slice_list<S...>,
         "tenfold: a slice is an integer, xt::all(), xt::range(...), xt::newaxis() or xt::ellipsis()");
     if constexpr ((slice<S> && ...)) return views::slice(where, static_cast<X&&>(x), slices...);
+    else if constexpr (is_slice_list<S...>) return list_view<X>(where, static_cast<X&&>(x), slices...);
     else return views::open(static_cast<X&&>(x));
 }
 
@@ -294,10 +311,17 @@ view(X&& x, S&& s, T&& t, U&& u, V&& v, W&& w, More&&... more)
     return detail::take_view<X>({}, x, s, t, u, v, w, more...);
 }
 
+/// x[slices] by a list made at run time: view(x, list) is the same. Spelled like xtensor's, hence without a line in errors.
+template <detail::lazy E> detail::view_type<E> strided_view(E&& x, const xt::xstrided_slice_vector& slices)
+{
+    return detail::list_view<E>({}, std::forward<E>(x), slices);
+}
+
 }  // namespace tenfold
 
 namespace xt {
 using tenfold::view;  // so that xt::view(x, ...) is the same function
+using tenfold::strided_view;
 }
 
 namespace tenfold {

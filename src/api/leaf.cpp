@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include <tenfold/borrow.hpp>
 #include <tenfold/detail/leaf.hpp>
 
 #include <algorithm>
@@ -40,6 +41,25 @@ handle fresh_leaf::finish_column_major()
         step *= std::max<index_t>(form_.shape[d], 1);
     }
     return finish();
+}
+
+handle record_foreign(
+    element type, const void* data, const sizes& shape, const sizes& strides, std::shared_ptr<const void> owner, site where)
+{
+    const int rank = shape.size();
+    checked_size("borrow", rank, shape.data(), type, where);
+    if (strides.given() && strides.size() != rank)
+        reject<shape_error>("borrow", "shape " + shape.text() + " with strides " + strides.text(), where);
+    index_t stride[max_rank];
+    index_t step = 1;
+    for (int d = rank; d-- > 0; step *= std::max<index_t>(shape[d], 1)) stride[d] = strides.given() ? strides[d] : step;
+    if (!owner) return record_leaf(type, rank, shape.data(), stride, {data, nullptr, nullptr});
+    using kept = std::shared_ptr<const void>;
+    auto held = std::make_unique<kept>(std::move(owner));
+    handle h = record_leaf(
+        type, rank, shape.data(), stride, {data, held.get(), [](void* p) { delete static_cast<kept*>(p); }});
+    held.release();
+    return h;
 }
 
 void fail_ragged(index_t length, index_t other, site where)

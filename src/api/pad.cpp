@@ -90,6 +90,13 @@ part pad_axis(const part& x, int axis, side s, padding how, site where)
 
 }  // namespace
 
+padding padding_of(int mode)
+{
+    constexpr padding list[] = {padding::constant, padding::symmetric, padding::reflect,
+                                padding::wrap, padding::wrap};
+    return mode >= 0 && mode < 5 ? list[mode] : padding::constant;
+}
+
 handle record_pad(const part& x, const pad_widths& widths, padding how, const void* value, site where)
 {
     const std::vector<side> sides = sides_of(x, widths, where);

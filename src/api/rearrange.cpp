@@ -63,8 +63,11 @@ handle record_roll(const part& x, const sizes& shift, const axes& over, site whe
         reject<shape_error>("roll", "shifts " + shift.text() + " of axes " + over.text(), where);
     };
     if (!over.given()) {
-        if (shift.size() != 1) misfit();
-        const part rolled = roll_axis(flat(x, where), 0, shift[0], where);
+        const part line = flat(x, where);
+        const index_t n = line.form.shape[0];
+        index_t total = 0;
+        for (const index_t s : shift) total = n > 0 ? (total + s % n) % n : 0;
+        const part rolled = roll_axis(line, 0, total, where);
         return record_view(reshape_part(rolled, shape_of(x), where));
     }
     const axes list = over.normalise(x.form.rank, "roll", where, true);
@@ -135,12 +138,12 @@ handle record_repeat_each(const part& x, const std::vector<index_t>& counts, con
 
 namespace {
 
-/// Operands with leading axes of length 1, so that each has `least` axes.
+/// Operands with axes of length 1, so that each has `least`: the first `behind` of them behind its own, the others in front.
 struct raised {
     std::vector<layout> forms;
     std::vector<operand> list;
 
-    raised(const std::vector<operand>& parts, int least)
+    raised(const std::vector<operand>& parts, int least, int behind = 0)
     {
         forms.reserve(parts.size());
         for (const operand& x : parts) {
@@ -151,9 +154,10 @@ struct raised {
             layout& f = forms.emplace_back();
             f.rank = least;
             for (int d = 0; d < least; ++d) {
-                const int from = d - (least - x.rank);
-                f.shape[d] = from < 0 ? 1 : x.shape[from];
-                f.stride[d] = from < 0 ? 0 : x.stride[from];
+                const int from = d - std::max(0, least - x.rank - behind);
+                const bool fresh = from < 0 || from >= x.rank;
+                f.shape[d] = fresh ? 1 : x.shape[from];
+                f.stride[d] = fresh ? 0 : x.stride[from];
             }
             list.push_back({x.source, x.member, x.offset, f.rank, f.shape, f.stride});
         }
@@ -171,6 +175,16 @@ handle record_hstack(element type, const std::vector<operand>& list, index_t, si
 handle record_vstack(element type, const std::vector<operand>& list, index_t, site where)
 {
     return record_concatenate(type, raised(list, 2).list, 0, where);
+}
+
+handle record_dstack(element type, const std::vector<operand>& list, index_t, site where)
+{
+    return record_concatenate(type, raised(list, 3, 1).list, 2, where);
+}
+
+handle record_column_stack(element type, const std::vector<operand>& list, index_t, site where)
+{
+    return record_concatenate(type, raised(list, 2, 1).list, 1, where);
 }
 
 std::vector<handle> record_array_split(const part& x, index_t sections, index_t axis, site where)

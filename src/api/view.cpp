@@ -77,4 +77,48 @@ void store_part(const part& to, const target& where, store_mode mode, const oper
     *where.base = std::move(base);
 }
 
+index_t slice_layout(layout& form, const std::vector<loose_slice>& list, site where)
+{
+    using kind = loose_slice::kind;
+    const layout x = form;
+    int named = 0, gaps = 0, grown = 0;
+    for (const loose_slice& s : list) {
+        named += s.is != kind::newaxis && s.is != kind::ellipsis;
+        gaps += s.is == kind::ellipsis;
+        grown += (s.is == kind::newaxis) - (s.is == kind::index);
+    }
+    if (gaps > 1) reject<index_error>("view", "more than one ellipsis", where);
+    if (named > x.rank) too_many_slices(named, x.rank, x.shape, where);
+    if (x.rank + grown > max_rank) too_many_axes("view", where);
+    form.rank = 0;
+    slicing to{x.rank, x.shape, x.stride, 0, x.rank - named, 0, form, where};
+    const auto take = [&](const indices& r) {
+        form.shape[form.rank] = r.count;
+        form.stride[form.rank++] = r.count > 1 ? r.step * x.stride[to.axis] : x.stride[to.axis];
+        if (r.count > 0) to.offset += r.first * x.stride[to.axis];
+        ++to.axis;
+    };
+    for (const loose_slice& s : list) {
+        const index_t n = to.axis < x.rank ? x.shape[to.axis] : 0;
+        if (s.is == kind::index) to.apply(s.start);
+        else if (s.is == kind::newaxis) to.apply(xt::xnewaxis_tag());
+        else if (s.is == kind::ellipsis) to.apply(xt::xellipsis_tag());
+        else if (s.is == kind::all) to.keep();
+        else if (s.is == kind::counted) {
+            const index_t last = s.start + (s.stop - 1) * s.step;
+            if (s.stop > 0 && (s.start < 0 || s.start >= n)) slice_outside(s.start, to.axis, x.rank, x.shape, where);
+            if (s.stop > 0 && (last < 0 || last >= n)) slice_outside(last, to.axis, x.rank, x.shape, where);
+            take({s.start, s.step, s.stop});
+        }
+        else if (s.has_start)
+            take(s.has_stop ? stepped_indices<true, true>(s.start, s.stop, s.step, n, where)
+                            : stepped_indices<true, false>(s.start, 0, s.step, n, where));
+        else
+            take(s.has_stop ? stepped_indices<false, true>(0, s.stop, s.step, n, where)
+                            : stepped_indices<false, false>(0, 0, s.step, n, where));
+    }
+    while (to.axis < x.rank) to.keep();
+    return to.offset;
+}
+
 }  // namespace tenfold::detail

@@ -4,6 +4,12 @@
 
 #include <tenfold/pad.hpp>
 
+#if __has_include(<xtensor/misc/xpad.hpp>)
+#include <xtensor/misc/xpad.hpp>
+#else
+#include <xtensor/xpad.hpp>
+#endif
+
 namespace {
 
 using namespace support;
@@ -101,4 +107,24 @@ TEST(Pad, bad_input)
     EXPECT_THROW(tf::pad(x, INT64_MAX), tf::memory_error);
     EXPECT_THROW(tf::pad(x, INT64_MAX / 4, tf::padding::edge), tf::memory_error);
     EXPECT_THROW(tf::pad(D(), 1), tf::error);
+}
+
+TEST(Pad, as_xtensor_writes_it)
+{
+    using namespace xt;
+    using namespace tenfold;
+    const D x = tf::reshape(tf::arange<double>(6), {2, 3});
+    D y = x;
+    const std::vector<std::vector<std::size_t>> widths = {{0, 1}, {2, 0}};
+    EXPECT_EQ(elements(xt::pad(x, 1)), elements(tf::pad(x, 1)));
+    EXPECT_EQ(elements(xt::pad(y, {{0, 1}, {2, 0}})), elements(tf::pad(x, {{0, 1}, {2, 0}})));
+    EXPECT_EQ(elements(xt::pad(x, widths, xt::pad_mode::reflect)), elements(tf::pad(x, {{0, 1}, {2, 0}}, padding::reflect)));
+    EXPECT_EQ(elements(xt::pad(x, 2, xt::pad_mode::constant, 5.0)), elements(tf::pad(x, 2, padding::constant, 5.0)));
+    EXPECT_EQ(elements(xt::pad(x + 1.0, std::vector<std::size_t>{1, 0}, xt::pad_mode::symmetric)),
+              elements(tf::pad(x + 1.0, {{1, 0}}, padding::symmetric)));
+    EXPECT_EQ(elements(pad(y, 1)), elements(tf::pad(x, 1)));
+    EXPECT_EQ(elements(pad(x, 1u, padding::edge)), elements(tf::pad(x, 1, padding::edge)));
+    EXPECT_EQ(elements(pad(x, {{0, 1}, {2, 0}})), elements(tf::pad(x, {{0, 1}, {2, 0}})));
+    EXPECT_EQ(elements(pad(x, widths)), elements(tf::pad(x, {{0, 1}, {2, 0}})));
+    EXPECT_EQ(elements(pad(x, std::vector<std::pair<int, int>>{{0, 1}, {2, 0}})), elements(tf::pad(x, {{0, 1}, {2, 0}})));
 }

@@ -250,3 +250,50 @@ TEST(Rearrange, bad_input)
         EXPECT_NE(std::string(e.what()).find("rearrange.cpp:"), std::string::npos) << e.what();
     }
 }
+
+TEST(Rearrange, several_shifts_without_axes)
+{
+    const D x = tf::reshape(tf::arange<double>(6), {2, 3});
+    EXPECT_EQ(elements(tf::roll(x, {1, 2})), elements(tf::roll(x, 3)));
+    EXPECT_EQ(elements(tf::roll(x, std::vector<int>{-1, INT32_MIN})), elements(tf::roll(x, -1 - 2)));   // INT32_MIN % 6 == -2
+    EXPECT_EQ(elements(tf::roll(tf::view(x, 0), {1})), (std::vector<double>{2, 0, 1}));
+    EXPECT_EQ(tf::roll(tf::zeros<double>({0}), {1, 2}).size(), 0u);
+    EXPECT_EQ(elements(xt::roll(x, 1)), elements(tf::roll(x, 1)));
+    EXPECT_EQ(elements(D(xt::rot90<2>(x))), elements(D(tf::rot90(x, 2))));
+    EXPECT_EQ(elements(D(xt::rot90(x, {1, 0}))), elements(D(tf::rot90(x, 3))));
+}
+
+TEST(Rearrange, grids_too_large_name_the_call)
+{
+    const D x = tf::ones(3);
+    const D many = tf::broadcast_to(tf::ones(1), {std::ptrdiff_t(1) << 40});
+    try {
+        tf::meshgrid(many, many);
+        FAIL();
+    }
+    catch (const tf::memory_error& e) {
+        EXPECT_NE(std::string(e.what()).find("rearrange.cpp:"), std::string::npos) << e.what();
+    }
+    EXPECT_EQ(std::get<3>(tf::meshgrid(x, x, x, x)).shape(), (std::vector<int>{3, 3, 3, 3}));
+    EXPECT_EQ(std::get<1>(xt::meshgrid(x, x))(2, 1), 1.0);
+}
+
+TEST(Rearrange, more_stacks_and_lists_made_at_run_time)
+{
+    const D x = tf::arange<double>(3), m = tf::reshape(tf::arange<double>(6), {2, 3}), cube = tf::ones({2, 3, 2});
+    EXPECT_EQ(tf::dstack({x, x}).shape(), (std::vector<int>{1, 3, 2}));
+    EXPECT_EQ(elements(tf::dstack({x, x})), (std::vector<double>{0, 0, 1, 1, 2, 2}));
+    EXPECT_EQ(tf::dstack(std::vector<D>{m, cube}).shape(), (std::vector<int>{2, 3, 3}));
+    EXPECT_EQ(elements(tf::column_stack({x, D(x * 2.0)})), (std::vector<double>{0, 0, 1, 2, 2, 4}));
+    EXPECT_EQ(tf::column_stack(std::make_tuple(m, tf::arange<float>(2))).shape(), (std::vector<int>{2, 4}));
+    EXPECT_EQ(elements(D(tf::ravel(tf::transpose(m)))), (std::vector<double>{0, 3, 1, 4, 2, 5}));
+    EXPECT_EQ(elements(D(xt::flatten(m + 1.0))), (std::vector<double>{1, 2, 3, 4, 5, 6}));
+    EXPECT_EQ(xt::hsplit(m, 3)[2].shape(), (std::vector<int>{2, 1}));
+    EXPECT_EQ(tf::vsplit(m, 2)[1](0, 0), 3.0);
+    EXPECT_EQ(tf::hsplit(x, 3)[1](0), 1.0);
+    EXPECT_THROW(tf::vsplit(x, 3), tf::shape_error);
+    const std::vector<D> list = {m, D(tf::transpose(m)), m};
+    EXPECT_TRUE(tf::allclose(tf::einsum("ij,jk,kl->il", list), tf::dot(tf::dot(m, tf::transpose(m)), m)));
+    EXPECT_TRUE(tf::allclose(tf::multi_dot(list), tf::einsum("ij,jk,kl->il", list)));
+    EXPECT_THROW(tf::einsum("ij->i", std::vector<D>()), tf::shape_error);
+}

@@ -218,3 +218,22 @@ TEST(Reductions, BadInput)
         EXPECT_NE(said.find("reductions.cpp:"), std::string::npos) << said;
     }
 }
+
+TEST(Reductions, begin_with_a_value)
+{
+    const tf::array<double> x = {{1, 5}, {2, -3}}, none = tf::zeros<double>({0, 2});
+    EXPECT_EQ(tf::sum(x, xt::initial(10.0))(), 15.0);
+    EXPECT_EQ(tf::sum(x, 0, xt::initial(1))(1), 3.0);
+    EXPECT_EQ(xt::sum(x, {1}, xt::initial(1.0) | xt::keep_dims)(0, 0), 7.0);
+    EXPECT_EQ(tf::prod(x, {0, 1}, xt::initial(2.0))(), -60.0);
+    EXPECT_EQ(tf::amax(x, 1, xt::initial(4.0))(1), 4.0);
+    EXPECT_EQ(tf::amin(x, 1, xt::initial(0.0))(0), 0.0);
+    EXPECT_EQ(tf::amax(none, 0, xt::initial(4.0))(1), 4.0);
+    EXPECT_EQ(tf::amin(none, 0, xt::initial(4.0) | xt::keep_dims).shape(), (std::vector<int>{1, 2}));
+    EXPECT_EQ(tf::sum(none, xt::initial(4.0))(), 4.0);
+    EXPECT_THROW(tf::amax(none, 0), tf::shape_error);
+    const tf::array<std::int8_t> small = {1, 2};
+    static_assert(std::is_same_v<decltype(tf::amax(small, xt::initial(3))), tf::array<std::int8_t>>);
+    EXPECT_EQ(tf::amax(small, xt::initial(3))(), 3);
+    static_assert(std::is_same_v<decltype(tf::sum(small, 0, xt::initial(3))), tf::array<std::int64_t>>);
+}

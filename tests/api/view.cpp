@@ -362,3 +362,32 @@ TEST(View, errors_name_the_line)
     EXPECT_EQ(place([&] { tf::view(a, 12) = 1.0; }), here(__LINE__));
     EXPECT_EQ(message_of([&] { tf::view(a, 0, 0, 0, 0, 0); }), "[view] 5 slices of an array of shape (10, 20)");
 }
+
+TEST(View, by_a_list_made_at_run_time)
+{
+    using namespace xt::placeholders;
+    using list = xt::xstrided_slice_vector;
+    const tf::array<double> x = tf::reshape(tf::arange<double>(60), {3, 4, 5});
+    const auto same = [](const tf::array<double>& a, const tf::array<double>& b) {
+        return a.shape() == b.shape() && tf::allclose(a, b);
+    };
+    EXPECT_TRUE(same(tf::view(x, list{1}), tf::view(x, 1)));
+    EXPECT_TRUE(same(tf::view(x, list{-1, xt::all(), xt::range(1, 4)}), tf::view(x, -1, xt::all(), xt::range(1, 4))));
+    EXPECT_TRUE(same(tf::view(x, list{xt::range(2, _, -1), xt::ellipsis(), xt::newaxis(), 0}),
+                     tf::view(x, xt::range(2, _, -1), xt::ellipsis(), xt::newaxis(), 0)));
+    EXPECT_TRUE(same(xt::strided_view(x, {xt::range(_, 2), xt::range(-3, _), xt::range(0, 5, 2)}),
+                     tf::view(x, xt::range(_, 2), xt::range(-3, _), xt::range(0, 5, 2))));
+    EXPECT_TRUE(same(tf::strided_view(x * 2.0, list()), x * 2.0));
+    EXPECT_TRUE(same(tf::view(tf::view(x, 1), list{xt::all(), 2}), tf::view(x, 1, xt::all(), 2)));
+    EXPECT_EQ(tf::view(x, list{xt::range(7, 9)}).shape(0), 0);
+    tf::array<double> y = x;
+    tf::view(y, list{0, xt::range(1, 3)}) = 7.0;
+    tf::strided_view(y, {2}) += 1.0;
+    EXPECT_EQ(y(0, 2, 4), 7.0);
+    EXPECT_EQ(y(0, 3, 0), 15.0);
+    EXPECT_EQ(y(2, 0, 0), 41.0);
+    EXPECT_EQ(x(0, 1, 0), 5.0);
+    EXPECT_THROW(tf::view(x, list{3}), tf::index_error);
+    EXPECT_THROW(tf::view(x, list{0, 0, 0, 0}), tf::index_error);
+    EXPECT_THROW(tf::view(x, list{xt::ellipsis(), xt::ellipsis()}), tf::index_error);
+}

@@ -15,6 +15,16 @@ template <class X> using array_of = array<element_type_of<X>>;
 /// x as a part in its own element type.
 template <readable X> part own_part(const X& x, site where) { return part_in<element_type_of<X>>(x, where); }
 
+/// Floating and complex elements as they are, integers and bool as double.
+template <class T> using floating = std::conditional_t<std::is_integral_v<T>, double, T>;
+
+/// Options of a reduction that begins with nothing.
+template <class O> constexpr bool only_keeps_dims()
+{
+    static_assert(!has_initial<O>(), "tenfold: xt::initial goes with sum, prod, amax and amin");
+    return keeps_dims<O>();
+}
+
 }  // namespace tenfold::detail
 
 /// name(x), name(x, axes), name(x, xt::keep_dims), name(x, axes, xt::keep_dims) by detail::name##_over<Keep>(x, axes, where).
@@ -31,7 +41,7 @@ template <readable X> part own_part(const X& x, site where) { return part_in<ele
     auto name(reference x, A&& over, detail::site where = detail::site::current())                                 \
     {                                                                                                              \
         if constexpr (detail::reducer_options<A>)                                                                  \
-            return detail::name##_over<detail::keeps_dims<A>()>(x, detail::axes(), where);                         \
+            return detail::name##_over<detail::only_keeps_dims<A>()>(x, detail::axes(), where);                         \
         else return detail::name##_over<false>(x, detail::axes(over), where);                                      \
     }                                                                                                              \
     template <template <element_type> class L, class T, std::integral I, std::size_t N>                            \
@@ -44,12 +54,12 @@ template <readable X> part own_part(const X& x, site where) { return part_in<ele
         requires detail::lazy<L<T>>                                                                                \
     auto name(reference x, A&& over, O, detail::site where = detail::site::current())                              \
     {                                                                                                              \
-        return detail::name##_over<detail::keeps_dims<O>()>(x, detail::axes(over), where);                         \
+        return detail::name##_over<detail::only_keeps_dims<O>()>(x, detail::axes(over), where);                         \
     }                                                                                                              \
     template <                                                                                                     \
         template <element_type> class L, class T, std::integral I, std::size_t N, detail::reducer_options O>       \
         requires detail::lazy<L<T>>                                                                                \
     auto name(reference x, const I(&over)[N], O, detail::site where = detail::site::current())                     \
     {                                                                                                              \
-        return detail::name##_over<detail::keeps_dims<O>()>(x, detail::axes(over), where);                         \
+        return detail::name##_over<detail::only_keeps_dims<O>()>(x, detail::axes(over), where);                         \
     }

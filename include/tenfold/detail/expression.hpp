@@ -56,6 +56,7 @@ public:
     using shape_type = xt::dynamic_shape<std::size_t>;
     using inner_shape_type = shape_type;
     using bool_load_type = xt::bool_load_type<T>;
+    using temporary_type = xt::xarray<T>;
     static constexpr xt::layout_type static_layout = xt::layout_type::dynamic;
     static constexpr bool contiguous_layout = false;
 

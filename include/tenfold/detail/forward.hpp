@@ -26,6 +26,14 @@ template <class O> constexpr bool keeps_dims()
     else return false;
 }
 
+/// Do they hold xt::initial(value)?
+template <class O> constexpr bool has_initial()
+{
+    if constexpr (requires { xt::reducer_options<int, std::decay_t<O>>::has_initial_value; })
+        return xt::reducer_options<int, std::decay_t<O>>::has_initial_value;
+    else return false;
+}
+
 /// The value of anything readable, or of a number.
 template <class X> handle value_of(const X& x, site where)
 {

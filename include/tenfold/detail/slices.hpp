@@ -11,6 +11,7 @@
 #include <concepts>
 #include <source_location>
 #include <type_traits>
+#include <vector>
 
 namespace tenfold::detail {
 
@@ -156,6 +157,38 @@ struct slicing {
         }
     }
 };
+
+// ---- slices whose kind is known when it runs --------------------------------------------------------------
+
+struct loose_slice {
+    enum class kind : std::uint8_t { index, range, counted, all, ellipsis, newaxis } is;
+    bool has_start = false, has_stop = false;
+    index_t start = 0, stop = 0, step = 1;   // counted: stop is the number of elements
+};
+
+/// Of one of xtensor's variants.
+template <class V> loose_slice loosened(const V& variant)
+{
+    using kind = loose_slice::kind;
+    return xtl::visit(
+        []<class S>(const S& s) -> loose_slice {
+            if constexpr (std::integral<S>) return {kind::index, true, false, static_cast<index_t>(s)};
+            else if constexpr (is_newaxis<S>) return {kind::newaxis};
+            else if constexpr (is_ellipsis<S>) return {kind::ellipsis};
+            else if constexpr (std::is_same_v<S, xt::xall_tag>) return {kind::all};
+            else if constexpr (is_range_slice<S>::value) {
+                const auto is = [](auto x) { return !is_placeholder<decltype(x)>; };
+                return {kind::range, is(s.start()), is(s.stop()), number_or_zero(s.start()), number_or_zero(s.stop()),
+                        is(s.step()) ? number_or_zero(s.step()) : 1};
+            }
+            else
+                return {kind::counted, true, true, static_cast<index_t>(s(0)), static_cast<index_t>(s.size()),
+                        static_cast<index_t>(s.step_size())};
+        },
+        variant);
+}
+/// Slices a layout and returns the offset of its first element. Compiled; src/api/view.cpp.
+index_t slice_layout(layout&, const std::vector<loose_slice>&, site);
 
 /// Slices a layout into `out` and returns the offset of its first element.
 template <slice... S>

@@ -58,6 +58,13 @@ const value_family* source_at(const node& n, const read& r, index_t position)
     return record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, position))]);
 }
 
+std::span<const index_t> shape_read(const node& n, const read& r, index_t position)
+{
+    if (r.from >= 0) return r.block;
+    const value_family* const f = source_at(n, r, position);
+    return f ? std::span(f->shape, static_cast<std::size_t>(f->rank)) : std::span<const index_t>();
+}
+
 bool is_asked(const graph& g, const node& n)
 {
     if (n.need < 0) return false;
@@ -82,6 +89,8 @@ public:
             for (const results& r : g.nodes[i].places) computes_[r.family].push_back(units_.size() - 1);
             unit_of_.push_back(units_.size() - 1);
         }
+        for (std::size_t i = 0; i < g.nodes.size(); ++i)
+            if (g.nodes[i].shares_block >= 0 && !g.nodes[i].dropped) fill_[g.nodes[i].shares_block].push_back(unit_of_[i]);
     }
 
     std::vector<std::size_t> run()
@@ -121,7 +130,11 @@ private:
         };
         for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
             for (const read& r : graph_.nodes[k].operands) {
-                if (r.from >= 0) all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
+                if (r.from >= 0) {
+                    all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
+                    if (const auto at = fill_.find(r.from); at != fill_.end() && !graph_.nodes[k].gathers())
+                        all.insert(all.end(), at->second.begin(), at->second.end());
+                }
                 else each_source(graph_.nodes[k], r, add);
             }
         std::erase(all, number);
@@ -131,6 +144,7 @@ private:
     const graph& graph_;
     std::vector<unit> units_;
     std::vector<std::size_t> unit_of_;
+    std::unordered_map<int, std::vector<std::size_t>> fill_;   // units that compute in the block of a node
     std::unordered_map<const value_family*, std::vector<std::size_t>> computes_;
 };
 

@@ -301,7 +301,31 @@ const std::vector<loop> loops = {
      }, one, 2},
     {"relu of a window", [](const values& x) {
          return each_window([&](P i) { return A(xt::maximum(tf::dot(x.a, x.window(i)), 0.0)); });
-     }, one + m * columns, 2, 1.55, 2},
+     }, one + m * columns, 2},
+    {"relu of windows in any order", [](const values& x) {
+         V r;
+         for (const P i : x.offsets) r.push_back(xt::maximum(tf::dot(x.a, x.window(i)), 0.0));
+         return r;
+     }, one + m * columns, 2},
+    {"relu of windows of every size", [](const values& x) {
+         V r;
+         for (P i = 1; i <= columns; ++i) r.push_back(xt::maximum(tf::dot(x.a, tf::view(x.b, all(), range(0, i))), 0.0));
+         return r;
+     }, one + m * columns, 2},
+    {"relu of filters by windows", [](const values& x) {
+         V r;
+         for (const A& f : x.filters)
+             for (P i = 0; i < count; ++i) r.push_back(xt::maximum(tf::dot(f, x.window(i)), 0.0));
+         return r;
+     }, 9 * (one + m * columns), 10},
+    {"biased window", [](const values& x) {
+         return each_window([&](P i) { return tf::dot(x.a, x.window(i) + 1.0); });
+     }, one + k * columns, 2},
+    {"gated windows", [](const values& x) {
+         return each_window([&](P i) {
+             return A(xt::tanh(tf::dot(x.a, x.window(i))) * tf::dot(x.as[1], tf::view(x.b2, all(), range(i, i + width))));
+         });
+     }, 2 * one + m * columns, 3},
     {"filters by windows", filters_by_windows, 9 * one, 9},
     {"windows by filters", windows_by_filters, 9 * one, 9},
     {"stored into a preallocated array", stored, one, 2},
@@ -323,7 +347,7 @@ const std::vector<loop> loops = {
      }, columns * 6 * 2, 2, 9.55, 1},
     {"rolling mean of squares", [](const values& x) {
          return each_window([&](P i) { return tf::mean(xt::square(tf::view(x.y, range(i, i + width)))); });
-     }, columns * 4, 3, 9.55, 2},
+     }, columns * 4, 3, 5.03, 2},
     {"correlation", [](const values& x) {
          return each_window([&](P i) { return tf::dot(tf::view(x.y, range(i, i + width)), x.h); });
      }, product(count, 5, width), 1},
@@ -335,7 +359,10 @@ const std::vector<loop> loops = {
      }, product(33 * 41, 1, 64), 1, 1, 2},
     {"two levels of windows", [](const values& x) {
          return each_window([&](P i) { return tf::dot(x.c, tf::dot(x.a, x.window(i))); });
-     }, one + product(5, columns, 8), 2, 5.31, 2},
+     }, one + product(5, columns, 8), 2},
+    {"three levels of windows", [](const values& x) {
+         return each_window([&](P i) { return tf::dot(x.h, tf::dot(x.c, xt::tanh(tf::dot(x.a, x.window(i))))); });
+     }, one + m * columns + product(5, columns, 8) + product(20, columns, 5), 4},
     {"sources by parity", by_parity, 2 * one, 2},
     {"sum of the windows", sum_of_windows, one + count * m * width, 3, 1, 5},
     {"channels added", channels, 4 * one, 3, 1.46, 404},

@@ -74,6 +74,7 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
             at.step[d] = period;
             period *= at.extent[d];
         }
+        at.extent[at.axes - 1] = p.count * old_size / at.step[at.axes - 1];   // some turns of the outermost
     }
     at.base = start + lies(at.base / old_size);
     for (int d = 0; d < at.axes; ++d) at.step[d] = at.extent[d] > 1 ? lies(at.step[d] / old_size) : 0;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // sum_into_product: init + sum over n of (sum over k of A_n[i,k] B_n[k,j]) is one sum over n and k: the products add to
-// one result. So `acc = acc + dot(a, b)` in a loop, and sum(stack(products), axis), never form the products apart.
+// one result. So `acc = acc + dot(a, b)` in a loop, several of them side by side, and sum(stack(products), axis), never form the products apart.
+#include "rules/compose.hpp"
 #include "rules/filling.hpp"
 
 #include "graph/access.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tenfold::rules {
 
@@ -78,32 +80,63 @@ private:
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
             if (graph_.nodes[i].cycle < 0 || std::exchange(cycle, graph_.nodes[i].cycle) == graph_.nodes[i].cycle) continue;
             const auto found = find_running_sums(graph_, readers, i);
-            if (!found || !std::all_of(found->sums.begin(), found->sums.end(), [&](const running_sum& x) { return may_take(x, readers); }) || !allowed()) continue;
+            if (!found || !may_take(*found, readers) || !allowed()) continue;
             for (const std::size_t k : found->nodes) drop(graph_.nodes[k]);
-            for (const running_sum& x : found->sums) take(x, found->family);
+            std::map<std::size_t, std::vector<const running_sum*>> of_product;
+            for (const running_sum& x : found->sums) of_product[x.product].push_back(&x);
+            for (const auto& [product, sums] : of_product) take(product, sums, found->family);
         }
     }
 
-    /// All positions of a product that nobody else reads, each once.
-    bool may_take(const running_sum& x, const graph::readers& readers) const
+    /// Products that nobody else reads, each in one of the sums.
+    bool may_take(const running_sums& all, const graph::readers& readers) const
     {
-        const node& p = graph_.nodes[x.product];
-        // A scaled product scales all of its block, what it starts from too.
-        if (!may_sum(graph_, p) || (p.as_product().scale != 1.0 && !is_zeros(x.initial))) return false;
-        const auto& of_product = readers.of(p.family);
-        const bool only_here = std::all_of(of_product.begin(), of_product.end(), [&](std::size_t i) { return graph_.nodes[i].family == x.family; });
-        std::vector<index_t> members = x.members;
-        std::sort(members.begin(), members.end());
-        const bool once = std::adjacent_find(members.begin(), members.end()) == members.end();
-        return only_here && once && static_cast<index_t>(members.size()) == p.positions() && members.front() == p.places[0].first
-            && members.back() == p.places[0].first + p.positions() - 1;
+        std::map<std::size_t, std::vector<index_t>> members;
+        for (const running_sum& x : all.sums) {
+            const node& p = graph_.nodes[x.product];
+            // A scaled product scales all of its block, what it starts from too.
+            if (!may_sum(graph_, p) || (p.as_product().scale != 1.0 && !is_zeros(x.initial))) return false;
+            const auto& of_product = readers.of(p.family);
+            if (!std::all_of(of_product.begin(), of_product.end(), [&](std::size_t i) { return graph_.nodes[i].family == all.family; })) return false;
+            auto& m = members[x.product];
+            m.insert(m.end(), x.members.begin(), x.members.end());
+        }
+        return std::all_of(members.begin(), members.end(), [&](auto& of_product) {
+            auto& [product, m] = of_product;
+            const node& p = graph_.nodes[product];
+            std::sort(m.begin(), m.end());
+            return std::adjacent_find(m.begin(), m.end()) == m.end() && static_cast<index_t>(m.size()) == p.positions()
+                && m.front() == p.places[0].first && m.back() == m.front() + p.positions() - 1;
+        });
     }
-    void take(const running_sum& x, recorded* of)
+
+    /// A product for each of its sums.
+    void take(std::size_t product, const std::vector<const running_sum*>& sums, recorded* of)
     {
-        node& p = graph_.nodes[x.product];
-        count(p);
-        sum(p, of, x.last);
-        if (!is_zeros(x.initial)) p.operands.push_back(x.initial);
+        count(graph_.nodes[product]);
+        const node all = graph_.nodes[product];
+        for (std::size_t k = 0; k < sums.size(); ++k) {
+            const running_sum& x = *sums[k];
+            node p = sums.size() == 1 ? all : some_of(all, x.members);
+            sum(p, of, x.last);
+            if (!is_zeros(x.initial)) p.operands.push_back(x.initial);
+            if (k == 0) graph_.nodes[product] = std::move(p);
+            else graph_.nodes.push_back(std::move(p));
+        }
+    }
+    static node some_of(const node& all, const std::vector<index_t>& members)
+    {
+        node n = all;
+        n.loops = 1;
+        std::fill(n.extent, n.extent + graph::max_loops, 1);
+        n.extent[0] = static_cast<index_t>(members.size());
+        for (graph::read& r : n.operands)
+            for (graph::coordinate* const c : {&r.number, &r.member, &r.offset}) {
+                std::vector<index_t> values;
+                for (const index_t m : members) values.push_back(graph::at(all, *c, m - all.places[0].first));
+                *c = fitted(n, std::move(values));
+            }
+        return n;
     }
 
     void stacks()

@@ -5,6 +5,7 @@
 #include "rules/compose.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tenfold::rules {
 
@@ -145,15 +146,19 @@ void block_reads::add(std::size_t number)
         if (r.view) pieces_[r.family].push_back({owner, &r});
 }
 
-const std::vector<block_reads::piece>* block_reads::pieces_of(const graph::read& r) const
+std::vector<block_reads::piece> block_reads::pieces_of(const node& n, const graph::read& r) const
 {
+    std::vector<piece> here;
     const auto at = pieces_.find(r.source());
-    if (at == pieces_.end()) return nullptr;
+    if (at == pieces_.end() || n.positions() == 0) return here;
     const std::vector<piece>& all = at->second;
-    const bool alike = std::all_of(all.begin(), all.end(), [&](const piece& p) {
-        return p.owner == all[0].owner && p.lie->stride == all[0].lie->stride;
-    });
-    return alike ? &all : nullptr;
+    const index_t member = graph::at(n, r.member, 0);
+    index_t offset;
+    const auto first = std::find_if(all.begin(), all.end(), [&](const piece& p) { return p.lie->layout().find(member, offset); });
+    if (first == all.end()) return here;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(here), [&](const piece& p) { return p.owner == first->owner; });
+    const bool alike = std::all_of(here.begin(), here.end(), [&](const piece& p) { return p.lie->stride == here[0].lie->stride; });
+    return alike ? here : std::vector<piece>();
 }
 
 /// Is the second block laid out as the first, with the members that come next?
@@ -205,7 +210,7 @@ void block_reads::nest(node& n) const
     if ((scalars && scalars->values) || n.result.values || std::any_of(n.operands.begin(), n.operands.end(), has_table)) return;
     const graph::results* by = nullptr;
     for (const graph::read& r : n.operands)
-        if (const auto* const all = pieces_of(r); all && all->size() == 1 && goes_through(n, r.member, *(*all)[0].lie)) by = (*all)[0].lie;
+        if (const auto all = pieces_of(n, r); all.size() == 1 && goes_through(n, r.member, *all[0].lie)) by = all[0].lie;
     if (!by || by->offsets || by->lies.axes < 2) return;
     n.loops = by->lies.axes;
     std::copy(by->lies.extent, by->lies.extent + graph::max_loops, n.extent);
@@ -220,11 +225,11 @@ void block_reads::nest(node& n) const
 
 std::optional<graph::read> block_reads::in_block(const node& n, const graph::read& r, std::vector<moving_index>& indices) const
 {
-    const auto* const all = pieces_of(r);
-    if (!all || n.positions() == 0) return std::nullopt;
-    const graph::results& first = *(*all)[0].lie;
+    const std::vector<piece> all = pieces_of(n, r);
+    if (all.empty()) return std::nullopt;
+    const graph::results& first = *all[0].lie;
     const auto where = [&]() -> std::optional<coordinate> {
-        if (all->size() == 1) {
+        if (all.size() == 1) {
             if (auto c = in_equal_steps(n, r.member, first)) return c;
             coordinate c;
             if (first.offsets && goes_through(n, r.member, first)) {
@@ -238,7 +243,7 @@ std::optional<graph::read> block_reads::in_block(const node& n, const graph::rea
             }
         }
         std::vector<graph::member_layout> lie;
-        for (const piece& p : *all) lie.push_back(p.lie->layout());
+        for (const piece& p : all) lie.push_back(p.lie->layout());
         std::vector<index_t> values;
         std::size_t last = 0;   // the next member most often lies where the one before did
         for (index_t i = 0; i < n.positions(); ++i) {
@@ -257,7 +262,7 @@ std::optional<graph::read> block_reads::in_block(const node& n, const graph::rea
     if (!where) return std::nullopt;
     auto in_member = lie(n, r, *r.source(), first.stride, indices);
     if (!in_member) return std::nullopt;
-    const std::size_t owner = (*all)[0].owner;
+    const std::size_t owner = all[0].owner;
     graph::read out;
     out.from = static_cast<int>(owner);
     out.block = axes_of_block(graph_.nodes[owner]);

@@ -35,7 +35,8 @@ private:
         std::size_t owner;           // of the block
         const graph::results* lie;
     };
-    const std::vector<piece>* pieces_of(const graph::read&) const;
+    /// Those in the block that has the first of the members read.
+    std::vector<piece> pieces_of(const node&, const graph::read&) const;
     bool goes_on(const piece&, const piece& next) const;
 
     graph::graph& graph_;

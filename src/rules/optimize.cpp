@@ -13,6 +13,7 @@ std::span<const rule> all()
 {
     static constexpr rule table[] = {
         {"drop_unused", "members that nobody can reach are not computed", drop_unused},
+        {"unroll", "many short chains that begin at windows are as many loops as they are long", unroll},
         {"refold", "calls of one shape that continue each other's loops are one loop, wherever they were written",
          refold},
         {"merge_equal", "equal operations on equal operands are computed once", merge_equal},

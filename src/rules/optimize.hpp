@@ -54,6 +54,7 @@ bool is_name(std::string_view);
 
 void optimize(graph::graph&, const context&);
 
+outcome unroll(graph::graph&, const context&);
 outcome refold(graph::graph&, const context&);
 outcome merge_equal(graph::graph&, const context&);
 outcome drop_unused(graph::graph&, const context&);

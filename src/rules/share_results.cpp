@@ -5,6 +5,7 @@
 // Elementwise work is done once over what its windows cover, together with operands that move in step and those that do
 // not move along; and windows of windows are windows. Nodes are looked at in order of what they read, each once: what
 // they read is as it will stay by then.
+#include "graph/readers.hpp"
 #include "rules/block_reads.hpp"
 #include "rules/elementwise_form.hpp"
 #include "rules/sharing.hpp"
@@ -41,6 +42,24 @@ bool reads_whole_values(const node& n, const block_reads& views)
     });
 }
 
+/// Of values that hold one number everywhere, one element of one is as good as all.
+void read_one_number(const node& n, graph::read& r)
+{
+    const value_family* const first = n.positions() > 0 ? graph::source_at(n, r, 0) : nullptr;
+    const auto is_alike = [&](const value_family* f) {
+        return f == first || (f->what.what == record::operation::fill && f->type == first->type && record::calls(f)->scalars == record::calls(first)->scalars);
+    };
+    if (!first || first->what.what != record::operation::fill) return;
+    for (index_t i = 0; i < n.positions() && !r.source(); ++i)
+        if (!is_alike(graph::source_at(n, r, i))) return;
+    const index_t member = graph::at(n, r.member, 0), number = graph::at(n, r.number, 0);
+    r.number = r.member = r.offset = {};
+    r.number.base = number;
+    r.member.base = member;
+    r.shape.clear();
+    r.stride.clear();
+}
+
 /// Views of what is computed once cost their readers something.
 index_t most_elements(const node& n)
 {
@@ -66,6 +85,7 @@ public:
             share_products(level);
             share_elementwise(level);
         }
+        if (elementwise_ > 0) graph::drop_unread(graph_);
         outcome o;
         o.fired = elementwise_ + shared_ > 0;
         if (!context_.report) return o;
@@ -186,6 +206,7 @@ private:
             node& n = graph_.nodes[i];
             if (!n.is<graph::elementwise>() || reads_whole_values(n, views_)) continue;
             node was = n;
+            for (graph::read& r : n.operands) read_one_number(n, r);
             read_in_blocks(n);
             auto form = elementwise_form::of(n, numbers);
             if (!form) {

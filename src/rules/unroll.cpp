@@ -4,6 +4,7 @@
 // unroll: a recurrence of many short chains that begin at windows is as many loops as the chains are long: the members at
 // one depth, the longest chain of members behind them, do not read each other. What windows they read is a question for
 // the rules behind this one, as if the statements had been written one below the other.
+#include "graph/readers.hpp"
 #include "rules/compose.hpp"
 
 #include <fmt/format.h>
@@ -35,9 +36,24 @@ struct cycle_family {
     std::size_t known = 0;             // of the first of them the depth is known
 };
 
+bool slides(const node& n)
+{
+    return std::any_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) { return !r.offset.constant(); });
+}
+
+/// Products that read windows, outside of recurrences.
+std::set<const value_family*> sliding_products(const graph::graph& g)
+{
+    std::set<const value_family*> all;
+    for (const node& n : g.nodes)
+        if (n.cycle < 0 && n.is<graph::product>() && slides(n)) all.insert(n.family);
+    return all;
+}
+
 class unrolling {
 public:
-    unrolling(const graph::graph& g, std::size_t first, std::size_t end) : graph_(g), first_(first), end_(end) {}
+    unrolling(const graph::graph& g, const std::set<const value_family*>& sliding, std::size_t first, std::size_t end)
+        : graph_(g), sliding_(sliding), first_(first), end_(end) {}
 
     /// Nodes in the place of these; none where it is not worth it.
     std::vector<node> run()
@@ -64,20 +80,9 @@ private:
             if (!(n.is<graph::elementwise>() || n.is_whole_product()) || n.places.size() != 1 || n.dropped) return false;
             any |= slides(n);
             for (const graph::read& r : n.operands)
-                if (const value_family* const f = r.source()) any |= slides_.contains(f) || (note(f) && slides_.contains(f));
+                if (!any) graph::each_source(n, r, [&](const record::family* f) { any |= f && sliding_.contains(record::core(f)); });
         }
         return any;
-    }
-    static bool slides(const node& n)
-    {
-        return std::any_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) { return !r.offset.constant(); });
-    }
-    /// Products before the recurrence that read windows.
-    bool note(const value_family* f) const
-    {
-        for (std::size_t i = 0; i < first_ && noted_ < first_; ++i, ++noted_)
-            if (graph_.nodes[i].is<graph::product>() && slides(graph_.nodes[i])) slides_.insert(graph_.nodes[i].family);
-        return f != nullptr;
     }
 
     bool collect()
@@ -172,12 +177,11 @@ private:
     }
 
     const graph::graph& graph_;
+    const std::set<const value_family*>& sliding_;
     const std::size_t first_, end_;
     std::vector<cycle_family> families_;
     std::unordered_map<const value_family*, std::size_t> number_;
     int deepest_ = 0;
-    mutable std::set<const value_family*> slides_;
-    mutable std::size_t noted_ = 0;
 };
 
 }  // namespace
@@ -189,10 +193,11 @@ outcome unroll(graph::graph& g, const context& c)
     std::vector<node> nodes;
     std::vector<int> now;                // where nodes are after this
     const bool any = std::any_of(g.nodes.begin(), g.nodes.end(), [](const node& n) { return n.cycle >= 0; });
+    const auto sliding = any ? sliding_products(g) : std::set<const value_family*>();
     for (std::size_t i = 0, end; any && i < g.nodes.size(); i = end) {
         for (end = i + 1; end < g.nodes.size() && g.nodes[i].cycle >= 0 && g.nodes[end].cycle == g.nodes[i].cycle;) ++end;
         std::vector<node> instead;
-        if (g.nodes[i].cycle >= 0) instead = unrolling(g, i, end).run();
+        if (g.nodes[i].cycle >= 0) instead = unrolling(g, sliding, i, end).run();
         const bool kept = instead.empty();
         loops += static_cast<index_t>(instead.size());
         for (std::size_t k = i; k < end; ++k) now.push_back(static_cast<int>(nodes.size() + (kept ? k - i : 0)));

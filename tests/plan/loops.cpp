@@ -35,6 +35,7 @@ struct values {
     A X = random({420, 6}), y = random({420}), img = random({40, 48}), tall = random({420, 16}), h = random({20, 5});
     A bank = random({64, 12}), patch = random({8, 8}), c = random({5, 8}), b2 = random({16, 420});
     A F = random({9, 8, 16}), B3 = random({3, 16, 420});
+    V square{random({16, 16}), random({16, 16})};
     V filters, other, left, as{a, random({8, 16})}, bs{b, b2};
     std::vector<P> offsets;
 
@@ -365,7 +366,15 @@ const std::vector<loop> loops = {
      }, one + m * columns + product(5, columns, 8) + product(20, columns, 5), 4},
     {"sources by parity", by_parity, 2 * one, 2},
     {"sum of the windows", sum_of_windows, one + count * m * width, 3, 1, 5},
-    {"channels added", channels, 4 * one, 3, 1.46, 404},
+    {"channels added", channels, 4 * one, 3, 1.03, 5},
+    {"layers by a loop", [](const values& x) {
+         const V weights{x.square[0], x.square[1]};
+         return each_window([&](P i) {
+             A h = x.window(i);
+             for (const A& w : weights) h = xt::tanh(tf::dot(w, h));
+             return h;
+         });
+     }, 2 * (product(16, columns, 16) + 16 * columns), 4},
     {"covariance by outer products", covariance, product(6, 6, columns), 2},
     {"one line, two pairs", pairs_outermost, 2 * one, 2},
     {"pairs innermost", pairs_innermost, 2 * one, 2},

@@ -27,8 +27,8 @@
 #include <tenfold/indexing.hpp>
 #include <tenfold/io.hpp>
 #include <tenfold/join.hpp>
-#include <tenfold/linalg.hpp>
 #include <tenfold/like.hpp>
+#include <tenfold/linalg.hpp>
 #include <tenfold/matrices.hpp>
 #include <tenfold/memory.hpp>
 #include <tenfold/moments.hpp>

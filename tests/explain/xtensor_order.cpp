@@ -35,6 +35,8 @@ table_part order_names()
             TENFOLD_ROW(xt::partition(x, 1)),
             TENFOLD_ROW(xt::argpartition(x, 1)),
             TENFOLD_ROW(xt::unique(x)),
+            TENFOLD_ROW(xt::setdiff1d(v, w)),
+            TENFOLD_ROW(xt::trim_zeros(v)),
             TENFOLD_ROW(xt::searchsorted(v, w)),
             TENFOLD_ROW(xt::isin(v, w)),
             TENFOLD_ROW(xt::isin(v, {1.0, 2.0})),

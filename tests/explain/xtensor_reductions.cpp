@@ -65,6 +65,7 @@ table_part reduction_names()
             TENFOLD_ROW(xt::all(m)),
             TENFOLD_ROW(xt::any(m)),
             TENFOLD_ROW(xt::allclose(x, y)),
+            TENFOLD_ROW(xt::minmax(x)()),
         }};
 }
 

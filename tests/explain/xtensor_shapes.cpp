@@ -35,6 +35,8 @@ table_part shape_names()
             TENFOLD_ROW(xt::diagonal(s)),
             TENFOLD_ROW(xt::ravel(x)),
             TENFOLD_ROW(xt::flatten(x)),
+            TENFOLD_ROW(xt::reshape_view(x, {3, 2})),
+            TENFOLD_ROW(xt::broadcast(x, {2, 2, 3})),
             TENFOLD_ROW(xt::roll(x, 1)),
             TENFOLD_ROW(xt::roll(x, 1, 0)),
             TENFOLD_ROW(xt::tile(x, {2, 1})),

@@ -22,6 +22,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace tenfold::testing {
@@ -64,7 +65,7 @@ std::string table_of(const table_part& part)
 /// What the compiler says of the file in must_not_compile.
 std::string sentence(const std::string& file)
 {
-    std::ifstream in(std::string(TENFOLD_TESTS_DIR) + "/must_not_compile/" + file + ".cpp");
+    std::ifstream in(std::filesystem::path(TENFOLD_TESTS_DIR) / "must_not_compile" / (file + ".cpp"));
     std::string line;
     std::getline(in, line);
     const std::string begin = "// expect: ";
@@ -78,10 +79,6 @@ table_part through_containers()
     return {
         "Through a container",
         {
-            TENFOLD_ROW(xt::minmax(xt::xarray<double>(x))()),
-            TENFOLD_ROW(xt::trim_zeros(xt::xarray<double>(v))),
-            TENFOLD_ROW(xt::setdiff1d(xt::xarray<double>(v), xt::xarray<double>(w))),
-            TENFOLD_ROW(xt::reshape_view(xt::xarray<double>(x), {3, 2})),
             TENFOLD_ROW(xt::reduce([](double a, double b) { return a + b; }, xt::xarray<double>(x), {0})),
             TENFOLD_ROW(xt::dynamic_view(xt::xarray<double>(x), {xt::all(), 1})),
             TENFOLD_ROW(xt::random::choice(xt::xarray<double>(v), 2)),

@@ -19,6 +19,7 @@ if(NOT first MATCHES "^// expect: (.+)$")
 endif()
 set(expected "${CMAKE_MATCH_1}")
 string(STRIP "${expected}" expected)
+string(REPLACE "\\;" ";" expected "${expected}")  # as file(STRINGS) gives them
 
 set(ENV{LC_ALL} C)
 execute_process(COMMAND ${command} "${SOURCE}" RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)

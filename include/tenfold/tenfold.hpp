@@ -17,6 +17,7 @@
 #include <tenfold/counting.hpp>
 #include <tenfold/create.hpp>
 #include <tenfold/cross.hpp>
+#include <tenfold/detail/xtensor_more.hpp>
 #include <tenfold/dlpack.hpp>
 #include <tenfold/einsum.hpp>
 #include <tenfold/elementwise.hpp>
@@ -39,6 +40,7 @@
 #include <tenfold/products.hpp>
 #include <tenfold/rearrange.hpp>
 #include <tenfold/reductions.hpp>
+#include <tenfold/sets.hpp>
 #include <tenfold/shape.hpp>
 #include <tenfold/signal.hpp>
 #include <tenfold/statistics.hpp>

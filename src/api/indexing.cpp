@@ -14,23 +14,32 @@
 namespace tenfold::detail {
 namespace {
 
-/// The elements of a value in row-major order, as bytes.
-struct dense_bytes {
-    std::unique_ptr<std::byte[]> data;
-    index_t each;   // bytes of an element
-
-    dense_bytes(const handle& h, site where) : each(static_cast<index_t>(size_of(h.source()->type)))
+/// The elements of a value in row-major order, as bytes: where they lie, or a copy.
+class dense_bytes {
+public:
+    dense_bytes(const handle& h, site where) : each(static_cast<index_t>(size_of(h.source()->type))), at_(locate(h, where))
     {
-        const located at = locate(h, where);
         const family& f = *h.source();
         layout to;
         index_t size = 1;
-        for (int d = f.rank; d-- > 0; size *= f.shape[d]) to.stride[d] = size;
-        data = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(size * each));
+        bool dense = true;
+        for (int d = f.rank; d-- > 0; size *= f.shape[d]) {
+            to.stride[d] = size;
+            dense &= f.shape[d] == 1 || at_.stride[d] == size;
+        }
+        if (dense) return;
+        copy_ = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(size * each));
         evaluation::convert(
-            {const_cast<std::byte*>(at.data), f.rank, f.shape, at.stride}, f.type,
-            {data.get(), f.rank, f.shape, to.stride}, f.type);
+            {const_cast<std::byte*>(at_.data), f.rank, f.shape, at_.stride}, f.type,
+            {copy_.get(), f.rank, f.shape, to.stride}, f.type);
     }
+    const std::byte* data() const { return copy_ ? copy_.get() : at_.data; }
+
+    index_t each;   // bytes of an element
+
+private:
+    located at_;
+    std::unique_ptr<std::byte[]> copy_;
 };
 
 index_t product_of(const index_t* first, const index_t* last)
@@ -98,7 +107,7 @@ handle gathered(
     const auto bytes = static_cast<std::size_t>(inner * from.each);
     auto* to = static_cast<std::byte*>(out.data());
     for (index_t o = 0; o < outer; ++o) {
-        const std::byte* const block = from.data.get() + static_cast<std::size_t>(o * n) * bytes;
+        const std::byte* const block = from.data() + static_cast<std::size_t>(o * n) * bytes;
         for (const index_t i : places) {
             std::memcpy(to, block + static_cast<std::size_t>(i) * bytes, bytes);
             to += bytes;

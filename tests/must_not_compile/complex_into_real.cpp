@@ -1,4 +1,4 @@
-// expect: do not convert to those of the xtensor container
+// expect: tenfold: the elements of this array do not convert to those of the xtensor container (complex to real: take xt::real first)
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include <tenfold/reductions.hpp>

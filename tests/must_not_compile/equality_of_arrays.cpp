@@ -1,4 +1,4 @@
-// expect: use equal(a, b) for element by element
+// expect: tenfold: use equal(a, b) for element by element, all(equal(a, b)) or allclose(a, b) for one answer
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include <tenfold/reductions.hpp>

@@ -1,4 +1,4 @@
-// expect: complex numbers have no order
+// expect: tenfold: complex numbers have no order: reduce xt::abs(z) or xt::real(z)
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include <tenfold/reductions.hpp>

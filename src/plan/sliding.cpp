@@ -11,8 +11,6 @@ namespace tenfold::plan {
 
 namespace {
 
-bool is_complex(element e) { return e == element::complex64 || e == element::complex128; }
-
 /// Positions in the other direction along loop d, which is no matter to sums that do not depend on each other.
 void turn(step& s, int d)
 {
@@ -138,87 +136,19 @@ void take_in_loops(step& s, const machine& here)
     s.loops = kept;
 }
 
-/// Sums a window takes: elements of a result, and terms of each row.
-struct sums {
-    double results = 1, terms = 1;
-};
-sums sums_of(const step& s)
-{
-    sums n;
-    for (std::size_t i = 0; i < s.axes.size(); ++i)
-        if (static_cast<int>(i) != s.window_axis) (s.axes[i].in_c ? n.results : n.terms) *= static_cast<double>(s.axes[i].extent);
-    return n;
-}
-double outer_positions(const step& s) { return static_cast<double>(s.positions()) / static_cast<double>(s.extent[s.window_loop]); }
-
 }  // namespace
-
-index_t hop_of(const step& s)
-{
-    const place& p = s.operands[0];
-    return p.table ? 0 : p.loop[s.window_loop] / s.axes[static_cast<std::size_t>(s.window_axis)].a;
-}
-
-std::vector<index_t> first_rows(const step& s)
-{
-    const index_t stride = s.axes[static_cast<std::size_t>(s.window_axis)].a;
-    std::vector<index_t> rows = *s.operands[0].table;   // differences are whole rows; where the first stands does not matter
-    const index_t lowest = *(stride > 0 ? std::min_element(rows.begin(), rows.end()) : std::max_element(rows.begin(), rows.end()));
-    for (index_t& r : rows) r = (r - lowest) / stride;
-    return rows;
-}
-
-index_t rows_of(const step& s)
-{
-    const product_axis& x = s.axes[static_cast<std::size_t>(s.window_axis)];
-    if (const index_t hop = hop_of(s)) return (s.extent[s.window_loop] - 1) * hop + x.extent;
-    const std::vector<index_t> rows = first_rows(s);
-    return *std::max_element(rows.begin(), rows.end()) + x.extent;
-}
-
-index_t pieces_side_by_side(const step& s, index_t windows)
-{
-    constexpr index_t pieces = 8;
-    constexpr double few = 4;
-    const product_axis& x = s.axes[static_cast<std::size_t>(s.window_axis)];
-    const index_t hop = hop_of(s);
-    if (hop == 0 || !s.result.follows_loops() || sums_of(s).results > few) return 1;
-    return windows / pieces * hop >= 2 * x.extent ? pieces : 1;
-}
-
-double flops_of_window_sum(const step& s)
-{
-    const sums n = sums_of(s);
-    const bool multiplies = s.operands.size() > 1;
-    const double weight = is_complex(s.type) ? 4 : 1;   // as flops_of
-    const double row = n.results * (n.terms * (multiplies ? 2 : 1) + 1), window = n.results;
-    return weight * outer_positions(s) * (row * static_cast<double>(rows_of(s)) + window * static_cast<double>(s.extent[s.window_loop]));
-}
-
-/// Rows are read once, results written once.
-double bytes_of_window_sum(const step& s)
-{
-    double elements = sums_of(s).results * static_cast<double>(s.extent[s.window_loop]);
-    for (std::size_t k = 0; k < s.operands.size(); ++k) {
-        double row = 1;
-        for (std::size_t i = 0; i < s.axes.size(); ++i)
-            if (s.axes[i].*graph::in_operand[k] && static_cast<int>(i) != s.window_axis) row *= static_cast<double>(s.axes[i].extent);
-        elements += row * static_cast<double>(rows_of(s));
-    }
-    return outer_positions(s) * elements * static_cast<double>(tenfold::size_of(s.type));
-}
 
 double seconds_of_window_sum(const step& s, const machine& here)
 {
     constexpr double at_once = 4, begun = 1.0 / 4;   // operations of a pass: what they read is in the first cache; of what a pass begins with
-    const sums n = sums_of(s);
+    const window_terms n = terms_of(s);
     const double windows = static_cast<double>(s.extent[s.window_loop]), pieces = static_cast<double>(pieces_side_by_side(s, s.extent[s.window_loop]));
     const double length = static_cast<double>(s.axes[static_cast<std::size_t>(s.window_axis)].extent);
     const double rows = (static_cast<double>(rows_of(s)) - length) / pieces + length;
     const double elements = pieces * rows * (4 + n.results * (n.terms + 2)) + windows * n.results;
     const double bytes = windows * n.results * static_cast<double>(tenfold::size_of(s.type));
     const double arithmetic = pass_seconds(elements, tenfold::size_of(s.type), here) / at_once + rows * begun * here.pass_call;
-    return outer_positions(s) * std::max(arithmetic, transfer_seconds(bytes, here)) + here.pass_call;
+    return other_positions(s) * std::max(arithmetic, transfer_seconds(bytes, here)) + here.pass_call;
 }
 
 namespace {

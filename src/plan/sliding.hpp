@@ -15,6 +15,14 @@ namespace tenfold::plan {
 /// Makes a product, a sum or a mean a window sum, where its places allow that and it takes less time.
 void slide(step&, const machine&);
 
+/// Elements of a window's result, and terms that each row adds to one of them.
+struct window_terms {
+    double results = 1, terms = 1;
+};
+window_terms terms_of(const step&);
+/// Positions of the loops that do not slide.
+double other_positions(const step&);
+
 /// By how many rows a window sum's windows are apart; 0: a table tells.
 index_t hop_of(const step&);
 /// Then: the first rows of its windows, counted from the lowest.

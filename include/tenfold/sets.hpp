@@ -12,6 +12,7 @@
 #include <tenfold/indexing.hpp>
 #include <tenfold/join.hpp>
 #include <tenfold/order.hpp>
+#include <tenfold/view.hpp>
 
 #include <string>
 

@@ -132,6 +132,29 @@ TEST(UnrollsLayers, OneProductEach)
     expect_same(lazy, eagerly([&] { return x.run(50); }));
 }
 
+/// Members at one depth lie between those at another: who reads some does not read all between.
+TEST(UnrollsLayers, WithScaledArraysBetween)
+{
+    std::mt19937 draw(5);
+    const auto v0 = whole<double>(draw, {9, 4}), v1 = whole<double>(draw, {9, 4, 4}), v2 = whole<double>(draw, {9, 4, 3}), v3 = whole<double>(draw, {9, 3});
+    for (const int by : {1, 3, 9}) {
+        const auto loop = [&] {
+            values<double> out;
+            for (P q = 0; q < 9; ++q) {
+                const auto of = [&](const auto& x) { return tf::view(x, q % by); };
+                const tf::array<double> first = -tf::dot(of(v2), of(v3)), second = -tf::dot(of(v1), first);
+                out.push_back(tf::dot(tf::view(v0, q % 3 == 0 ? 1 : 4), second));
+            }
+            return out;
+        };
+        for (int round = 0; round < 3; ++round) {
+            const auto lazy = loop();
+            tf::eval(lazy);
+            expect_same(lazy, eagerly(loop));
+        }
+    }
+}
+
 TEST(UnrollDeclines, WhereChainsAreFew)
 {
     const stack x(4);

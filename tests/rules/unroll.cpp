@@ -155,6 +155,25 @@ TEST(UnrollsLayers, WithScaledArraysBetween)
     }
 }
 
+/// Depth after depth: products at one depth go on where those at the one before stop, and still wait for them.
+TEST(UnrollsLayers, RecordedLayerByLayer)
+{
+    std::mt19937 draw(6);
+    const auto w = whole<double>(draw, {4, 4}), steps = whole<double>(draw, {4, 60});
+    const auto loop = [&] {
+        values<double> out;
+        for (int i = 0; i < 12; ++i) out.push_back(tf::view(steps, all(), i));
+        for (int k = 0; k < 4; ++k)
+            for (auto& h : out) h = tf::dot(h, w) - tf::view(steps, all(), k);
+        return out;
+    };
+    for (int round = 0; round < 3; ++round) {
+        const auto lazy = loop();
+        tf::eval(lazy);
+        expect_same(lazy, eagerly(loop));
+    }
+}
+
 TEST(UnrollDeclines, WhereChainsAreFew)
 {
     const stack x(4);

@@ -37,6 +37,8 @@ const bench::table tables[] = {
     {"programs", "whole programs beside their eager twins", bench::programs},
     {"random_programs", "300 random whole programs beside their eager twins", bench::random_programs},
     {"reductions", "reductions beside xtensor's", bench::reductions},
+    {"window_sums", "sums over sliding windows", bench::window_sums},
+    {"linear_algebra", "many small systems beside xtensor-blas", bench::linear_algebra},
     {"small_work", "what tenfold adds to little arithmetic", bench::small_work},
     {"random_sets", "500 random sets of products", bench::random_sets},
 };

@@ -95,5 +95,7 @@ void programs(const settings&);
 void random_programs(const settings&);
 void reductions(const settings&);
 void small_work(const settings&);
+void window_sums(const settings&);
+void linear_algebra(const settings&);
 
 }  // namespace bench

@@ -39,6 +39,7 @@ public:
     template <class X>
     void add(const X& x, site where)
     {
+        static_assert(!std::is_same_v<X, options> && !std::is_same_v<X, device>, "tenfold: options and devices come first: eval(options, values...)");
         if constexpr (array_type<X>) add(x.raw());
         else if constexpr (lazy<X>) {
             kept_.push_back(array<element_type_of<X>>(x, where).raw());

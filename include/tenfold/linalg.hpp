@@ -52,13 +52,9 @@ part as_column(part vector);
 index_t longest_side(const part& matrix, const char* operation, site);
 
 /// What LAPACK computes in.
-template <class T> using lapack_type = std::conditional_t<std::is_integral_v<T>, double, T>;
-template <class X> using lapack_of = lapack_type<element_type_of<X>>;
-template <class T> struct real_part_of : std::type_identity<T> {
-};
-template <class R> struct real_part_of<std::complex<R>> : std::type_identity<R> {
-};
-template <class T> using real_part_type = typename real_part_of<T>::type;
+template <class X> using lapack_of = floating<element_type_of<X>>;
+template <class A, class B> using lapack_of_both = floating<product_type<A, B>>;
+template <class T> using real_part_type = typename real_of<T>::type;
 template <class T> using complex_type = std::complex<real_part_type<T>>;
 
 /// Numbers that are real, from where they lie among complex ones.
@@ -87,7 +83,7 @@ using site = std::source_location;
 /// 2/3 n^3 + 2 n^2 k. numpy.linalg.solve
 template <detail::readable A, detail::readable B> auto solve(const A& a, const B& b, site where = site::current())
 {
-    using T = detail::lapack_type<detail::product_type<A, B>>;
+    using T = detail::lapack_of_both<A, B>;
     using enum detail::linalg_call;
     return array<T>(detail::record_solve(detail::linalg_call::solve, solve_vector, detail::part_in<T>(a, where), detail::part_in<T>(b, where), where));
 }
@@ -95,7 +91,7 @@ template <detail::readable A, detail::readable B> auto solve(const A& a, const B
 template <detail::readable A, detail::readable B>
 auto solve_triangular(const A& a, const B& b, bool lower = false, site where = site::current())
 {
-    using T = detail::lapack_type<detail::product_type<A, B>>;
+    using T = detail::lapack_of_both<A, B>;
     using enum detail::linalg_call;
     return array<T>(detail::record_solve(lower ? solve_lower : solve_upper, lower ? solve_lower_vector : solve_upper_vector,
         detail::part_in<T>(a, where), detail::part_in<T>(b, where), where));
@@ -206,7 +202,7 @@ template <detail::readable A> auto eigvals(const A& a, site where = site::curren
 template <detail::readable A, detail::readable B>
 auto lstsq(const A& a, const B& b, double rcond = -1, site where = site::current())
 {
-    using T = detail::lapack_type<detail::product_type<A, B>>;
+    using T = detail::lapack_of_both<A, B>;
     using R = detail::real_part_type<T>;
     const detail::part x = detail::part_in<T>(a, where);
     if (rcond < 0) rcond = static_cast<double>(std::numeric_limits<R>::epsilon()) * static_cast<double>(detail::longest_side(x, "lstsq", where));

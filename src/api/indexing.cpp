@@ -65,7 +65,7 @@ handle line_of(const handle& x, site where)
 
 template <class F> void for_each_nonzero(const handle& x, site where, F f)
 {
-    by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> all = read_all<T>(x, where);
         for (index_t i = 0; i < all.size(); ++i)
             if (all.data[static_cast<std::size_t>(i)] != T()) f(i);
@@ -170,7 +170,7 @@ handle taken_along(const handle& x, const handle& indices, index_t axis, site wh
     };
     const handle source = widened(x, n), wanted = widened(indices, count);
     const lanes<index_t> list = read_lanes<index_t>(wanted, 1u << on, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(source, 1u << on, where);
         new_lanes out("take_along_axis", element_of<T>, *wanted.source(), on, count, where);
         for (index_t i = 0; i < list.count; ++i)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "evaluation.hpp"
+#include "type_switch.hpp"
 
 #include <tenfold/detail/leaf.hpp>
 #include <tenfold/detail/plain.hpp>
@@ -16,27 +17,6 @@
 #include <type_traits>
 
 namespace tenfold::detail {
-
-/// Calls f(std::type_identity<T>{}) for the type that `e` names.
-template <class F> decltype(auto) by_type(element e, F&& f)
-{
-    switch (e) {
-    case element::boolean: return f(std::type_identity<bool>{});
-    case element::int8: return f(std::type_identity<std::int8_t>{});
-    case element::int16: return f(std::type_identity<std::int16_t>{});
-    case element::int32: return f(std::type_identity<std::int32_t>{});
-    case element::int64: return f(std::type_identity<std::int64_t>{});
-    case element::uint8: return f(std::type_identity<std::uint8_t>{});
-    case element::uint16: return f(std::type_identity<std::uint16_t>{});
-    case element::uint32: return f(std::type_identity<std::uint32_t>{});
-    case element::uint64: return f(std::type_identity<std::uint64_t>{});
-    case element::float32: return f(std::type_identity<float>{});
-    case element::float64: return f(std::type_identity<double>{});
-    case element::complex64: return f(std::type_identity<std::complex<float>>{});
-    case element::complex128: break;
-    }
-    return f(std::type_identity<std::complex<double>>{});
-}
 
 template <class T> bool is_nan(const T& x)
 {

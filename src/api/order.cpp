@@ -111,7 +111,7 @@ template <class T, class R, class F> handle for_each_element(const char* operati
 handle sorted(const handle& x, index_t axis, site where)
 {
     const index_t on = axis_of("sort", x, axis, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(x, 1u << on, where);
         new_lanes out("sort", element_of<T>, *x.source(), on, from.length, where);
         for (index_t i = 0; i < from.count; ++i) {
@@ -125,7 +125,7 @@ handle sorted(const handle& x, index_t axis, site where)
 handle sorting_indices(const handle& x, index_t axis, site where)
 {
     const index_t on = axis_of("argsort", x, axis, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(x, 1u << on, where);
         new_lanes out("argsort", element::int64, *x.source(), on, from.length, where);
         for (index_t i = 0; i < from.count; ++i) sort_places(from.lane(i), out.lane<index_t>(i), from.length);
@@ -137,7 +137,7 @@ handle partitioned(const handle& x, const sizes& kth, index_t axis, site where)
 {
     const index_t on = axis_of("partition", x, axis, where);
     const std::vector<index_t> places = places_of("partition", x, kth, on, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(x, 1u << on, where);
         new_lanes out("partition", element_of<T>, *x.source(), on, from.length, where);
         for (index_t i = 0; i < from.count; ++i) {
@@ -152,7 +152,7 @@ handle partitioning_indices(const handle& x, const sizes& kth, index_t axis, sit
 {
     const index_t on = axis_of("argpartition", x, axis, where);
     const std::vector<index_t> places = places_of("argpartition", x, kth, on, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(x, 1u << on, where);
         new_lanes out("argpartition", element::int64, *x.source(), on, from.length, where);
         for (index_t i = 0; i < from.count; ++i) {
@@ -169,7 +169,7 @@ handle partitioning_indices(const handle& x, const sizes& kth, index_t axis, sit
 unique_parts unique_of(const handle& x, site where)
 {
     check_value(x, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) { return unique_in<T>(x, where); });
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) { return unique_in<T>(x, where); });
 }
 
 handle insertion_places(const char* operation, const handle& a, const handle& v, side among, site where)
@@ -178,7 +178,7 @@ handle insertion_places(const char* operation, const handle& a, const handle& v,
     check_value(v, where);
     if (a.source()->rank != 1)
         reject<shape_error>(operation, shape_text(a) + ": what is searched must be a vector", where);
-    return by_type(a.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(a.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> sorted = read_all<T>(a, where);
         const T *const first = sorted.data.get(), *const last = first + sorted.size();
         return for_each_element<T, index_t>(
@@ -195,7 +195,7 @@ handle membership(const handle& x, const handle& among, bool invert, site where)
 {
     check_value(x, where);
     check_value(among, where);
-    return by_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(x.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> list = read_all<T>(among, where);
         T *const first = list.data.get(), *const last = first + list.size();
         sort_lane(first, last);

@@ -61,7 +61,7 @@ handle running_product(const handle& x, const axes& over, bool skips_nan, site w
     check_value(x, where);
     const handle source = over.given() ? x : flatten(x, where);
     const int axis = over.given() ? static_cast<int>(over.normalise(x.source()->rank, operation, where)[0]) : 0;
-    return by_type(source.source()->type, [&]<class T>(std::type_identity<T>) {
+    return visit_type(source.source()->type, [&]<class T>(std::type_identity<T>) {
         const lanes<T> from = read_lanes<T>(source, 1u << axis, where);
         new_lanes out(operation, element_of<T>, *source.source(), axis, from.length, where);
         for (index_t i = 0; i < from.count; ++i) {

@@ -12,12 +12,12 @@
 #include "graph/access.hpp"
 #include "graph/lone.hpp"
 #include "plan/cost.hpp"
-
-#include <tenfold/detail/opaque.hpp>
+#include "record/opaque.hpp"
 
 #include <algorithm>
 #include <new>
 #include <span>
+#include <utility>
 
 namespace tenfold::engine {
 
@@ -222,18 +222,10 @@ private:
 
     static double flops_of_function(const recorded& f)
     {
-        const detail::opaque_function& function = *f.what.function;
-        const index_t* cores[most_operands];
-        double calls = 1;
-        for (std::size_t k = 0; k < f.operands.size(); ++k) {
-            const operand_record& o = f.operands[k];
-            const int lead = o.rank - function.core[k];
-            cores[k] = o.shape + lead;
-            double n = 1;
-            for (int d = 0; d < lead; ++d) n *= static_cast<double>(o.shape[d]);
-            calls = std::max(calls, n);
-        }
-        return calls * function.flops(cores);
+        return record::flops_of_calls(*f.what.function, [&](int k) {
+            const operand_record& o = f.operands[static_cast<std::size_t>(k)];
+            return std::pair(o.rank, o.shape);
+        });
     }
 
     static std::size_t elements_of_pass(const recorded& f)

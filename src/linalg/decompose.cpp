@@ -132,12 +132,12 @@ const char* shape_of_lstsq(const index_t* const* x, index_t* result, int& rank)
 
 template <class T> const opaque_function* find_decomposition(linalg_call call)
 {
-    constexpr element t = type_of<T>;
+    constexpr element t = element_of<T>;
     static constexpr opaque_function
         q_and_r{"qr", 1, t, t, {2}, shape_of_qr, qr<T>, flops_of_qr, usual_side},
         full{"svd", 1, t, t, {2}, shape_of_svd<'A'>, svd<T, 'A'>, flops_of_svd, usual_side},
         thin{"svd", 1, t, t, {2}, shape_of_svd<'S'>, svd<T, 'S'>, flops_of_svd, usual_side},
-        values{"svdvals", 1, t, type_of<real_of<T>>, {2}, shape_of_svd<'N'>, svdvals<T>, flops_of_qr, usual_side},
+        values{"svdvals", 1, t, element_of<real_of<T>>, {2}, shape_of_svd<'N'>, svdvals<T>, flops_of_qr, usual_side},
         fit{"lstsq", 3, t, t, {2, 2, 0}, shape_of_lstsq, lstsq<T>, flops_of_svd, usual_side};
     switch (call) {
     case linalg_call::qr: return &q_and_r;

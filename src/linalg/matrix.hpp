@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tenfold/detail/opaque.hpp>
+#include <tenfold/reductions.hpp>
 
 #include <cmath>
 #include <complex>
@@ -17,9 +18,7 @@ namespace tenfold::linalg_calls {
 using detail::index_t;
 using detail::strided;
 
-template <class T> struct real_of_type { using type = T; };
-template <class R> struct real_of_type<std::complex<R>> { using type = R; };
-template <class T> using real_of = typename real_of_type<T>::type;
+template <class T> using real_of = typename detail::real_of<T>::type;
 template <class T> inline constexpr bool is_complex = !std::is_same_v<T, real_of<T>>;
 template <class T> using complex_of = std::complex<real_of<T>>;
 
@@ -109,7 +108,5 @@ inline const char* why_not_square(const index_t* a)
 inline constexpr index_t symmetric_side = 4, usual_side = 64;
 
 inline double cube(index_t n) { return static_cast<double>(n) * static_cast<double>(n) * static_cast<double>(n); }
-
-template <class T> constexpr element type_of = element_of<T>;
 
 }  // namespace tenfold::linalg_calls

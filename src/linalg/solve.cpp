@@ -130,7 +130,7 @@ double flops_of_cholesky(const index_t* const* x) { return 1.0 / 3 * cube(x[0][0
 
 template <class T> const opaque_function* find_solver(linalg_call call)
 {
-    constexpr element t = type_of<T>;
+    constexpr element t = element_of<T>;
     static constexpr opaque_function
         vector{"solve", 2, t, t, {2, 1}, shape_of_solve, solve<T>, flops_of_solve},
         matrices{"solve", 2, t, t, {2, 2}, shape_of_solves, solve<T>, flops_of_solves},

@@ -91,7 +91,7 @@ double flops_of_eig(const index_t* const* x) { return 25 * cube(x[0][0]); }
 
 template <class T> const opaque_function* find_spectrum(linalg_call call)
 {
-    constexpr element t = type_of<T>, real = type_of<real_of<T>>, complex = type_of<complex_of<T>>;
+    constexpr element t = element_of<T>, real = element_of<real_of<T>>, complex = element_of<complex_of<T>>;
     static constexpr opaque_function
         symmetric{"eigh", 1, t, t, {2}, shape_of_vectors, eigh<T>, flops_of_eigh, symmetric_side},
         symmetric_values{"eigvalsh", 1, t, real, {2}, shape_of_values, eigvalsh<T>, flops_of_eigh, symmetric_side},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plan/lower.hpp"
 
+#include "plan/loop_axes.hpp"
 #include "plan/operand.hpp"
 #include "plan/pipeline.hpp"
 #include "plan/recurrence.hpp"
@@ -265,26 +266,9 @@ private:
     /// Loops that move one operand only become indices of the product, where the addresses follow them.
     static void merge_rows(unsigned loops, step& s)
     {
-        place* const places[] = {&s.operands[0], &s.operands[1], &s.result};
-        for (const place* p : places)
+        for (const place* p : {&s.operands[0], &s.operands[1], &s.result})
             if (!p->follows_loops()) return;
-        int kept = 0;
-        for (int d = 0; d < s.loops; ++d) {
-            const product_axis x{s.extent[d], s.operands[0].loop[d], s.operands[1].loop[d], s.result.loop[d],
-                                 s.operands[0].loop[d] != 0, s.operands[1].loop[d] != 0, true};
-            if ((loops >> d & 1u) && x.in_a != x.in_b) {
-                s.axes.push_back(x);
-                continue;
-            }
-            s.extent[kept] = s.extent[d];
-            for (place* p : places) p->loop[kept] = p->loop[d];
-            ++kept;
-        }
-        for (int d = kept; d < s.loops; ++d) {
-            s.extent[d] = 1;
-            for (place* p : places) p->loop[d] = 0;
-        }
-        s.loops = kept;
+        loops_into_axes(s, [&](int d, const product_axis& x) { return (loops >> d & 1u) && x.in_a != x.in_b; });
     }
 
     void result_form(const node& n, step& s)

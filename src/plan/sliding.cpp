@@ -3,6 +3,7 @@
 #include "plan/sliding.hpp"
 
 #include "plan/cost.hpp"
+#include "plan/loop_axes.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -109,31 +110,13 @@ void take_in_loops(step& s, const machine& here)
     for (const product_axis& x : s.axes)
         if (x.in_c) bytes *= static_cast<double>(x.extent);
     bytes *= static_cast<double>(s.axes[static_cast<std::size_t>(s.window_axis)].extent);
-    const bool two = s.operands.size() > 1;
-    place* const places[] = {&s.operands[0], &s.result, two ? &s.operands[1] : &s.result};
-    int kept = 0;
-    for (int d = 0; d < s.loops; ++d) {
-        const bool slides = d == s.window_loop;
-        if (!slides && bytes * static_cast<double>(s.extent[d]) <= here.cache_bytes / 2) {
-            product_axis x{s.extent[d], s.operands[0].loop[d], 0, s.result.loop[d], s.operands[0].loop[d] != 0, false, true};
-            if (two) {
-                x.b = s.operands[1].loop[d];
-                x.in_b = x.b != 0;
-            }
-            bytes *= static_cast<double>(x.extent);
-            s.axes.push_back(x);
-            continue;
-        }
-        if (slides) s.window_loop = kept;
-        s.extent[kept] = s.extent[d];
-        for (place* p : places) p->loop[kept] = p->loop[d];
-        ++kept;
-    }
-    for (int d = kept; d < s.loops; ++d) {
-        s.extent[d] = 1;
-        for (place* p : places) p->loop[d] = 0;
-    }
-    s.loops = kept;
+    const int slides = s.window_loop;
+    loops_into_axes(s, [&](int d, const product_axis& x) {
+        const double more = bytes * static_cast<double>(x.extent);
+        if (d == slides || more > here.cache_bytes / 2) return false;
+        bytes = more;
+        return true;
+    }, &s.window_loop);
 }
 
 }  // namespace

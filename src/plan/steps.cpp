@@ -4,10 +4,11 @@
 // What a step is called, how large it is, and whether it stays inside its buffers.
 #include "plan/pipeline.hpp"
 #include "plan/sliding.hpp"
+#include "record/opaque.hpp"
 
-#include <tenfold/detail/opaque.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace tenfold::plan {
 
@@ -78,17 +79,10 @@ double bytes_of_store(const step& s)
 /// Of an opaque function, at one position.
 double flops_of_calls(const step& s)
 {
-    const index_t* cores[detail::opaque_function::most_operands];
-    double calls = 1;
-    for (std::size_t k = 0; k < s.operand_forms.size(); ++k) {
-        const std::vector<index_t>& shape = s.operand_forms[k].shape;
-        const std::size_t before = shape.size() - s.function->core[k];
-        cores[k] = shape.data() + before;
-        double n = 1;
-        for (std::size_t d = 0; d < before; ++d) n *= static_cast<double>(shape[d]);
-        calls = std::max(calls, n);
-    }
-    return calls * s.function->flops(cores);
+    return record::flops_of_calls(*s.function, [&](int k) {
+        const std::vector<index_t>& shape = s.operand_forms[static_cast<std::size_t>(k)].shape;
+        return std::pair(shape.size(), shape.data());
+    });
 }
 
 }  // namespace

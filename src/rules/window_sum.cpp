@@ -34,17 +34,16 @@ bool may_slide(const node& n)
 
 outcome window_sum(graph::graph& g, const context& c)
 {
-    if (std::isinf(c.least_handed_on)) return {false, c.report ? "the device runs step by step" : ""};
     index_t windows = 0;
     for (node& n : g.nodes) {
-        n.slides = may_slide(n);
-        if (n.slides) windows += n.positions();
+        if (!may_slide(n)) continue;
+        windows += n.positions();
+        n.slides = c.reorder_sums && !std::isinf(c.least_handed_on);
     }
-    outcome o;
-    o.fired = windows > 0;
-    if (c.report)
-        o.reason = o.fired ? fmt::format("{} sums over windows add what they share once, where that is sooner", windows) : nothing_of_the_kind;
-    return o;
+    if (windows == 0) return {false, c.report ? nothing_of_the_kind : ""};
+    if (!c.reorder_sums) return {false, "it would change the order of sums"};
+    if (std::isinf(c.least_handed_on)) return {false, "the device runs step by step"};
+    return {true, c.report ? fmt::format("{} sums over windows add what they share once, where that is sooner", windows) : ""};
 }
 
 }  // namespace tenfold::rules

@@ -11,14 +11,6 @@ namespace {
 
 using plan::product_axis;
 
-template <class T> void add_products(bool begins, T a, const T* __restrict b, index_t n, T* __restrict to)
-{
-    if (begins)
-        for (index_t i = 0; i < n; ++i) to[i] = times(a, b[i]);
-    else
-        for (index_t i = 0; i < n; ++i) to[i] = plus<T>(to[i], times(a, b[i]));
-}
-
 /// Offsets of all tuples of these indices, the last one fastest.
 struct index {
     index_t extent, stride;
@@ -128,18 +120,16 @@ template <class T> void row_terms<T>::write(const std::byte* const* rows, T* __r
         return;
     }
     const T* __restrict b = readers_[1].read(rows[1]);
+    std::fill_n(to, size_, T());
     for (index_t r = 0; r < terms_; ++r) {
         if (left_ == 0) {
-            if (r == 0)
-                for (index_t i = 0; i < size_; ++i) to[i] = times(a[i], b[i]);
-            else
-                for (index_t i = 0; i < size_; ++i) to[i] = plus<T>(to[i], times(a[i], b[i]));
+            for (index_t i = 0; i < size_; ++i) to[i] = plus<T>(to[i], times(a[i], b[i]));
             a += size_;
             b += size_;
             continue;
         }
         for (index_t i = 0; i < left_; ++i)
-            add_products(r == 0, a[i], b, right_, to + i * right_);
+            for (index_t j = 0; j < right_; ++j) to[i * right_ + j] = plus<T>(to[i * right_ + j], times(a[i], b[j]));
         a += left_;
         b += right_;
     }

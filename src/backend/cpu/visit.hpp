@@ -4,7 +4,7 @@
 // From the run-time element to a type, and arithmetic as NumPy does it: integers wrap, bools add by "or".
 #pragma once
 
-#include <tenfold/detail/element.hpp>
+#include "type_switch.hpp"
 
 #include <complex>
 #include <cstdint>
@@ -18,26 +18,10 @@ inline constexpr bool is_complex = false;
 template <class T>
 inline constexpr bool is_complex<std::complex<T>> = true;
 
-/// Calls f(std::type_identity<T>{}) for the type that `e` names.
 template <class F>
 decltype(auto) visit(element e, F&& f)
 {
-    switch (e) {
-    case element::boolean: return f(std::type_identity<bool>{});
-    case element::int8: return f(std::type_identity<std::int8_t>{});
-    case element::int16: return f(std::type_identity<std::int16_t>{});
-    case element::int32: return f(std::type_identity<std::int32_t>{});
-    case element::int64: return f(std::type_identity<std::int64_t>{});
-    case element::uint8: return f(std::type_identity<std::uint8_t>{});
-    case element::uint16: return f(std::type_identity<std::uint16_t>{});
-    case element::uint32: return f(std::type_identity<std::uint32_t>{});
-    case element::uint64: return f(std::type_identity<std::uint64_t>{});
-    case element::float32: return f(std::type_identity<float>{});
-    case element::float64: return f(std::type_identity<double>{});
-    case element::complex64: return f(std::type_identity<std::complex<float>>{});
-    case element::complex128: break;
-    }
-    return f(std::type_identity<std::complex<double>>{});
+    return visit_type(e, std::forward<F>(f));
 }
 
 /// The same; bools as the numbers 0 and 1.

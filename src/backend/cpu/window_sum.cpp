@@ -65,27 +65,26 @@ struct listed_windows {
     }
 };
 
-/// Windows at one position of the other loops.
-template <class T> class window_sums {
+/// Windows at one position of the other loops; sums are rounded to R when they are whole.
+template <class T, class R> class window_sums {
 public:
     window_sums(const plan::step& s, std::byte* const* bases, index_t position, const listed_windows& listed)
         : step_(s), bases_(bases), position_(position), axis_(s.axes[static_cast<std::size_t>(s.window_axis)]), listed_(listed), hop_(plan::hop_of(s))
     {
-        loop_step_ = 1;
         for (int d = 0; d < s.window_loop; ++d) loop_step_ *= s.extent[d];
         const auto bytes = static_cast<index_t>(size_of(s.operand_type));
         for (std::size_t k = 0; k < s.operands.size(); ++k) {
             row_bytes_[k] = axis_.*graph::stride_in[k] * bytes;
             first_row_[k] = address_of(s, s.operands[k], bases, position, bytes) - (hop_ ? 0 : listed.rows[0]) * row_bytes_[k];
         }
-        if (s.result.follows_loops()) result_ = address_of(s, s.result, bases, position, static_cast<index_t>(sizeof(T)));
+        if (s.result.follows_loops()) result_ = address_of(s, s.result, bases, position, static_cast<index_t>(sizeof(R)));
     }
 
     /// Windows first .. last - 1 of the order of their rows.
     void run(index_t first, index_t last)
     {
         if (first == last) return;
-        const index_t copies = copies_of(last - first), each = (last - first) / copies;
+        const index_t copies = plan::pieces_side_by_side(step_, last - first), each = (last - first) / copies;
         side_by_side(first, each, copies);
         if (first + each * copies < last) side_by_side(first + each * copies, last - first - each * copies, 1);
     }
@@ -93,9 +92,6 @@ public:
 private:
     index_t number(index_t window) const { return hop_ ? window : listed_.order[static_cast<std::size_t>(window)]; }
     index_t row(index_t window) const { return hop_ ? window * hop_ : listed_.rows[static_cast<std::size_t>(number(window))]; }
-
-    /// Pieces have their first windows' rows twice: they pay where they are long.
-    index_t copies_of(index_t windows) const { return plan::pieces_side_by_side(step_, windows); }
 
     void side_by_side(index_t first, index_t windows, index_t copies)
     {
@@ -134,22 +130,23 @@ private:
     /// The sum to the end of one block, where there is one, and so far into the next.
     void finish(const row_terms<T>& terms, index_t window, const T* before, const T* now, index_t copies, index_t apart)
     {
-        T* to = result_of(window);
-        if (terms.lies_dense() && copies == 1) return finish(before, now, to, terms.size());
+        R* to = result_of(window);
+        if constexpr (std::is_same_v<T, R>)
+            if (terms.lies_dense() && copies == 1) return join(before, now, to, terms.size());
         sums_.resize(static_cast<std::size_t>(terms.size()));
-        finish(before, now, sums_.data(), terms.size());
+        join(before, now, sums_.data(), terms.size());
         const T* sum = sums_.data();
         for (index_t c = 0; c < copies; ++c, to += apart)
-            for (const index_t place : terms.places()) to[place] = *sum++;
+            for (const index_t place : terms.places()) to[place] = static_cast<R>(*sum++);
     }
-    T* result_of(index_t window) const
+    R* result_of(index_t window) const
     {
-        const auto bytes = static_cast<index_t>(sizeof(T));
+        const auto bytes = static_cast<index_t>(sizeof(R));
         std::byte* const at = result_ ? result_ + number(window) * step_.result.loop[step_.window_loop] * bytes
                                       : address_of(step_, step_.result, bases_, position_ + number(window) * loop_step_, bytes);
-        return reinterpret_cast<T*>(at);
+        return reinterpret_cast<R*>(at);
     }
-    void finish(const T* before, const T* now, T* to, index_t n) const
+    void join(const T* before, const T* now, T* to, index_t n) const
     {
         if (before) {
 #pragma GCC ivdep
@@ -170,7 +167,7 @@ private:
     const listed_windows& listed_;
     index_t hop_;
     std::vector<T> sums_;
-    index_t loop_step_;
+    index_t loop_step_ = 1;
     const std::byte* first_row_[2] = {};
     index_t row_bytes_[2] = {};
     std::byte* result_ = nullptr;   // where the loop follows its strides
@@ -184,18 +181,19 @@ index_t position_of(const plan::step& s, index_t n)
     return n % inner + n / inner * inner * s.extent[s.window_loop];
 }
 
-template <class T> void run_all(const plan::step& s, std::byte* const* bases, int threads)
+template <class T, class R = T> void run_all(const plan::step& s, std::byte* const* bases, int threads)
 {
     const index_t windows = s.extent[s.window_loop], others = s.positions() / windows;
     const listed_windows listed(s);
-    // Each piece computes its first window's rows anew.
+    // Each share computes its first window's rows anew. How many there are depends on the step alone: so do its results.
     const index_t length = s.axes[static_cast<std::size_t>(s.window_axis)].extent;
-    const index_t shares = others >= 4 * threads ? 1 : std::clamp<index_t>(plan::rows_of(s) / (8 * length), 1, 2 * threads);
+    constexpr index_t most = 16;
+    const index_t shares = others >= most ? 1 : std::clamp<index_t>(plan::rows_of(s) / (8 * length), 1, most);
     const double seconds = plan::seconds_of_window_sum(s, plan::this_machine());
     parallel(threads, seconds, others * shares, 8 * threads, 1, [&](index_t from, index_t to) {
         for (; from < to; ++from) {
             const index_t share = from % shares;
-            window_sums<T>(s, bases, position_of(s, from / shares), listed).run(windows * share / shares, windows * (share + 1) / shares);
+            window_sums<T, R>(s, bases, position_of(s, from / shares), listed).run(windows * share / shares, windows * (share + 1) / shares);
         }
     });
 }
@@ -205,10 +203,12 @@ template <class T> void run_all(const plan::step& s, std::byte* const* bases, in
 void run_window_sum(const plan::step& s, std::byte* const* bases, const settings& how)
 {
     const int threads = threads_of(how);
+    const bool of_elements = s.operands.size() == 1;   // added up in double, as all sums of floats
     switch (s.type) {
-    case element::float32: return run_all<float>(s, bases, threads);
+    case element::float32: return of_elements ? run_all<double, float>(s, bases, threads) : run_all<float>(s, bases, threads);
     case element::float64: return run_all<double>(s, bases, threads);
-    case element::complex64: return run_all<std::complex<float>>(s, bases, threads);
+    case element::complex64:
+        return of_elements ? run_all<std::complex<double>, std::complex<float>>(s, bases, threads) : run_all<std::complex<float>>(s, bases, threads);
     case element::complex128: return run_all<std::complex<double>>(s, bases, threads);
     case element::uint64: return run_all<std::uint64_t>(s, bases, threads);
     default: return run_all<std::int64_t>(s, bases, threads);

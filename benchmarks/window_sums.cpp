@@ -21,7 +21,7 @@ using P = std::ptrdiff_t;
 void w9_by_hand(const settings& set)
 {
     constexpr double most = 1.25;
-    const rolling_gram w = w9();
+    const auto w = measure::w9();
     const array x = random_array({w.n, w.c}, 1);
     const std::size_t windows = w.n - w.w + 1;
     std::vector<double> sums(windows * w.c * w.c);

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <tenfold/detail/calls.hpp>
+#include <tenfold/linalg.hpp>
 #include <tenfold/reductions.hpp>
+#include <tenfold/shape.hpp>
 #include <tenfold/statistics.hpp>
 
 #include <cmath>
@@ -18,16 +20,23 @@
 
 namespace tenfold {
 
-/// The order of a norm: any number, infinities too, or ord::fro, the root of the sum of squares of a matrix.
+/// The order of a norm: any number, infinities too; of matrices ord::fro, the root of the sum of squares, or ord::nuc, the sum of
+/// the singular values.
 struct ord {
     template <class N>
         requires std::is_arithmetic_v<N>
     explicit constexpr ord(N order) : p(static_cast<double>(order)) {}
     double p;
-    static const ord fro;
+    bool nuclear = false;
+    static const ord fro, nuc;
 };
 /// No number is fro.
 inline const ord ord::fro{std::numeric_limits<double>::quiet_NaN()};
+inline const ord ord::nuc = [] {
+    ord order(1);
+    order.nuclear = true;
+    return order;
+}();
 
 namespace detail {
 
@@ -58,6 +67,19 @@ template <bool Keep, class M> auto induced_norm(const M& m, index_t summed, inde
     else return reduce<reduction::sum, void>(ends, {summed, other}, where);
 }
 
+/// The greatest of the singular values, the least, or their sum.
+template <bool Keep, class R, class X> array<R> singular_norm(const X& x, ord order, const axes& on, int rank, site where)
+{
+    const array<lapack_of<X>> values(record_as<lapack_of<X>>(x, where));
+    const array<R> s = tenfold::svdvals(tenfold::moveaxis(values, {on[0], on[1]}, {-2, -1}, where), where);
+    const axes last(-1);
+    const array<R> n = order.nuclear ? reduce<reduction::sum, void>(s, last, where)
+                     : order.p > 0   ? reduce<reduction::amax, void>(s, last, where)
+                                     : reduce<reduction::amin, void>(s, last, where);
+    if constexpr (Keep) return array<R>(keep_axes(n.raw(), rank, 1u << on[0] | 1u << on[1]));
+    else return n;
+}
+
 template <bool Keep, class X> auto norm_of(const X& x, ord order, const axes& over, site where)
 {
     const auto sizes_of = magnitudes(x);
@@ -67,6 +89,7 @@ template <bool Keep, class X> auto norm_of(const X& x, ord order, const axes& ov
     const axes on = norm_axes(static_cast<int>(shape.size()), shape.begin(), order, over, where);
     const double p = order.p;
     if (on.size() == 1) return vector_norm<Keep>(m, p, on, where);
+    if (order.nuclear || std::abs(p) == 2) return singular_norm<Keep, R>(x, order, on, static_cast<int>(shape.size()), where);
     if (std::isnan(p)) return reduce<reduction::norm, void, Keep>(m, on, where);
     const bool along_rows = std::isinf(p);
     if (!along_rows && std::abs(p) != 1) fail_norm(order, where);
@@ -91,8 +114,8 @@ template <bool Keep, class X> auto power_norm(const X& x, double p, const axes& 
 
 /// Of vectors along one axis: the greatest (infinity) or least (-infinity) |x|, how many are not 0 (0), else the root of
 /// order p of the sum of |x|^p. Of matrices in two axes: fro; the greatest sum of |x| in a column (1) or a row (infinity),
-/// or the least (-1, -infinity). Without axes of the whole of x, which has one or two. Others: shape_error, error.
-/// numpy.linalg.norm, but for 2, -2 and the nuclear norm of matrices, which need singular values
+/// or the least (-1, -infinity); by singular values nuc, the greatest (2) and the least (-2). Without axes of the whole of x, which has one or two. Others: shape_error, error.
+/// numpy.linalg.norm
 template <detail::lazy X> auto norm(const X& x, ord order, detail::site where = detail::site::current())
 {
     return detail::norm_of<false>(x, order, {}, where);

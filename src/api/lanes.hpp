@@ -5,7 +5,7 @@
 #pragma once
 
 #include "evaluation.hpp"
-#include "type_switch.hpp"
+#include "elements.hpp"
 
 #include <tenfold/detail/leaf.hpp>
 #include <tenfold/detail/plain.hpp>

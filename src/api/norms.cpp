@@ -9,6 +9,7 @@ namespace {
 
 std::string text_of(ord order)
 {
+    if (order.nuclear) return "nuc";
     if (std::isnan(order.p)) return "fro";
     std::string text = std::to_string(order.p);
     text.erase(text.find_last_not_of('0') + 1);
@@ -24,14 +25,14 @@ axes norm_axes(int rank, const index_t* shape, ord order, const axes& over, site
     if (on.size() != 1 && on.size() != 2)
         reject<shape_error>(
             "norm", show_shape(rank, shape) + " of order " + text_of(order) + ": one axis or two, not " + on.text(), where);
-    if (on.size() == 1 && std::isnan(order.p))
-        reject<error>("norm", show_shape(rank, shape) + ": order fro is for matrices", where);
+    if (on.size() == 1 && (std::isnan(order.p) || order.nuclear))
+        reject<error>("norm", show_shape(rank, shape) + ": order " + text_of(order) + " is for matrices", where);
     return on;
 }
 
 void fail_norm(ord order, site where)
 {
-    reject<error>("norm", "order " + text_of(order) + " of a matrix needs its singular values", where);
+    reject<error>("norm", "order " + text_of(order) + ": matrices have norms of order 1, 2, -1, -2, the infinities, fro and nuc", where);
 }
 
 }  // namespace tenfold::detail

@@ -42,19 +42,6 @@ kept_range kept_by(convolve_mode mode, index_t n, index_t m)
     return {m - 1, n - m + 1};
 }
 
-namespace {
-
-/// Integers wrap.
-template <class T> T times(T a, T b)
-{
-    if constexpr (std::is_integral_v<T>) return static_cast<T>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
-    else if constexpr (is_complex_type<T>)
-        return T(a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real());
-    else return a * b;
-}
-
-}  // namespace
-
 handle running_product(const handle& x, const axes& over, bool skips_nan, site where)
 {
     const char* const operation = skips_nan ? "nancumprod" : "cumprod";

@@ -32,6 +32,12 @@ template <class T> double magnitude(const T& x)
     else return std::abs(std::complex<double>(x));
 }
 
+template <class T> auto magnitude_or_value(const T& x)
+{
+    if constexpr (std::is_integral_v<T>) return static_cast<double>(x);
+    else return x;
+}
+
 template <class T> void check_norms()
 {
     const int m = uniform(1, 4), n = uniform(1, 4);
@@ -94,14 +100,45 @@ TEST(Norms, types_and_stacks)
     EXPECT_EQ(tf::norm(stack, 0)(0, 0), tf::norm(stack, tf::ord(2), 0)(0, 0));   // axis 0, as ever
 }
 
+// Of a matrix of two columns the singular values are known: the roots of s^2 - (a + c) s + a c - |b|^2 for columns of
+// squares a, c and product b.
+template <class T> void check_singular()
+{
+    const int m = uniform(2, 5);
+    const auto x = random_sample<T>({m, 2});
+    std::complex<double> b = 0;
+    double a = 0, c = 0;
+    for (int i = 0; i < m; ++i) {
+        const auto at = [&](int k) { return std::complex<double>(magnitude_or_value(x.expected.get(i * 2 + k))); };
+        a += std::norm(at(0));
+        c += std::norm(at(1));
+        b += std::conj(at(0)) * at(1);
+    }
+    const double half = (a + c) / 2, root = std::sqrt(std::max(0.0, (a - c) * (a - c) / 4 + std::norm(b)));
+    const double most = std::sqrt(half + root), least = std::sqrt(std::max(0.0, half - root)), near = 2e-3 * (1 + most);
+    RC_ASSERT(std::abs(tf::norm(x.value, tf::ord(2))() - most) < near);
+    RC_ASSERT(std::abs(tf::norm(x.value, tf::ord(-2))() - least) < near);
+    RC_ASSERT(std::abs(tf::norm(x.value, tf::ord::nuc)() - most - least) < near);
+    RC_ASSERT(std::abs(tf::norm(tf::transpose(x.value), tf::ord(2), {1, 0}, xt::keep_dims)(0, 0) - most) < near);
+}
+
+RC_GTEST_PROP(Norms, by_singular_values, ())
+{
+    check_singular<double>();
+    check_singular<float>();
+    check_singular<std::int16_t>();
+    check_singular<std::complex<float>>();
+}
+
 TEST(Norms, bad_input)
 {
     const D x = tf::ones({2, 3}), stack = tf::ones({2, 2, 2});
     EXPECT_THROW(tf::norm(stack, tf::ord(1)), tf::shape_error);
     EXPECT_THROW(tf::norm(x, tf::ord(1), 2), tf::shape_error);
-    EXPECT_THROW(tf::norm(x, tf::ord(2)), tf::error);
+    EXPECT_THROW(tf::norm(x, tf::ord(3)), tf::error);
+    EXPECT_THROW(tf::norm(x, tf::ord::nuc, 0), tf::error);
     EXPECT_THROW(tf::norm(x, tf::ord::fro, 0), tf::error);
     EXPECT_THROW(tf::norm(tf::zeros<double>({0}), tf::ord(inf)), tf::shape_error);
-    EXPECT_EQ(message_of([&] { tf::norm(x, tf::ord(-2)); }), "[norm] order -2 of a matrix needs its singular values");
+    EXPECT_EQ(message_of([&] { tf::norm(x, tf::ord(1.5)); }), "[norm] order 1.5: matrices have norms of order 1, 2, -1, -2, the infinities, fro and nuc");
     EXPECT_EQ(message_of([&] { tf::norm(stack, tf::ord(1.5)); }), "[norm] (2, 2, 2) of order 1.5: one axis or two, not (0, 1, 2)");
 }

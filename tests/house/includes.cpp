@@ -26,10 +26,10 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"graph", {"record"}},
     {"rules", {"graph", "record"}},
     {"plan", {"graph", "record"}},
-    {"backend", {"plan", "record", "storage", "evaluation.hpp", "type_switch.hpp"}},
+    {"backend", {"plan", "record", "storage", "evaluation.hpp", "elements.hpp"}},
     {"engine", {"backend", "plan", "rules", "graph", "record", "storage", "evaluation.hpp"}},
     {"linalg", {}},
-    {"api", {"linalg", "record", "evaluation.hpp", "type_switch.hpp"}},
+    {"api", {"linalg", "record", "evaluation.hpp", "elements.hpp"}},
     {"explain", {}},
     {"io", {}},
 };

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 tenfold authors
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// From the run-time element to a type.
+// From the run-time element to a type, and arithmetic as NumPy does it: integers wrap, bools add by "or".
 #pragma once
 
 #include <tenfold/detail/element.hpp>
+#include <tenfold/detail/promote.hpp>
 
 #include <complex>
 #include <cstdint>
@@ -32,6 +33,30 @@ decltype(auto) visit_type(element e, F&& f)
     case element::complex128: break;
     }
     return f(std::type_identity<std::complex<double>>{});
+}
+
+// Arithmetic on integers happens in an unsigned type of at least 32 bits, where nothing is undefined.
+template <class T>
+using wrapping = std::make_unsigned_t<std::conditional_t<(sizeof(T) < 4), std::uint32_t, T>>;
+
+template <class T>
+inline T plus(T a, T b)
+{
+    if constexpr (std::is_same_v<T, bool>) return a | b;
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(static_cast<wrapping<T>>(a) + static_cast<wrapping<T>>(b));
+    else return a + b;
+}
+
+template <class T>
+inline T times(T a, T b)
+{
+    if constexpr (std::is_same_v<T, bool>) return a & b;
+    else if constexpr (std::is_integral_v<T>)
+        return static_cast<T>(static_cast<wrapping<T>>(a) * static_cast<wrapping<T>>(b));
+    else if constexpr (detail::is_complex_type<T>)  // without the slow repair of NaN that operator* makes
+        return T(a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real());
+    else return a * b;
 }
 
 }  // namespace tenfold

@@ -43,7 +43,7 @@ void ask_for_what_is_stored(std::vector<need>& needs)
 std::shared_ptr<kept_plan> draft::make_plan(bool reorder_sums, bool plain) const
 {
     graph::graph g = graph::build(needs);
-    rules::optimize(g, {disabled, reorder_sums, plain, nullptr, plan::product_cost(on->rates()), least_handed_on(*on)});
+    rules::optimize(g, {disabled, reorder_sums, plain, nullptr, plan::product_cost(on->rates()), plan::pass_cost(on->rates()), least_handed_on(*on)});
     auto made = std::make_shared<kept_plan>();
     made->what = plan::lower(g, any_store(needs) ? left_over(needs) : std::vector<recorded*>(), on->rates());
     return made;

@@ -181,7 +181,7 @@ explanation explain(request r)
     graph::graph g = graph::build(std::move(needs));
     g.lone = std::move(lone);
     for (const graph::node& n : g.nodes) e.flops_before += graph::flops_of(n);
-    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates()), least_handed_on(on)});
+    rules::optimize(g, {disabled, !r.choices || r.choices->reorder_sums, r.plain, &e.rules, plan::product_cost(on.rates()), plan::pass_cost(on.rates()), least_handed_on(on)});
     const plan::lowered groups = plan::lower_lone(g);
     for (const plan::step& s : groups.what.steps) e.flops_before += plan::flops_of(s);
     const plan::lowered low = plan::lower(g, read_later, on.rates());

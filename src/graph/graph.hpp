@@ -121,6 +121,8 @@ inline index_t at(const node& x, const coordinate& c, index_t n)
 index_t member_at(const node&, index_t position);
 /// The family that an operand reads at a loop position; null for blocks of nodes.
 const value_family* source_at(const node&, const read&, index_t position);
+/// The axes of what an operand reads at a loop position, in canonical order; none where it reads no one thing.
+std::span<const index_t> shape_read(const node&, const read&, index_t position);
 /// May anybody read a member of the node once the evaluation is over?
 bool is_asked(const graph&, const node&);
 /// Puts every node behind those it reads again, after a rule has changed what nodes read.

@@ -37,6 +37,7 @@ struct read {
     int from = -1;
     coordinate number, member, offset;
     std::vector<index_t> shape, stride;
+    std::vector<index_t> block = {};     // of windows of a node's block: its axes, row by row
 
     /// The one source, where the number does not move.
     value_family* source() const
@@ -83,11 +84,14 @@ struct elementwise {
     const detail::elementwise_kernel* kernel = nullptr;
     std::shared_ptr<const std::vector<std::byte>> scalars;   // null: the kernel takes none
     coordinate scalar_block;             // which block of them
+    /// Positions take ranges of one axis, each so long; the shape has all of the axis.
+    std::vector<index_t> lengths = {};
+    int ranged_axis = -1;
 
     friend bool operator==(const elementwise& x, const elementwise& y)
     {
         return x.kernel == y.kernel && x.scalar_block == y.scalar_block && !x.scalars == !y.scalars
-            && (!x.scalars || *x.scalars == *y.scalars);
+            && (!x.scalars || *x.scalars == *y.scalars) && x.lengths == y.lengths;
     }
 };
 

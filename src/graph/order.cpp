@@ -58,6 +58,13 @@ const value_family* source_at(const node& n, const read& r, index_t position)
     return record::core((*r.sources)[static_cast<std::size_t>(at(n, r.number, position))]);
 }
 
+std::span<const index_t> shape_read(const node& n, const read& r, index_t position)
+{
+    if (r.from >= 0) return r.block;
+    const value_family* const f = source_at(n, r, position);
+    return f ? std::span(f->shape, static_cast<std::size_t>(f->rank)) : std::span<const index_t>();
+}
+
 bool is_asked(const graph& g, const node& n)
 {
     if (n.need < 0) return false;
@@ -79,9 +86,11 @@ public:
             const int cycle = g.nodes[i].cycle;
             if (cycle < 0 || i == 0 || g.nodes[i - 1].cycle != cycle) units_.push_back({i, i});
             ++units_.back().end;
-            for (const results& r : g.nodes[i].places) computes_[r.family].push_back(units_.size() - 1);
+            for (const results& r : g.nodes[i].places) computes_[r.family].push_back({units_.size() - 1, &r});
             unit_of_.push_back(units_.size() - 1);
         }
+        for (std::size_t i = 0; i < g.nodes.size(); ++i)
+            if (g.nodes[i].shares_block >= 0 && !g.nodes[i].dropped) fill_[g.nodes[i].shares_block].push_back(unit_of_[i]);
     }
 
     std::vector<std::size_t> run()
@@ -115,23 +124,44 @@ private:
     std::vector<std::size_t> read_by(std::size_t number) const
     {
         std::vector<std::size_t> all;
-        const auto add = [&](const record::family* f) {
-            if (const auto at = computes_.find(record::core(f)); f && at != computes_.end())
-                all.insert(all.end(), at->second.begin(), at->second.end());
-        };
         for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
             for (const read& r : graph_.nodes[k].operands) {
-                if (r.from >= 0) all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
-                else each_source(graph_.nodes[k], r, add);
+                if (r.from >= 0) {
+                    all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
+                    if (const auto at = fill_.find(r.from); at != fill_.end() && !graph_.nodes[k].gathers())
+                        all.insert(all.end(), at->second.begin(), at->second.end());
+                }
+                else each_source(graph_.nodes[k], r, [&](const record::family* f) {
+                    if (const auto at = computes_.find(record::core(f)); f && at != computes_.end())
+                        for (const part& p : at->second)
+                            if (at->second.size() == 1 || reads(graph_.nodes[k], r, *p.members)) all.push_back(p.unit);
+                });
             }
         std::erase(all, number);
         return all;
     }
 
+    /// Any of these members? Nodes may compute some of a family and read others.
+    static bool reads(const node& n, const read& r, const results& of)
+    {
+        if (n.is_store() || n.gathers()) return true;
+        const member_layout all = of.layout();
+        index_t at = 0;
+        for (index_t i = 0; i < n.positions(); ++i)
+            if (all.find(tenfold::graph::at(n, r.member, i), at)) return true;
+        return false;
+    }
+
+    struct part {
+        std::size_t unit;
+        const results* members;
+    };
+
     const graph& graph_;
     std::vector<unit> units_;
     std::vector<std::size_t> unit_of_;
-    std::unordered_map<const value_family*, std::vector<std::size_t>> computes_;
+    std::unordered_map<int, std::vector<std::size_t>> fill_;   // units that compute in the block of a node
+    std::unordered_map<const value_family*, std::vector<part>> computes_;
 };
 
 }  // namespace

@@ -42,5 +42,7 @@ inline double flops_of(const matrix_product& p)
 
 /// Seconds of one product of (m, k) by (k, n), with its operands and result, on whatever runs the plan.
 using product_cost = std::function<double(double m, double n, double k, element)>;
+/// Seconds of elementwise work on so many elements.
+using pass_cost = std::function<double(double elements, element)>;
 
 }  // namespace tenfold::graph

@@ -175,6 +175,11 @@ double flops_for_threads(const machine& here)
     return clearly * wake_seconds(here) * here.gemm_rate;
 }
 
+graph::pass_cost pass_cost(const machine& here)
+{
+    return [&here](double elements, element type) { return pass_seconds(elements, tenfold::size_of(type), here); };
+}
+
 graph::product_cost product_cost(const machine& here)
 {
     return [&here](double m, double n, double k, element type) {

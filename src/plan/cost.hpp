@@ -14,6 +14,7 @@ namespace tenfold::plan {
 double product_seconds(double m, double n, double k, element, const machine&);
 /// The same with its operands and result, each once, from memory or the caches: what rules choose by.
 graph::product_cost product_cost(const machine&);
+graph::pass_cost pass_cost(const machine&);
 /// To read or write so many bytes: what the caches hold at their speed, the rest at that of memory.
 double transfer_seconds(double bytes, const machine&);
 

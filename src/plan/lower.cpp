@@ -5,6 +5,7 @@
 #include "plan/loop_axes.hpp"
 #include "plan/operand.hpp"
 #include "plan/pipeline.hpp"
+#include "plan/ranges.hpp"
 #include "plan/recurrence.hpp"
 #include "plan/scale.hpp"
 #include "plan/sliding.hpp"
@@ -116,19 +117,27 @@ private:
         return buffer;
     }
 
-    step begun(const node& n) const
+    int buffer_of(const node& n) const { return buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]; }
+
+    static step begun(const node& n, int buffer)
     {
         step s;
         s.name = name_of(*n.family);
         s.type = n.type;
         s.operand_type = n.operand_type;
-        s.result = placed(n.result, buffers_[static_cast<std::size_t>(&n - graph_.nodes.data())]);
+        s.result = placed(n.result, buffer);
         return s;
     }
 
     void append(const node& n, std::vector<step>& steps)
     {
-        step s = begun(n);
+        if (!is_ranged(n)) return append(n, buffer_of(n), steps);
+        for (const node& part : by_length(n)) append(part, buffer_of(n), steps);
+    }
+
+    void append(const node& n, int buffer, std::vector<step>& steps)
+    {
+        step s = begun(n, buffer);
         s.loops = n.loops;
         std::copy(n.extent, n.extent + max_loops, s.extent);
         if (n.gathers()) return gather(n, s, steps);
@@ -183,7 +192,7 @@ private:
         const graph::product& all = n.as_product();
         const auto operand = static_cast<std::size_t>(all.segment_operand), axis = static_cast<std::size_t>(all.segment_axis);
         const std::vector<graph::product::segment>& segments = all.segments;
-        step s = begun(n);
+        step s = begun(n, buffer_of(n));
         node one;
         one.family = n.family;
         one.operands = n.operands;

@@ -13,25 +13,6 @@ namespace {
 // Positions that are worth looking at one by one: more would take longer than it took to record them.
 constexpr index_t most_positions = 1 << 12;
 
-/// One value for each position as steps along the loops, where they follow them; else as a table.
-coordinate fitted(const node& n, std::vector<index_t> values)
-{
-    coordinate c;
-    c.base = values.front();
-    index_t period = 1;
-    for (int d = 0; d < n.loops; ++d) {
-        if (n.extent[d] > 1) c.step[d] = values[static_cast<std::size_t>(period)] - c.base;
-        period *= n.extent[d];
-    }
-    for (index_t i = 0; i < period; ++i)
-        if (graph::at(n, c, i) != values[static_cast<std::size_t>(i)]) {
-            coordinate t;
-            t.values = std::make_shared<std::vector<index_t>>(std::move(values));
-            return t;
-        }
-    return c;
-}
-
 template <class F> std::optional<coordinate> tabled(const node& n, F&& value)
 {
     const index_t count = n.positions();
@@ -79,6 +60,24 @@ bool same_loops(const node& outer, const coordinate& member, const graph::result
 }
 
 }  // namespace
+
+coordinate fitted(const node& n, std::vector<index_t> values)
+{
+    coordinate c;
+    c.base = values.front();
+    index_t period = 1;
+    for (int d = 0; d < n.loops; ++d) {
+        if (n.extent[d] > 1) c.step[d] = values[static_cast<std::size_t>(period)] - c.base;
+        period *= n.extent[d];
+    }
+    for (index_t i = 0; i < period; ++i)
+        if (graph::at(n, c, i) != values[static_cast<std::size_t>(i)]) {
+            coordinate t;
+            t.values = std::make_shared<std::vector<index_t>>(std::move(values));
+            return t;
+        }
+    return c;
+}
 
 bool in_order(const node& n)
 {

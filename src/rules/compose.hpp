@@ -11,6 +11,9 @@
 
 namespace tenfold::rules {
 
+/// One value for each position as steps along the loops, where they follow them; else as a table.
+graph::coordinate fitted(const node&, std::vector<index_t> values);
+
 /// Do the results of the node's loop positions lie in its block one after another, as graph::build put them?
 bool in_order(const node&);
 

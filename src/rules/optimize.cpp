@@ -13,6 +13,7 @@ std::span<const rule> all()
 {
     static constexpr rule table[] = {
         {"drop_unused", "members that nobody can reach are not computed", drop_unused},
+        {"unroll", "many short chains that begin at windows are as many loops as they are long", unroll},
         {"refold", "calls of one shape that continue each other's loops are one loop, wherever they were written",
          refold},
         {"merge_equal", "equal operations on equal operands are computed once", merge_equal},
@@ -20,6 +21,7 @@ std::span<const rule> all()
         {"scale_into_product", "a product of a scaled array is the scaled product of the array", scale_into_product},
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
+        {"share_results", "elementwise work and products on windows of one value are windows of one result", share_results},
         {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},

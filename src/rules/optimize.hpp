@@ -28,6 +28,7 @@ struct context {
     bool all_off = false;                       // eager: no rule at all
     std::vector<explanation::rule>* report = nullptr;  // null: nobody asks
     graph::product_cost seconds = {};                  // needed by rules that choose by it
+    graph::pass_cost pass = {};
     double least_handed_on = std::numeric_limits<double>::infinity();   // bytes that are worth a pipeline
 };
 
@@ -53,12 +54,14 @@ bool is_name(std::string_view);
 
 void optimize(graph::graph&, const context&);
 
+outcome unroll(graph::graph&, const context&);
 outcome refold(graph::graph&, const context&);
 outcome merge_equal(graph::graph&, const context&);
 outcome drop_unused(graph::graph&, const context&);
 outcome transpose_into_product(graph::graph&, const context&);
 outcome scale_into_product(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
+outcome share_results(graph::graph&, const context&);
 outcome reassociate(graph::graph&, const context&);
 outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);

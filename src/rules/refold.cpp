@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // refold: calls of one shape whose operands continue one another's loop are one loop, wherever they were written.
-// Two nodes with equal loops whose operands lie a constant step apart become one more loop; nodes that continue a
-// single loop are appended to it.
+// A node that goes on where the outermost loop of another stops is appended to it.
 #include "rules/optimize.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include <unordered_map>
 
@@ -19,9 +20,9 @@ using graph::coordinate;
 bool may_refold(const node& n)
 {
     if (!n.is<graph::product>() || n.cycle >= 0 || n.dropped || n.places.size() != 1 || n.places[0].offsets) return false;
-    if (n.places[0].members || n.shares_block >= 0 || n.loops > 1) return false;
+    if (n.places[0].members || n.shares_block >= 0) return false;
     return std::all_of(n.operands.begin(), n.operands.end(), [](const graph::read& r) {
-        return r.source() && !r.member.values && !r.offset.values;
+        return r.sources && !r.number.values && !r.member.values && !r.offset.values;
     });
 }
 
@@ -30,43 +31,56 @@ bool same_call(const node& x, const node& y)
     if (!(x.what == y.what) || x.type != y.type || x.operand_type != y.operand_type || x.shape != y.shape) return false;
     for (std::size_t k = 0; k < 2; ++k) {
         const graph::read &r = x.operands[k], &s = y.operands[k];
-        if (r.source() != s.source() || r.shape != s.shape || r.stride != s.stride) return false;
+        const bool same = r.source() ? r.source() == s.source() : !s.source() && r.sources == s.sources;
+        if (!same || r.shape != s.shape || r.stride != s.stride) return false;
     }
     return true;
 }
 
-/// The step from the last position of x to the first of y, where y goes on as x would.
+/// How often the outermost of so many loops turns; a node of fewer loops is one turn.
+index_t turns(const node& n, int loops) { return n.loops < loops ? 1 : n.extent[loops - 1]; }
+
+/// Does y go on as x would along the outermost loop?
 bool continues(const node& x, const node& y)
 {
-    const index_t count = x.positions();
+    const int loops = std::max({x.loops, y.loops, 1}), outer = loops - 1;
+    if (std::min(x.loops, y.loops) < outer || !std::equal(x.extent, x.extent + outer, y.extent)) return false;
+    const index_t before = turns(x, loops), after = turns(y, loops);
     const auto follows = [&](const coordinate& c, const coordinate& d) {
-        const index_t step = count > 1 ? c.step[0] : d.base - c.base;
-        return d.base == c.base + step * count && (y.positions() == 1 || d.step[0] == step);
+        for (int k = 0; k < outer; ++k)
+            if (x.extent[k] > 1 && c.step[k] != d.step[k]) return false;
+        const index_t step = before > 1 ? c.step[outer] : d.base - c.base;
+        return d.base == c.base + step * before && (after == 1 || d.step[outer] == step);
     };
-    for (std::size_t k = 0; k < 2; ++k)
-        if (!follows(x.operands[k].member, y.operands[k].member) || !follows(x.operands[k].offset, y.operands[k].offset))
-            return false;
+    for (std::size_t k = 0; k < 2; ++k) {
+        const graph::read &r = x.operands[k], &s = y.operands[k];
+        const bool numbered = !r.source() && !follows(r.number, s.number);   // else it is one source
+        if (numbered || !follows(r.member, s.member) || !follows(r.offset, s.offset)) return false;
+    }
     return true;
 }
 
 void append(node& x, node& y, std::size_t number_of_x)
 {
-    const index_t size = x.size();
-    const index_t before = x.positions(), count = y.positions();
-    for (std::size_t k = 0; k < 2; ++k) {
+    const int loops = std::max({x.loops, y.loops, 1}), outer = loops - 1;
+    const index_t size = x.block, before = turns(x, loops);
+    for (std::size_t k = 0; k < 2 && before == 1; ++k) {
         graph::read &r = x.operands[k], &s = y.operands[k];
-        if (before == 1) {
-            r.member.step[0] = s.member.base - r.member.base;
-            r.offset.step[0] = s.offset.base - r.offset.base;
-        }
+        for (coordinate graph::read::*const c : {&graph::read::member, &graph::read::offset})
+            (r.*c).step[outer] = (s.*c).base - (r.*c).base;
     }
-    x.loops = 1;
-    x.extent[0] = before + count;
-    x.result.step[0] = size;
-    x.block = size * (before + count);
+    x.loops = loops;
+    x.extent[outer] = before + turns(y, loops);
+    x.result.step[outer] = size / before;
+    x.block = size + y.block;
     graph::results moved = y.places[0];
-    moved.lies.base = before * size;
-    x.places.push_back(std::move(moved));
+    moved.lies.base = size;
+    graph::results& last = x.places.back();
+    if (last.family == moved.family && last.first + last.count == moved.first && last.lies.axes == 1 && moved.lies.axes == 1) {
+        last.count += moved.count;
+        last.lies.extent[0] = last.count;
+    }
+    else x.places.push_back(std::move(moved));
     y.places.clear();
     y.dropped = true;
     y.shares_block = static_cast<int>(number_of_x);
@@ -76,7 +90,8 @@ std::size_t key_of(const node& n)
 {
     std::size_t key = 0;
     for (const graph::read& r : n.operands) {
-        key = (key ^ reinterpret_cast<std::size_t>(r.source())) * 0x9e3779b97f4a7c15u;
+        const auto what = r.source() ? reinterpret_cast<std::size_t>(r.source()) : reinterpret_cast<std::size_t>(r.sources);
+        key = (key ^ what) * 0x9e3779b97f4a7c15u;
         for (const index_t s : r.shape) key = (key ^ static_cast<std::size_t>(s)) * 0x9e3779b97f4a7c15u;
     }
     return key;

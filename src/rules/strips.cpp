@@ -32,7 +32,7 @@ std::size_t key_of(const graph::factor_pair& p)
 {
     std::size_t key = 0;
     for (const graph::read& r : p.operands)
-        for (const index_t v : {reinterpret_cast<index_t>(r.source()), r.member.base, r.offset.base})
+        for (const index_t v : {reinterpret_cast<index_t>(r.source()), static_cast<index_t>(r.from), r.member.base, r.offset.base})
             key = (key ^ static_cast<std::size_t>(v)) * 0x9e3779b97f4a7c15u;
     return key;
 }
@@ -41,7 +41,7 @@ bool same_pair(const graph::factor_pair& x, const graph::factor_pair& y)
 {
     for (int k = 0; k < 2; ++k) {
         const graph::read &r = x.operands[k], &s = y.operands[k];
-        if (r.source() != s.source() || r.member.base != s.member.base || r.offset.base != s.offset.base) return false;
+        if (r.source() != s.source() || r.from != s.from || r.member.base != s.member.base || r.offset.base != s.offset.base) return false;
     }
     return true;
 }
@@ -51,8 +51,9 @@ bool same_pair(const graph::factor_pair& x, const graph::factor_pair& y)
 bool may_have_company(const candidate& c)
 {
     const auto& pairs = c.parts.pairs;
-    return pairs.size() == 1 || std::all_of(pairs.begin(), pairs.end(), [](const graph::factor_pair& p) {
-        return record::is_ready(*p.operands[0].source()) && record::is_ready(*p.operands[1].source());
+    const auto is_there = [](const graph::read& r) { return r.source() && record::is_ready(*r.source()); };
+    return pairs.size() == 1 || std::all_of(pairs.begin(), pairs.end(), [&](const graph::factor_pair& p) {
+        return is_there(p.operands[0]) && is_there(p.operands[1]);
     });
 }
 

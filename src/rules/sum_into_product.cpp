@@ -2,154 +2,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // sum_into_product: init + sum over n of (sum over k of A_n[i,k] B_n[k,j]) is one sum over n and k: the products add to
-// one result. So `acc = acc + dot(a, b)` in a loop, and sum(stack(products), axis), never form the products apart.
+// one result. So `acc = acc + dot(a, b)` in a loop, several of them side by side, and sum(stack(products), axis), never form the products apart.
+#include "rules/compose.hpp"
 #include "rules/filling.hpp"
 
 #include "graph/access.hpp"
-#include "rules/postfix.hpp"
+#include "rules/running_sums.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tenfold::rules {
 
 namespace {
 
-/// E_m = E_(m-1) + P: who adds what to what.
-struct accumulation {
-    std::vector<std::size_t> nodes;   // of the running sum
-    std::size_t product = 0;
-    index_t last = 0;                 // its last value, the only one that is asked for
-    graph::read initial;
-};
-
-bool is_whole(const graph::read& r, const value_family& f)
-{
-    return graph::is_canonical_part(r) && std::equal(r.shape.begin(), r.shape.end(), f.shape, f.shape + f.rank);
-}
-
 /// May the values of this product be left out for their sum?
 bool may_sum(const graph::graph& g, const node& n)
 {
     return n.is<graph::product>() && is_plain_block(n, n.positions()) && !graph::is_asked(g, n);
-}
-
-class chain_search {
-public:
-    chain_search(const graph::graph& g, const graph::readers& readers) : graph_(g), readers_(readers) {}
-
-    /// The running sum that begins with node `first`.
-    std::optional<accumulation> run(std::size_t first)
-    {
-        const node& n = graph_.nodes[first];
-        sum_ = n.family;
-        if (!is_plus(sum_->what) || n.cycle < 0) return std::nullopt;
-        const record::need& need = graph_.needs[static_cast<std::size_t>(n.need)];
-        if (!need.is_only_last_asked()) return std::nullopt;
-        member_ = need.members.ranges()[0].first;
-        found_.last = need.members.ranges()[0].last - 1;
-        for (std::size_t i = first; i < graph_.nodes.size() && graph_.nodes[i].cycle == n.cycle; ++i) {
-            if (graph_.nodes[i].family != sum_ || !take(graph_.nodes[i])) return std::nullopt;
-            found_.nodes.push_back(i);
-        }
-        if (!add_first() || std::find(used_.begin(), used_.end(), false) != used_.end()) return std::nullopt;
-        return read_elsewhere() ? std::nullopt : std::optional(std::move(found_));
-    }
-
-private:
-    bool take(const node& n)
-    {
-        for (const graph::read& r : n.operands)
-            if (!is_whole(r, *sum_)) return false;
-        for (index_t i = 0; i < n.positions(); ++i, ++member_) {
-            if (graph::member_at(n, i) != member_) return false;
-            for (const graph::read& r : n.operands)
-                if (graph::at(n, r.offset, i) != 0) return false;
-            const bool before[2] = {is_before(n, 0, i), is_before(n, 1, i)};
-            if (!first_ && !before[0] && !before[1]) {
-                first_ = {&n, i};
-                continue;
-            }
-            if (before[0] == before[1] || !add(n, n.operands[before[0] ? 1 : 0], i)) return false;
-        }
-        return true;
-    }
-
-    bool is_before(const node& n, std::size_t operand, index_t i) const
-    {
-        const graph::read& r = n.operands[operand];
-        return graph::source_at(n, r, i) == sum_ && graph::at(n, r.member, i) == member_ - 1;
-    }
-
-    bool add(const node& n, const graph::read& r, index_t i)
-    {
-        const value_family* const f = graph::source_at(n, r, i);
-        if (used_.empty()) {
-            const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
-                                         [&](const node& p) { return p.family == f && !p.places.empty(); });
-            if (at == graph_.nodes.end() || !may_sum(graph_, *at)) return false;
-            found_.product = static_cast<std::size_t>(at - graph_.nodes.begin());
-            used_.assign(static_cast<std::size_t>(at->positions()), false);
-        }
-        const node& p = graph_.nodes[found_.product];
-        const index_t k = graph::at(n, r.member, i) - p.places[0].first;
-        if (f != p.family || k < 0 || k >= p.positions() || used_[static_cast<std::size_t>(k)]) return false;
-        used_[static_cast<std::size_t>(k)] = true;
-        return true;
-    }
-
-    /// The first member adds a product to what the sum starts from.
-    bool add_first()
-    {
-        if (!first_ || used_.empty()) return false;
-        const auto [n, i] = *first_;
-        for (const std::size_t k : {1, 0}) {
-            const node& p = graph_.nodes[found_.product];
-            if (graph::source_at(*n, n->operands[k], i) != p.family || !add(*n, n->operands[k], i)) continue;
-            found_.initial = n->operands[1 - k];
-            for (graph::coordinate* c : {&found_.initial.number, &found_.initial.member, &found_.initial.offset}) {
-                const index_t value = graph::at(*n, *c, i);
-                *c = {};
-                c->base = value;
-            }
-            return found_.initial.source() != p.family;
-        }
-        return false;
-    }
-
-    /// The products, or values of the sum on its way, by any other node.
-    bool read_elsewhere() const
-    {
-        const auto& of_product = readers_.of(graph_.nodes[found_.product].family);
-        const auto here = [&](std::size_t i) { return graph_.nodes[i].family == sum_; };
-        if (!std::all_of(of_product.begin(), of_product.end(), here)) return true;
-        for (const std::size_t i : readers_.of(sum_)) {
-            const node& n = graph_.nodes[i];
-            if (here(i)) continue;
-            if (n.is<graph::view>()) return true;
-            for (const graph::read& r : n.operands)
-                if (r.source() ? r.source() == sum_ && (!r.member.constant() || r.member.base != found_.last) : r.from < 0)
-                    return true;
-        }
-        return false;
-    }
-
-    const graph::graph& graph_;
-    const graph::readers& readers_;
-    const value_family* sum_ = nullptr;
-    accumulation found_;
-    std::optional<std::pair<const node*, index_t>> first_;
-    std::vector<bool> used_;   // positions of the product
-    index_t member_ = 0;
-};
-
-bool is_zeros(const graph::read& r)
-{
-    const value_family* const f = r.source();
-    if (!f || f->what.what != record::operation::fill) return false;
-    const auto& number = record::calls(f)->scalars;
-    return std::all_of(number.begin(), number.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
 /// All positions of the product add to one result, which is the value of `of`.
@@ -207,17 +79,64 @@ private:
         int cycle = -1;
         for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
             if (graph_.nodes[i].cycle < 0 || std::exchange(cycle, graph_.nodes[i].cycle) == graph_.nodes[i].cycle) continue;
-            const auto a = chain_search(graph_, readers).run(i);
-            if (!a || !allowed()) continue;
-            // A scaled product scales all of its block, what it starts from too.
-            if (graph_.nodes[a->product].as_product().scale != 1.0 && !is_zeros(a->initial)) continue;
-            node& p = graph_.nodes[a->product];
-            count(p);
-            recorded* const of = graph_.nodes[a->nodes[0]].family;
-            sum(p, of, a->last);
-            if (!is_zeros(a->initial)) p.operands.push_back(a->initial);
-            for (const std::size_t k : a->nodes) drop(graph_.nodes[k]);
+            const auto found = find_running_sums(graph_, readers, i);
+            if (!found || !may_take(*found, readers) || !allowed()) continue;
+            for (const std::size_t k : found->nodes) drop(graph_.nodes[k]);
+            std::map<std::size_t, std::vector<const running_sum*>> of_product;
+            for (const running_sum& x : found->sums) of_product[x.product].push_back(&x);
+            for (const auto& [product, sums] : of_product) take(product, sums, found->family);
         }
+    }
+
+    /// Products that nobody else reads, each in one of the sums.
+    bool may_take(const running_sums& all, const graph::readers& readers) const
+    {
+        std::map<std::size_t, std::vector<index_t>> members;
+        for (const running_sum& x : all.sums) {
+            const node& p = graph_.nodes[x.product];
+            // A scaled product scales all of its block, what it starts from too.
+            if (!may_sum(graph_, p) || (p.as_product().scale != 1.0 && !is_zeros(x.initial))) return false;
+            const auto& of_product = readers.of(p.family);
+            if (!std::all_of(of_product.begin(), of_product.end(), [&](std::size_t i) { return graph_.nodes[i].family == all.family; })) return false;
+            auto& m = members[x.product];
+            m.insert(m.end(), x.members.begin(), x.members.end());
+        }
+        return std::all_of(members.begin(), members.end(), [&](auto& of_product) {
+            auto& [product, m] = of_product;
+            const node& p = graph_.nodes[product];
+            std::sort(m.begin(), m.end());
+            return std::adjacent_find(m.begin(), m.end()) == m.end() && static_cast<index_t>(m.size()) == p.positions()
+                && m.front() == p.places[0].first && m.back() == m.front() + p.positions() - 1;
+        });
+    }
+
+    /// A product for each of its sums.
+    void take(std::size_t product, const std::vector<const running_sum*>& sums, recorded* of)
+    {
+        count(graph_.nodes[product]);
+        const node all = graph_.nodes[product];
+        for (std::size_t k = 0; k < sums.size(); ++k) {
+            const running_sum& x = *sums[k];
+            node p = sums.size() == 1 ? all : some_of(all, x.members);
+            sum(p, of, x.last);
+            if (!is_zeros(x.initial)) p.operands.push_back(x.initial);
+            if (k == 0) graph_.nodes[product] = std::move(p);
+            else graph_.nodes.push_back(std::move(p));
+        }
+    }
+    static node some_of(const node& all, const std::vector<index_t>& members)
+    {
+        node n = all;
+        n.loops = 1;
+        std::fill(n.extent, n.extent + graph::max_loops, 1);
+        n.extent[0] = static_cast<index_t>(members.size());
+        for (graph::read& r : n.operands)
+            for (graph::coordinate* const c : {&r.number, &r.member, &r.offset}) {
+                std::vector<index_t> values;
+                for (const index_t m : members) values.push_back(graph::at(all, *c, m - all.places[0].first));
+                *c = fitted(n, std::move(values));
+            }
+        return n;
     }
 
     void stacks()

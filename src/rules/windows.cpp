@@ -23,14 +23,14 @@ windows::windows(const node& n, const graph::product_cost& cost)
 bool windows::merge(int operand)
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    if (!x.sources) return false;
+    if (!x.sources && x.block.empty()) return false;
     std::vector<graph::mover> left = graph::all_moving(node_, axes, operand);
     std::erase_if(left, [&](const graph::mover& m) {
         const auto i = static_cast<std::size_t>(m.index);
         return m.is_loop ? loops_[i].axis >= 0 : bool{gone_[i]};
     });
     if (left.empty()) return false;
-    const auto met = graph::meet(*graph::source_at(node_, x, 0), x.offset.base + offset_[operand], std::move(left));
+    const auto met = graph::meet(graph::shape_read(node_, x, 0), x.offset.base + offset_[operand], std::move(left));
     if (!met) return false;
 
     bool any = false;

@@ -31,6 +31,7 @@ struct merged_index {
 /// A product node taken apart; merge(), list() and settle() change this copy, rewrite() puts it into the node.
 class windows {
 public:
+    /// Operands 0 and 1 are multiplied; others that the node has follow its loops.
     windows(const node&, const graph::product_cost&);
 
     /// Merges what meets on an axis of this operand's source; true where something did. Loops along which a source
@@ -54,6 +55,8 @@ public:
     std::size_t key_of_form() const;
     /// One merged index and no loop besides: only such parts can be united with others.
     bool one_index() const;
+    /// Of the block that rewrite() lays out.
+    index_t elements() const;
 
     const node& source() const { return node_; }
     std::vector<graph::product_axis> axes;      // strides of the result are set by rewrite()
@@ -75,9 +78,10 @@ private:
         int operand, index;
         std::size_t axis;
         graph::meetings met;     // of all indices of the operand
-        const value_family* source;
+        std::span<const index_t> shape;   // of the source
     };
     std::optional<walk> find_walk(int operand) const;
+    index_t moved_along(const graph::read&, index_t canonical, index_t length) const;
     bool add_pair(const walk&, index_t position, index_t offset);
     bool find_begins(const walk&, std::vector<window_span>& of_pairs);
     bool is_listed() const { return covering_.has_value(); }

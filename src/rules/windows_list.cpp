@@ -22,6 +22,8 @@ graph::read standing(const node& n, const graph::read& r, index_t position)
 {
     graph::read one;
     one.sources = r.sources;
+    one.from = r.from;
+    one.block = r.block;
     one.number.base = graph::at(n, r.number, position);
     one.member.base = graph::at(n, r.member, position);
     one.offset.base = graph::at(n, r.offset, position);
@@ -76,11 +78,13 @@ private:
 std::optional<windows::walk> windows::find_walk(int operand) const
 {
     const graph::read& x = node_.operands[static_cast<std::size_t>(operand)];
-    if (!x.sources || !node_.operands[static_cast<std::size_t>(1 - operand)].sources) return std::nullopt;
+    if (!x.sources && x.block.empty()) return std::nullopt;
     std::vector<graph::mover> indices = graph::axes_moving(axes, operand);
-    const value_family* const source = graph::source_at(node_, x, 0);
-    auto met = graph::meet(*source, graph::at(node_, x.offset, 0), std::move(indices));
+    const std::span<const index_t> shape = graph::shape_read(node_, x, 0);
+    auto met = graph::meet(shape, graph::at(node_, x.offset, 0), std::move(indices));
     if (!met) return std::nullopt;
+    std::optional<walk> best;
+    index_t most = -1;
     for (std::size_t d = 0; d < met->axes(); ++d) {
         std::vector<std::size_t> which = met->on(d);
         // An index of one element stands still, but its stride tells where it would go.
@@ -88,22 +92,36 @@ std::optional<windows::walk> windows::find_walk(int operand) const
             if (met->movers[v].moves.extent == 1 && met->movers[v].moves.stride == met->canonical[d]) which.push_back(v);
         if (which.size() != 1) continue;
         const graph::mover& m = met->movers[which[0]];
-        if (m.free && m.moves.stride == met->canonical[d]) return walk{operand, m.index, d, std::move(*met), source};
+        if (!m.free || m.moves.stride != met->canonical[d]) continue;
+        const index_t moved = 2 * moved_along(x, met->canonical[d], met->length[d]) + (m.moves.extent < met->length[d]);
+        if (moved < most) continue;
+        most = moved;
+        best = walk{operand, m.index, d, *met, shape};
     }
-    return std::nullopt;
+    return best;
+}
+
+/// Of some positions, how many begin elsewhere on an axis than the first one does.
+index_t windows::moved_along(const graph::read& x, index_t canonical, index_t length) const
+{
+    constexpr index_t some = 16;
+    const index_t count = node_.positions(), first = graph::at(node_, x.offset, 0) / canonical % length;
+    index_t moved = 0;
+    for (index_t k = 1; k < std::min(count, some); ++k)
+        moved += graph::at(node_, x.offset, k * (count - 1) / (std::min(count, some) - 1)) / canonical % length != first;
+    return moved;
 }
 
 /// The pair of a position, where its other indices read as those of the first position do.
 bool windows::add_pair(const walk& w, index_t position, index_t rest)
 {
-    const value_family& f = *graph::source_at(node_, node_.operands[static_cast<std::size_t>(w.operand)], position);
-    const bool joined = w.met.axes() < w.source->rank;
-    const bool alike = f.rank == w.source->rank && std::equal(f.shape, f.shape + f.rank, w.source->shape);
-    if (joined && !alike) return false;
+    const std::span<const index_t> f = graph::shape_read(node_, node_.operands[static_cast<std::size_t>(w.operand)], position);
+    const bool joined = w.met.axes() < w.shape.size();
+    if (joined && !std::equal(f.begin(), f.end(), w.shape.begin(), w.shape.end())) return false;
     std::vector<graph::moving_index> moves;
     for (const graph::mover& m : w.met.movers) moves.push_back(m.moves);
-    const auto lifted = graph::lift(static_cast<int>(w.met.axes()), joined ? w.met.length.data() : f.shape, rest, moves);
-    if (!lifted || f.rank != w.source->rank) return false;
+    const auto lifted = graph::lift(static_cast<int>(w.met.axes()), joined ? w.met.length.data() : f.data(), rest, moves);
+    if (!lifted || f.size() != w.shape.size()) return false;
     for (std::size_t v = 0; v < moves.size(); ++v)
         if (lifted->step[v] != w.met.movers[v].step) return false;
     graph::factor_pair& p = pairs.emplace_back();

@@ -74,6 +74,7 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
             at.step[d] = period;
             period *= at.extent[d];
         }
+        at.extent[at.axes - 1] = p.count * old_size / at.step[at.axes - 1];   // some turns of the outermost
     }
     at.base = start + lies(at.base / old_size);
     for (int d = 0; d < at.axes; ++d) at.step[d] = at.extent[d] > 1 ? lies(at.step[d] / old_size) : 0;
@@ -140,10 +141,10 @@ void windows::keep_loops(node& n, const index_t* step) const
     const std::vector<graph::read> operands = n.operands;
     index_t extent[graph::max_loops];
     std::copy(n.extent, n.extent + graph::max_loops, extent);
-    for (std::size_t k = 0; k < 2; ++k) {
+    for (std::size_t k = 0; k < operands.size(); ++k) {
         graph::read& x = n.operands[k];
         if (is_listed()) x.number = x.member = x.offset = {};   // the pairs tell
-        x.offset.base += offset_[k];
+        if (k < 2) x.offset.base += offset_[k];
         for (int d = 0; d < graph::max_loops; ++d) x.offset.step[d] = x.member.step[d] = x.number.step[d] = 0;
     }
     n.loops = 0;
@@ -153,7 +154,7 @@ void windows::keep_loops(node& n, const index_t* step) const
         const int at = n.loops++;
         n.extent[at] = extent[d];
         n.result.step[at] = step[d];
-        for (std::size_t k = 0; k < 2; ++k) {
+        for (std::size_t k = 0; k < operands.size(); ++k) {
             n.operands[k].number.step[at] = operands[k].number.step[d];
             n.operands[k].member.step[at] = operands[k].member.step[d];
             n.operands[k].offset.step[at] = operands[k].offset.step[d];
@@ -166,6 +167,7 @@ bool windows::same_form(const windows& o) const
 {
     const node &x = node_, &y = o.node_;
     const merged_index &m = merged.back(), &w = o.merged.back();
+    if (x.operands[0].from != y.operands[0].from || x.operands[1].from != y.operands[1].from) return false;
     if (m.operand != w.operand || m.axis != w.axis || m.canonical != w.canonical) return false;
     if (dims_.size() != o.dims_.size() || axes.size() != o.axes.size() || gone_ != o.gone_) return false;
     if (x.type != y.type || x.operand_type != y.operand_type) return false;
@@ -201,6 +203,16 @@ bool windows::one_index() const
     for (std::size_t d = 0; d < loops_.size(); ++d)
         if (loops_[d].axis < 0 && node_.extent[d] > 1) return false;
     return merged.size() == 1;
+}
+
+index_t windows::elements() const
+{
+    index_t n = 1;
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        if (!gone_[i] && axes[i].in_c) n *= axes[i].extent;
+    for (std::size_t d = 0; d < loops_.size(); ++d)
+        if (loops_[d].axis < 0) n *= node_.extent[d];
+    return n;
 }
 
 index_t windows::bridge() const

@@ -35,6 +35,7 @@ struct values {
     A X = random({420, 6}), y = random({420}), img = random({40, 48}), tall = random({420, 16}), h = random({20, 5});
     A bank = random({64, 12}), patch = random({8, 8}), c = random({5, 8}), b2 = random({16, 420});
     A F = random({9, 8, 16}), B3 = random({3, 16, 420});
+    V square{random({16, 16}), random({16, 16})};
     V filters, other, left, as{a, random({8, 16})}, bs{b, b2};
     std::vector<P> offsets;
 
@@ -301,14 +302,38 @@ const std::vector<loop> loops = {
      }, one, 2},
     {"relu of a window", [](const values& x) {
          return each_window([&](P i) { return A(xt::maximum(tf::dot(x.a, x.window(i)), 0.0)); });
-     }, one + m * columns, 2, 1.55, 2},
+     }, one + m * columns, 2},
+    {"relu of windows in any order", [](const values& x) {
+         V r;
+         for (const P i : x.offsets) r.push_back(xt::maximum(tf::dot(x.a, x.window(i)), 0.0));
+         return r;
+     }, one + m * columns, 2},
+    {"relu of windows of every size", [](const values& x) {
+         V r;
+         for (P i = 1; i <= columns; ++i) r.push_back(xt::maximum(tf::dot(x.a, tf::view(x.b, all(), range(0, i))), 0.0));
+         return r;
+     }, one + m * columns, 2},
+    {"relu of filters by windows", [](const values& x) {
+         V r;
+         for (const A& f : x.filters)
+             for (P i = 0; i < count; ++i) r.push_back(xt::maximum(tf::dot(f, x.window(i)), 0.0));
+         return r;
+     }, 9 * (one + m * columns), 10},
+    {"biased window", [](const values& x) {
+         return each_window([&](P i) { return tf::dot(x.a, x.window(i) + 1.0); });
+     }, one + k * columns, 2},
+    {"gated windows", [](const values& x) {
+         return each_window([&](P i) {
+             return A(xt::tanh(tf::dot(x.a, x.window(i))) * tf::dot(x.as[1], tf::view(x.b2, all(), range(i, i + width))));
+         });
+     }, 2 * one + m * columns, 3},
     {"filters by windows", filters_by_windows, 9 * one, 9},
     {"windows by filters", windows_by_filters, 9 * one, 9},
     {"stored into a preallocated array", stored, one, 2},
     {"stacked", stacked, one, 2},
     {"evaluated in between", evaluated_in_between, one, 1},
     {"a list by one matrix", list_by_matrix, product(720, 6, k), 1},
-    {"sums side by side", two_sums, 2 * product(720, 6, k), 2, 1.04, 9},
+    {"sums side by side", two_sums, 2 * product(720, 6, k), 2},
     {"tiled product by hand", tiled, product(40, 40, 40), 2, 1, 7},
     {"chain, one vector", [](const values& x) { return V{tf::dot(tf::dot(tf::dot(x.sq, x.sq), x.sq), x.v)}; },
      3 * product(40, 1, 40), 3},
@@ -323,7 +348,7 @@ const std::vector<loop> loops = {
      }, columns * 6 * 2, 2, 9.55, 1},
     {"rolling mean of squares", [](const values& x) {
          return each_window([&](P i) { return tf::mean(xt::square(tf::view(x.y, range(i, i + width)))); });
-     }, columns * 4, 3, 9.55, 2},
+     }, columns * 4, 3, 5.03, 2},
     {"correlation", [](const values& x) {
          return each_window([&](P i) { return tf::dot(tf::view(x.y, range(i, i + width)), x.h); });
      }, product(count, 5, width), 1},
@@ -335,10 +360,21 @@ const std::vector<loop> loops = {
      }, product(33 * 41, 1, 64), 1, 1, 2},
     {"two levels of windows", [](const values& x) {
          return each_window([&](P i) { return tf::dot(x.c, tf::dot(x.a, x.window(i))); });
-     }, one + product(5, columns, 8), 2, 5.31, 2},
+     }, one + product(5, columns, 8), 2},
+    {"three levels of windows", [](const values& x) {
+         return each_window([&](P i) { return tf::dot(x.h, tf::dot(x.c, xt::tanh(tf::dot(x.a, x.window(i))))); });
+     }, one + m * columns + product(5, columns, 8) + product(20, columns, 5), 4},
     {"sources by parity", by_parity, 2 * one, 2},
     {"sum of the windows", sum_of_windows, one + count * m * width, 3, 1, 5},
-    {"channels added", channels, 4 * one, 3, 1.46, 404},
+    {"channels added", channels, 4 * one, 3, 1.03, 5},
+    {"layers by a loop", [](const values& x) {
+         const V weights{x.square[0], x.square[1]};
+         return each_window([&](P i) {
+             A h = x.window(i);
+             for (const A& w : weights) h = xt::tanh(tf::dot(w, h));
+             return h;
+         });
+     }, 2 * (product(16, columns, 16) + 16 * columns), 4},
     {"covariance by outer products", covariance, product(6, 6, columns), 2},
     {"one line, two pairs", pairs_outermost, 2 * one, 2},
     {"pairs innermost", pairs_innermost, 2 * one, 2},

@@ -99,6 +99,41 @@ TYPED_TEST(SumIntoProduct, StartsFromAnyValue)
     EXPECT_EQ(power(1, 2), want);
 }
 
+TYPED_TEST(SumIntoProduct, SeveralSumsSideBySide)
+{
+    using T = TypeParam;
+    const terms<T> x(4, 24, 4, 3, 5);
+    const auto loop = [&](int kind) {
+        std::vector<tf::array<T>> sums(3, tf::zeros<T>({x.m, x.n}));
+        sums[1] = tf::full<T>({4, 5}, T(2));
+        const auto add = [&](std::size_t to, std::size_t i) { sums[to] += tf::dot(x.a[i], x.b[i]); };
+        for (std::size_t i = 0; i < x.a.size(); ++i) {
+            if (kind == 0) add(i % 3, i);
+            if (kind == 1) add(i * i % 7 % 3, i);
+            if (kind == 2) add(i < 10 ? 2 : 0, i);
+            if (kind == 3) {
+                sums[0] += tf::dot(x.a[i], x.b[i]);
+                sums[2] = tf::dot(x.a[x.a.size() - 1 - i], x.b[i]) + sums[2];
+            }
+        }
+        return sums;
+    };
+    for (int kind = 0; kind < 4; ++kind) {
+        const auto lazy = loop(kind);
+        EXPECT_TRUE(rule(tf::explain(lazy)).fired) << kind;
+        tf::eval(lazy);
+        std::vector<tf::array<T>> eager;
+        {
+            const tf::eager_scope now;
+            eager = loop(kind);
+        }
+        for (std::size_t k = 0; k < 3; ++k) {
+            const xt::xarray<T> p = lazy[k], q = eager[k];
+            EXPECT_EQ(p, q) << kind << " " << k;
+        }
+    }
+}
+
 TEST(SumOfAStack, OverTheNewAxis)
 {
     for (const int axis : {0, 1, 2}) {

@@ -86,7 +86,7 @@ public:
             const int cycle = g.nodes[i].cycle;
             if (cycle < 0 || i == 0 || g.nodes[i - 1].cycle != cycle) units_.push_back({i, i});
             ++units_.back().end;
-            for (const results& r : g.nodes[i].places) computes_[r.family].push_back({units_.size() - 1, &r});
+            for (const results& r : g.nodes[i].places) computes_[r.family].push_back({units_.size() - 1, g.nodes[i].shares_block, &r});
             unit_of_.push_back(units_.size() - 1);
         }
         for (std::size_t i = 0; i < g.nodes.size(); ++i)
@@ -124,21 +124,33 @@ private:
     std::vector<std::size_t> read_by(std::size_t number) const
     {
         std::vector<std::size_t> all;
-        for (std::size_t k = units_[number].first; k < units_[number].end; ++k)
-            for (const read& r : graph_.nodes[k].operands) {
-                if (r.from >= 0) {
-                    all.push_back(unit_of_[static_cast<std::size_t>(r.from)]);
-                    if (const auto at = fill_.find(r.from); at != fill_.end() && !graph_.nodes[k].gathers())
-                        all.insert(all.end(), at->second.begin(), at->second.end());
-                }
-                else each_source(graph_.nodes[k], r, [&](const record::family* f) {
-                    if (const auto at = computes_.find(record::core(f)); f && at != computes_.end())
-                        for (const part& p : at->second)
-                            if (at->second.size() == 1 || reads(graph_.nodes[k], r, *p.members)) all.push_back(p.unit);
+        for (std::size_t k = units_[number].first; k < units_[number].end; ++k) {
+            const node& n = graph_.nodes[k];
+            for (const read& r : n.operands) {
+                if (r.from >= 0) add_block(n, r.from, all);
+                else each_source(n, r, [&](const record::family* f) {
+                    if (f) add_members(n, r, record::core(f), all);
                 });
             }
+        }
         std::erase(all, number);
         return all;
+    }
+
+    void add_block(const node& n, int of, std::vector<std::size_t>& all) const
+    {
+        all.push_back(unit_of_[static_cast<std::size_t>(of)]);
+        if (const auto at = fill_.find(of); at != fill_.end() && !n.gathers()) all.insert(all.end(), at->second.begin(), at->second.end());
+    }
+    void add_members(const node& n, const read& r, const value_family* f, std::vector<std::size_t>& all) const
+    {
+        const auto at = computes_.find(f);
+        if (at == computes_.end()) return;
+        for (const part& p : at->second) {
+            if (at->second.size() > 1 && !reads(n, r, *p.members)) continue;
+            all.push_back(p.unit);
+            if (p.block >= 0) all.push_back(unit_of_[static_cast<std::size_t>(p.block)]);
+        }
     }
 
     /// Any of these members? Nodes may compute some of a family and read others.
@@ -154,6 +166,7 @@ private:
 
     struct part {
         std::size_t unit;
+        int block;                   // of the node that fills it, if that is another one
         const results* members;
     };
 

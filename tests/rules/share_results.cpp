@@ -238,6 +238,28 @@ TEST(ShareResults, WindowsThatHardlyMeetAreLeft)
         }
 }
 
+/// Members that others computed in their block are read before anything of that block is asked for.
+TEST(ShareResults, ReadersOfSomeMembersWaitForTheBlockOfOthers)
+{
+    for (unsigned seed = 1; seed < 6; ++seed) {
+        const auto a = numbers<double>({6, 3}, seed), b = numbers<double>({6, 3, 3}, seed + 1), c = numbers<double>({6, 3, 2}, seed + 2),
+                   d = numbers<double>({6, 2, 3}, seed + 3);
+        const auto loop = [&] {
+            values<double> out;
+            for (P q = 0; q < 6; ++q) {
+                const auto of = [&](const auto& x) { return tf::view(x, q % 3); };
+                tf::array<double> x = -tf::dot(of(a), of(b));
+                x = -tf::dot(x, of(c));
+                out.push_back(tf::dot(x, of(d)));
+            }
+            out.push_back(tf::outer(tf::view(out[0], range(0, 0)), out[2]));
+            tf::view(out[0], range(0, 3)) = out[5];
+            return out;
+        };
+        expect_law(loop);
+    }
+}
+
 TEST(ShareResults, CanBeSwitchedOff)
 {
     const net x;

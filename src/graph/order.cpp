@@ -147,7 +147,8 @@ private:
         const auto at = computes_.find(f);
         if (at == computes_.end()) return;
         for (const part& p : at->second) {
-            if (at->second.size() > 1 && !reads(n, r, *p.members)) continue;
+            const bool sure = at->second.size() == 1 && r.source();   // lists name what others of the family read
+            if (!sure && !reads(n, r, *p.members)) continue;
             all.push_back(p.unit);
             if (p.block >= 0) all.push_back(unit_of_[static_cast<std::size_t>(p.block)]);
         }
@@ -156,11 +157,11 @@ private:
     /// Any of these members? Nodes may compute some of a family and read others.
     static bool reads(const node& n, const read& r, const results& of)
     {
-        if (n.is_store() || n.gathers()) return true;
+        if (n.is_store() || n.gathers() || (n.is<product>() && !n.as_product().pairs.empty())) return true;
         const member_layout all = of.layout();
         index_t at = 0;
         for (index_t i = 0; i < n.positions(); ++i)
-            if (all.find(tenfold::graph::at(n, r.member, i), at)) return true;
+            if (source_at(n, r, i) == of.family && all.find(tenfold::graph::at(n, r.member, i), at)) return true;
         return false;
     }
 

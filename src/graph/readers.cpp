@@ -12,7 +12,7 @@ readers::readers(const graph& g) : readers_(g.nodes.size()), others_(g.nodes.siz
         for (const results& r : g.nodes[i].places) {
             const bool range = !r.members || r.members->empty();
             computes_[r.family].push_back({static_cast<int>(i), range ? r.first : r.members->front(),
-                                           range ? r.first + r.count : r.members->back() + 1});
+                                           range ? r.first + r.count : r.members->back() + 1, range ? nullptr : r.members});
         }
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         const node& n = g.nodes[i];
@@ -49,6 +49,14 @@ const std::vector<std::size_t>& readers::of(const value_family* f) const
     return at == of_family_.end() ? nobody : at->second;
 }
 
+/// Members that are listed lie among those of other nodes.
+bool readers::has_all(const table& members, const node& loops, const coordinate& read)
+{
+    for (index_t i = 0; members && i < loops.positions(); ++i)
+        if (!std::binary_search(members->begin(), members->end(), at(loops, read, i))) return false;
+    return true;
+}
+
 int readers::producer(const node& loops, const read& r) const
 {
     if (r.from >= 0) return r.from;
@@ -67,7 +75,7 @@ int readers::producer(const node& loops, const read& r) const
         for (int d = 0; d < loops.loops; ++d)
             (r.member.step[d] < 0 ? low : high) += r.member.step[d] * (loops.extent[d] - 1);
     const auto found = std::find_if(pieces.begin(), pieces.end(),
-                                    [&](const piece& p) { return p.first <= low && high < p.last; });
+                                    [&](const piece& p) { return p.first <= low && high < p.last && has_all(p.members, loops, r.member); });
     return found == pieces.end() ? -1 : found->node;
 }
 

@@ -51,7 +51,9 @@ private:
     struct piece {
         int node;
         index_t first, last;   // members, last is past the end
+        table members;         // or these of them
     };
+    static bool has_all(const table& members, const node& loops, const coordinate& read);
     std::unordered_map<const value_family*, std::vector<piece>> computes_;   // a family may be cut into several nodes
     std::unordered_map<const value_family*, std::vector<std::size_t>> of_family_;
     std::vector<std::vector<reader>> readers_;

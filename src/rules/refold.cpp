@@ -3,6 +3,7 @@
 //
 // refold: calls of one shape whose operands continue one another's loop are one loop, wherever they were written.
 // A node that goes on where the outermost loop of another stops is appended to it.
+#include "graph/readers.hpp"
 #include "rules/optimize.hpp"
 
 #include <fmt/format.h>
@@ -99,19 +100,48 @@ std::size_t key_of(const node& n)
 
 }  // namespace
 
+namespace {
+
+/// Behind which node all that the operands may read is computed.
+class computed_by {
+public:
+    explicit computed_by(const graph::graph& g)
+    {
+        for (std::size_t i = 0; i < g.nodes.size(); ++i)
+            for (const graph::results& r : g.nodes[i].places) last_[r.family] = i;
+    }
+    /// Node x may compute what y does: nothing that it reads stands behind x.
+    bool before(std::size_t x, const node& y) const
+    {
+        bool all = true;
+        for (const graph::read& r : y.operands)
+            graph::each_source(y, r, [&](const record::family* f) {
+                const auto at = f ? last_.find(record::core(f)) : last_.end();
+                all = all && (at == last_.end() || at->second < x);
+            });
+        return all;
+    }
+
+private:
+    std::unordered_map<const value_family*, std::size_t> last_;
+};
+
+}  // namespace
+
 outcome refold(graph::graph& g, const context& c)
 {
     outcome o;
     index_t joined = 0;
     if (g.nodes.size() > 1) {
         std::unordered_map<std::size_t, std::vector<std::size_t>> open;
+        const computed_by computed(g);
         for (std::size_t i = 0; i < g.nodes.size(); ++i) {
             if (!may_refold(g.nodes[i])) continue;
             auto& alike = open[key_of(g.nodes[i])];
             bool found = false;
             for (const std::size_t j : alike) {
                 node &x = g.nodes[j], &y = g.nodes[i];
-                if (!same_call(x, y) || !continues(x, y)) continue;
+                if (!same_call(x, y) || !continues(x, y) || !computed.before(j, y)) continue;
                 append(x, y, j);
                 joined += 1;
                 found = true;

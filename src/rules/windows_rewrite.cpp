@@ -56,7 +56,10 @@ template <class Lies>
 void windows::move_members(graph::results& p, index_t start, const Lies& lies) const
 {
     const index_t old_size = node_.size();
-    if (p.offsets || is_listed()) {
+    index_t row = old_size;   // of the loops but the outermost
+    for (int d = 0; d + 1 < node_.loops; ++d) row *= node_.extent[d];
+    const bool rows = p.lies.axes > 1 || node_.loops < 2 || (p.lies.base % row == 0 && p.count * old_size % row == 0);
+    if (p.offsets || is_listed() || !rows) {
         std::vector<index_t> moved(static_cast<std::size_t>(p.count));
         // Whole multiples: exact in floating point, and a division of integers would be most of the work.
         const double each = 1.0 / static_cast<double>(old_size);

@@ -132,6 +132,48 @@ TEST(UnrollsLayers, OneProductEach)
     expect_same(lazy, eagerly([&] { return x.run(50); }));
 }
 
+/// Members at one depth lie between those at another: who reads some does not read all between.
+TEST(UnrollsLayers, WithScaledArraysBetween)
+{
+    std::mt19937 draw(5);
+    const auto v0 = whole<double>(draw, {9, 4}), v1 = whole<double>(draw, {9, 4, 4}), v2 = whole<double>(draw, {9, 4, 3}), v3 = whole<double>(draw, {9, 3});
+    for (const int by : {1, 3, 9}) {
+        const auto loop = [&] {
+            values<double> out;
+            for (P q = 0; q < 9; ++q) {
+                const auto of = [&](const auto& x) { return tf::view(x, q % by); };
+                const tf::array<double> first = -tf::dot(of(v2), of(v3)), second = -tf::dot(of(v1), first);
+                out.push_back(tf::dot(tf::view(v0, q % 3 == 0 ? 1 : 4), second));
+            }
+            return out;
+        };
+        for (int round = 0; round < 3; ++round) {
+            const auto lazy = loop();
+            tf::eval(lazy);
+            expect_same(lazy, eagerly(loop));
+        }
+    }
+}
+
+/// Depth after depth: products at one depth go on where those at the one before stop, and still wait for them.
+TEST(UnrollsLayers, RecordedLayerByLayer)
+{
+    std::mt19937 draw(6);
+    const auto w = whole<double>(draw, {4, 4}), steps = whole<double>(draw, {4, 60});
+    const auto loop = [&] {
+        values<double> out;
+        for (int i = 0; i < 12; ++i) out.push_back(tf::view(steps, all(), i));
+        for (int k = 0; k < 4; ++k)
+            for (auto& h : out) h = tf::dot(h, w) - tf::view(steps, all(), k);
+        return out;
+    };
+    for (int round = 0; round < 3; ++round) {
+        const auto lazy = loop();
+        tf::eval(lazy);
+        expect_same(lazy, eagerly(loop));
+    }
+}
+
 TEST(UnrollDeclines, WhereChainsAreFew)
 {
     const stack x(4);

@@ -191,8 +191,13 @@ void sort(graph& g)
     g.nodes = std::move(nodes);
     for (node& n : g.nodes) {
         if (n.shares_block >= 0) n.shares_block = now[static_cast<std::size_t>(n.shares_block)];
-        for (read& r : n.operands)
+        const auto rename = [&](read& r) {
             if (r.from >= 0) r.from = now[static_cast<std::size_t>(r.from)];
+        };
+        for (read& r : n.operands) rename(r);
+        if (!n.is<product>()) continue;
+        for (factor_pair& p : n.as_product().pairs)
+            for (read& r : p.operands) rename(r);
     }
 }
 

@@ -237,7 +237,7 @@ std::vector<elementwise_form::in_range> elementwise_form::ranges_of(const node& 
     std::vector<in_range> all;
     if (p.segments.empty()) all.push_back({graph::at(product, product.operands[0].member, 0), product.operands[1], 0, 0});
     for (const graph::product::segment& s : p.segments) {
-        const auto& pair = p.pairs.empty() ? product.operands : std::vector(p.pairs[static_cast<std::size_t>(s.pair)].operands, p.pairs[static_cast<std::size_t>(s.pair)].operands + 2);
+        const graph::read* const pair = p.pairs.empty() ? product.operands.data() : p.pairs[static_cast<std::size_t>(s.pair)].operands;
         in_range r{graph::at(product, pair[0].member, 0), pair[1], s.extent, s.result_offset};
         r.slides.offset.base += s.operand_offset * p.axes[static_cast<std::size_t>(p.segment_axis)].b;
         all.push_back(std::move(r));

@@ -87,8 +87,9 @@ private:
     /// Does the loop step into what a summed index reads?
     bool along_the_sum(std::size_t k, const graph::read& r, int loop)
     {
-        if (r.offset.step[loop] == 0 || !r.source()) return false;
-        if (!met_[k]) met_[k] = graph::meet(*r.source(), r.offset.base, graph::all_moving(node_, node_.as_product().axes, static_cast<int>(k)));
+        const std::span<const index_t> shape = graph::shape_read(node_, r, 0);
+        if (r.offset.step[loop] == 0 || shape.empty()) return false;
+        if (!met_[k]) met_[k] = graph::meet(shape, r.offset.base, graph::all_moving(node_, node_.as_product().axes, static_cast<int>(k)));
         if (!met_[k]) return true;
         const auto& all = met_[k]->movers;
         const auto stepping = std::find_if(all.begin(), all.end(), [&](const graph::mover& m) { return m.is_loop && m.index == loop; });

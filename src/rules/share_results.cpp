@@ -26,7 +26,9 @@ using graph::stride_in;
 /// Results as they were recorded, one position after another.
 bool is_as_recorded(const node& n)
 {
-    return n.cycle < 0 && !n.dropped && n.block > 0 && n.shares_block < 0 && !n.places.empty() && !n.result.values && n.result.base == 0
+    if (n.cycle >= 0 || n.dropped || n.shares_block >= 0 || n.places.empty() || n.result.values || n.result.base != 0) return false;
+    if (n.is<graph::product>() && n.as_product().dims.size() != n.shape.size()) return false;   // it is a product of windows already
+    return n.block > 0 && n.block == n.positions() * n.size()
         && std::all_of(n.places.begin(), n.places.end(), [&](const graph::results& r) {
                return record::size_of(*r.family) == n.size() && std::equal(r.stride.begin(), r.stride.end(), r.family->stride);
            });

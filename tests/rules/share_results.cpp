@@ -260,6 +260,33 @@ TEST(ShareResults, ReadersOfSomeMembersWaitForTheBlockOfOthers)
     }
 }
 
+/// Products over several ranges of a block, while another chain makes the planner put nodes in another order.
+TEST(ShareResults, RangesOfABlockKeepTheirBlock)
+{
+    const auto v0 = numbers<std::int64_t>({3, 3}, 1), v1 = numbers<std::int64_t>({3, 3, 12}, 2), v2 = numbers<std::int64_t>({3, 12}, 3);
+    const auto rows = numbers<std::int64_t>({6, 1, 3}, 4), by = numbers<std::int64_t>({6, 3, 3}, 5), with = numbers<std::int64_t>({6, 3}, 6);
+    expect_law([&] {
+        values<std::int64_t> out;
+        const auto two = [&](const auto& x, const auto& y, const auto& z) { out.push_back(tf::dot(tf::array<std::int64_t>(tf::dot(x, y)), z)); };
+        for (P i = 0; i < 3; ++i) two(tf::view(v0, i), tf::view(v1, i), tf::view(v2, i));
+        for (P q = 0; q < 6; ++q) two(tf::view(rows, q % 2 ? 4 : 1), tf::view(by, q % 3), tf::view(with, q % 3));
+        return out;
+    });
+}
+
+/// Windows of vectors have the strides of values of their own.
+TEST(ShareResults, WhatIsSharedIsNotTakenAgain)
+{
+    const auto a = numbers<double>({1, 2, 3}, 1), b = numbers<double>({11, 2}, 2), c = numbers<double>({12, 2}, 3);
+    expect_law([&] {
+        values<double> first, out;
+        for (int i = 0; i < 7; ++i) first.push_back(tf::dot(tf::view(a, 0), tf::view(b, range(0, 3))));
+        for (const int k : {6, 0, 6, 6})
+            for (P i = 0; i < 3; ++i) out.push_back(tf::dot(tf::view(c, range(i, i + 3)), first[static_cast<std::size_t>(k)]));
+        return out;
+    });
+}
+
 TEST(ShareResults, CanBeSwitchedOff)
 {
     const net x;

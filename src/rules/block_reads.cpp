@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace tenfold::rules {
 
@@ -89,13 +90,13 @@ coordinate added(const node& n, const coordinate& x, const coordinate& y)
     return fitted(n, std::move(values));
 }
 
-/// Where an access of a member lies, with the strides that the member has.
+/// Where an access of a member is in the block, with the strides that the member has there.
 struct lying {
     coordinate offset;
     std::vector<index_t> stride;
 };
 
-std::optional<lying> lie(const node& n, const graph::read& r, const value_family& f, const std::vector<index_t>& stride,
+std::optional<lying> in_member(const node& n, const graph::read& r, const value_family& f, const std::vector<index_t>& stride,
                          const std::vector<moving_index>& indices)
 {
     std::vector<moving_index> all = indices;
@@ -141,9 +142,17 @@ void block_reads::add(std::size_t number)
 {
     const node& n = graph_.nodes[number];
     if (n.cycle >= 0 || n.is<graph::view>() || n.is<graph::store>()) return;
+    const bool again = !added_.insert(number).second;
     const std::size_t owner = n.shares_block >= 0 ? static_cast<std::size_t>(n.shares_block) : number;
-    for (const graph::results& r : n.places)
-        if (r.view) pieces_[r.family].push_back({owner, &r});
+    for (std::size_t i = 0; i < n.places.size(); ++i) {
+        if (again) std::erase_if(pieces_[n.places[i].family], [&](const piece& p) { return p.node == number && p.place == i; });
+        if (n.places[i].view) pieces_[n.places[i].family].push_back({owner, number, i});
+    }
+}
+
+const graph::results& block_reads::lie(const piece& p) const
+{
+    return p.joined >= 0 ? joined_[static_cast<std::size_t>(p.joined)] : graph_.nodes[p.node].places[p.place];
 }
 
 std::vector<block_reads::piece> block_reads::pieces_of(const node& n, const graph::read& r) const
@@ -154,10 +163,10 @@ std::vector<block_reads::piece> block_reads::pieces_of(const node& n, const grap
     const std::vector<piece>& all = at->second;
     const index_t member = graph::at(n, r.member, 0);
     index_t offset;
-    const auto first = std::find_if(all.begin(), all.end(), [&](const piece& p) { return p.lie->layout().find(member, offset); });
+    const auto first = std::find_if(all.begin(), all.end(), [&](const piece& p) { return lie(p).layout().find(member, offset); });
     if (first == all.end()) return here;
     std::copy_if(all.begin(), all.end(), std::back_inserter(here), [&](const piece& p) { return p.owner == first->owner; });
-    const bool alike = std::all_of(here.begin(), here.end(), [&](const piece& p) { return p.lie->stride == here[0].lie->stride; });
+    const bool alike = std::all_of(here.begin(), here.end(), [&](const piece& p) { return lie(p).stride == lie(here[0]).stride; });
     return alike ? here : std::vector<piece>();
 }
 
@@ -165,7 +174,7 @@ std::vector<block_reads::piece> block_reads::pieces_of(const node& n, const grap
 bool block_reads::goes_on(const piece& p, const piece& next) const
 {
     const node &x = graph_.nodes[p.owner], &y = graph_.nodes[next.owner];
-    const graph::results &r = *p.lie, &s = *next.lie;
+    const graph::results &r = lie(p), &s = lie(next);
     if (!x.is<graph::product>() || !y.is<graph::product>() || !x.is_whole_product() || !y.is_whole_product()) return false;
     if (y.places.size() != 1 || y.shares_block >= 0 || x.shares_block >= 0 || x.loops == 0 || x.loops != y.loops) return false;
     if (r.offsets || s.offsets || r.members || s.members || r.first + r.count != s.first || r.lies.axes != s.lies.axes) return false;
@@ -183,11 +192,11 @@ void block_reads::join(const graph::read& r)
     const auto at = pieces_.find(r.source());
     if (at == pieces_.end() || at->second.size() < 2) return;
     std::vector<piece>& all = at->second;
-    const auto once = [&](const piece& p) { return joined_.insert(p.owner).second; };
+    const auto once = [&](const piece& p) { return tried_.insert(p.owner).second; };
     if (!std::all_of(all.begin(), all.end(), once)) return;
     for (std::size_t i = 0; i + 1 < all.size(); ++i)
         if (!goes_on(all[i], all[i + 1]) || all[i + 1].owner == all[i].owner) return;
-    graph::results whole = *all[0].lie;
+    graph::results whole = lie(all[0]);
     node& owner = graph_.nodes[all[0].owner];
     for (std::size_t i = 1; i < all.size(); ++i) {
         node& n = graph_.nodes[all[i].owner];
@@ -195,11 +204,12 @@ void block_reads::join(const graph::read& r)
         n.result.base += owner.block;
         n.places[0].lies.base += owner.block;
         owner.block += n.block;
-        whole.count += all[i].lie->count;
+        whole.count += n.places[0].count;
         whole.lies.extent[whole.lies.axes - 1] += n.places[0].lies.extent[whole.lies.axes - 1];
     }
-    joined_lie_.push_back(std::move(whole));
-    all = {{all[0].owner, &joined_lie_.back()}};
+    all.resize(1);
+    all[0].joined = static_cast<int>(joined_.size());
+    joined_.push_back(std::move(whole));
 }
 
 void block_reads::nest(node& n) const
@@ -210,7 +220,7 @@ void block_reads::nest(node& n) const
     if ((scalars && scalars->values) || n.result.values || std::any_of(n.operands.begin(), n.operands.end(), has_table)) return;
     const graph::results* by = nullptr;
     for (const graph::read& r : n.operands)
-        if (const auto all = pieces_of(n, r); all.size() == 1 && goes_through(n, r.member, *all[0].lie)) by = all[0].lie;
+        if (const auto all = pieces_of(n, r); all.size() == 1 && goes_through(n, r.member, lie(all[0]))) by = &lie(all[0]);
     if (!by || by->offsets || by->lies.axes < 2) return;
     n.loops = by->lies.axes;
     std::copy(by->lies.extent, by->lies.extent + graph::max_loops, n.extent);
@@ -227,7 +237,7 @@ std::optional<graph::read> block_reads::in_block(const node& n, const graph::rea
 {
     const std::vector<piece> all = pieces_of(n, r);
     if (all.empty()) return std::nullopt;
-    const graph::results& first = *all[0].lie;
+    const graph::results& first = lie(all[0]);
     const auto where = [&]() -> std::optional<coordinate> {
         if (all.size() == 1) {
             if (auto c = in_equal_steps(n, r.member, first)) return c;
@@ -242,33 +252,33 @@ std::optional<graph::read> block_reads::in_block(const node& n, const graph::rea
                 return c;
             }
         }
-        std::vector<graph::member_layout> lie;
-        for (const piece& p : all) lie.push_back(p.lie->layout());
+        std::vector<graph::member_layout> layouts;
+        for (const piece& p : all) layouts.push_back(lie(p).layout());
         std::vector<index_t> values;
         std::size_t last = 0;   // the next member most often lies where the one before did
         for (index_t i = 0; i < n.positions(); ++i) {
             const index_t member = graph::at(n, r.member, i);
             index_t at = 0;
             std::size_t tried = 0;
-            while (tried < lie.size() && !lie[last].find(member, at)) {
-                last = (last + 1) % lie.size();
+            while (tried < layouts.size() && !layouts[last].find(member, at)) {
+                last = (last + 1) % layouts.size();
                 ++tried;
             }
-            if (tried == lie.size()) return std::nullopt;
+            if (tried == layouts.size()) return std::nullopt;
             values.push_back(at);
         }
         return fitted(n, std::move(values));
     }();
     if (!where) return std::nullopt;
-    auto in_member = lie(n, r, *r.source(), first.stride, indices);
-    if (!in_member) return std::nullopt;
+    const auto part = in_member(n, r, *r.source(), first.stride, indices);
+    if (!part) return std::nullopt;
     const std::size_t owner = all[0].owner;
     graph::read out;
     out.from = static_cast<int>(owner);
     out.block = axes_of_block(graph_.nodes[owner]);
-    out.offset = added(n, *where, in_member->offset);
+    out.offset = added(n, *where, part->offset);
     for (std::size_t v = 0; v < indices.size(); ++v) {
-        indices[v].stride = in_member->stride[v];
+        indices[v].stride = part->stride[v];
         out.shape.push_back(indices[v].extent);
         out.stride.push_back(indices[v].stride);
     }

@@ -8,7 +8,6 @@
 #include "graph/access.hpp"
 #include "rules/optimize.hpp"
 
-#include <deque>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,7 +18,7 @@ class block_reads {
 public:
     explicit block_reads(graph::graph& g) : graph_(g) {}
 
-    /// The members of this node are views.
+    /// The members of this node are views, or lie elsewhere than they did when it was added before.
     void add(std::size_t node);
     /// Could the operand read such members?
     bool may_read_views(const graph::read& r) const { return pieces_.count(r.source()) > 0; }
@@ -31,18 +30,21 @@ public:
     std::optional<graph::read> in_block(const node&, const graph::read&, std::vector<graph::moving_index>& indices) const;
 
 private:
+    /// By number: rules move nodes, and what they hold, while this lives.
     struct piece {
         std::size_t owner;           // of the block
-        const graph::results* lie;
+        std::size_t node, place;     // whose members
+        int joined = -1;             // or those of all nodes that were joined
     };
+    const graph::results& lie(const piece&) const;
     /// Those in the block that has the first of the members read.
     std::vector<piece> pieces_of(const node&, const graph::read&) const;
     bool goes_on(const piece&, const piece& next) const;
 
     graph::graph& graph_;
     std::unordered_map<const value_family*, std::vector<piece>> pieces_;
-    std::unordered_set<std::size_t> joined_;
-    std::deque<graph::results> joined_lie_;
+    std::unordered_set<std::size_t> added_, tried_;              // nodes; owners that join() has looked at
+    std::vector<graph::results> joined_;
 };
 
 }  // namespace tenfold::rules

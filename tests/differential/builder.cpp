@@ -15,7 +15,8 @@ const std::vector<builder::room>& builder::rooms()
         &builder::storing, &builder::multiply, &builder::elementwise, &builder::loop_of_windows, &builder::recurrence,
         &builder::loop_of_chains, &builder::loop_of_made_windows, &builder::loop_of_rows, &builder::loop_of_chains,
         &builder::loop_of_steps, &builder::loop_of_joins, &builder::loop_of_steps, &builder::loop_of_pairs,
-        &builder::loop_of_pairs, &builder::loop_of_leaves};
+        &builder::loop_of_pairs, &builder::loop_of_leaves, &builder::loop_of_bodies, &builder::loop_of_bodies,
+        &builder::loop_of_bodies};
     return all;
 }
 

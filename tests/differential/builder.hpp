@@ -52,6 +52,13 @@ private:
     void loop_of_joins();
     void loop_of_leaves();
     int transposed_dot(operand a, operand b);
+    // Bodies of several statements.
+    struct layer_of_body {
+        index kind = 0, size = 1;
+        int value = -1;            // a filter or a bias, the same for all windows
+    };
+    int next_in_body(layer_of_body&, int h, const operand& window, bool left, index n);
+    void loop_of_bodies();
 
     // Numbers, in the order of the instruction; 0 when there are no more.
     index draw(index n)

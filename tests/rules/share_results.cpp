@@ -287,6 +287,30 @@ TEST(ShareResults, WhatIsSharedIsNotTakenAgain)
     });
 }
 
+/// What was found where values lay first, before they were moved.
+TEST(ShareResults, ValuesOfNodesThatWereTakenBackAreFound)
+{
+    const tf::array<double> a = numbers<double>({2, 3}, 1), b = numbers<double>({3, 12}, 2), c = numbers<double>({2, 2}, 3);
+    tf::options choices;
+    choices.disable = {"refold"};
+    const auto both = [&] {
+        values<double> r;
+        for (const P i : {0, 1, 0, 1}) r.push_back(tf::dot(a, tf::view(b, all(), range(i, i + 2))));
+        const tf::array<double> x = r[0];
+        r.push_back(tf::dot(c, tf::dot(x, tf::view(x, range(0, 2)))));
+        r.push_back(tf::dot(c, tf::dot(x, tf::view(x, range(0, 2)))));
+        r.push_back(tf::dot(c, tf::dot(c, tf::view(x, range(0, 2)))));
+        r.push_back(tf::dot(c, tf::dot(c, tf::view(x, range(0, 2)))));
+        r.push_back(tf::dot(c, tf::dot(c, tf::view(x, range(0, 2)))));
+        r.push_back(tf::dot(c, tf::dot(c, tf::view(x, range(0, 2)))));
+        return r;
+    };
+    const values<double> lazy = both();
+    tf::eval(choices, lazy);
+    const tf::eager_scope now;
+    expect_same(lazy, both());
+}
+
 TEST(ShareResults, CanBeSwitchedOff)
 {
     const net x;

@@ -127,6 +127,8 @@ std::span<const index_t> shape_read(const node&, const read&, index_t position);
 bool is_asked(const graph&, const node&);
 /// Puts every node behind those it reads again, after a rule has changed what nodes read.
 void sort(graph&);
+/// Does every node stand behind those it reads?
+bool is_sorted(const graph&);
 
 /// Cuts families into nodes. Time goes with the number of runs; families without pattern take a table.
 graph build(std::vector<record::need> needs);

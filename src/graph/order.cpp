@@ -93,6 +93,18 @@ public:
             if (g.nodes[i].shares_block >= 0 && !g.nodes[i].dropped) fill_[g.nodes[i].shares_block].push_back(unit_of_[i]);
     }
 
+    /// Does every node stand behind those whose values or blocks it reads? Stores wait for each other by versions.
+    bool holds() const
+    {
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            const node& n = graph_.nodes[units_[i].first];
+            if (n.dropped || n.is<store>() || n.is<view>()) continue;
+            const auto before = read_by(i);
+            if (std::any_of(before.begin(), before.end(), [&](std::size_t b) { return b > i && !graph_.nodes[units_[b].first].dropped; })) return false;
+        }
+        return true;
+    }
+
     std::vector<std::size_t> run()
     {
         std::vector<std::size_t> path, order;  // no recursion: chains can be long
@@ -132,6 +144,10 @@ private:
                     if (f) add_members(n, r, record::core(f), all);
                 });
             }
+            each_pair_read(n, [&](const read& r) {
+                if (r.from >= 0) add_block(n, r.from, all);
+                else add_members(n, r, r.source(), all);
+            });
         }
         std::erase(all, number);
         return all;
@@ -157,10 +173,11 @@ private:
     /// Any of these members? Nodes may compute some of a family and read others.
     static bool reads(const node& n, const read& r, const results& of)
     {
-        if (n.is_store() || n.gathers() || (n.is<product>() && !n.as_product().pairs.empty())) return true;
+        if (n.is_store() || n.gathers()) return true;
         const member_layout all = of.layout();
+        const index_t count = r.number.constant() && r.member.constant() ? std::min<index_t>(n.positions(), 1) : n.positions();
         index_t at = 0;
-        for (index_t i = 0; i < n.positions(); ++i)
+        for (index_t i = 0; i < count; ++i)
             if (source_at(n, r, i) == of.family && all.find(tenfold::graph::at(n, r.member, i), at)) return true;
         return false;
     }
@@ -179,6 +196,8 @@ private:
 };
 
 }  // namespace
+
+bool is_sorted(const graph& g) { return ordering(g).holds(); }
 
 void sort(graph& g)
 {

@@ -27,6 +27,10 @@ readers::readers(const graph& g) : readers_(g.nodes.size()), others_(g.nodes.siz
             if (p >= 0) readers_[static_cast<std::size_t>(p)].push_back({i, k});
             each_source(n, n.operands[k], [&](const record::family* f) { note(i, f, p < 0); });
         }
+        each_pair_read(n, [&](const read& r) {
+            if (r.from >= 0) others_[static_cast<std::size_t>(r.from)] = true;
+            else note(i, (*r.sources)[static_cast<std::size_t>(r.number.base)], true);
+        });
     }
 }
 
@@ -87,8 +91,12 @@ void drop_unread(graph& g)
         std::vector<bool> shared(g.nodes.size(), false);   // by nodes without a name, or as the block of others
         for (const node& n : g.nodes) {
             if (n.shares_block >= 0) shared[static_cast<std::size_t>(n.shares_block)] = true;
-            for (const read& r : n.operands)
-                if (r.from >= 0 && !n.dropped) shared[static_cast<std::size_t>(r.from)] = true;
+            const auto reads = [&](const read& r) {
+                if (r.from >= 0) shared[static_cast<std::size_t>(r.from)] = true;
+            };
+            if (n.dropped) continue;
+            std::for_each(n.operands.begin(), n.operands.end(), reads);
+            each_pair_read(n, reads);
         }
         for (std::size_t i = g.nodes.size(); i-- > 0;) {
             node& n = g.nodes[i];

@@ -24,6 +24,15 @@ void each_source(const node& n, const read& r, const F& f)
         if (reads[k]) f((*r.sources)[k]);
 }
 
+/// Calls f(read) for what the parts of a product multiply, where they differ: of other nodes as well, whose work it does.
+template <class F>
+void each_pair_read(const node& n, const F& f)
+{
+    if (!n.is<product>()) return;
+    for (const factor_pair& p : n.as_product().pairs)
+        for (const read& r : p.operands) f(r);
+}
+
 /// Of a graph as it is now, dropped nodes left out. Rules that go on while they rewrite must not add readers of nodes
 /// that they ask about.
 class readers {

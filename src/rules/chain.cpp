@@ -6,6 +6,7 @@
 #include "rules/chain.hpp"
 
 #include "rules/compose.hpp"
+#include "rules/product_recurrence.hpp"
 
 #include <fmt/format.h>
 
@@ -48,13 +49,43 @@ index_t stride_of(const node& n, int axis, std::size_t operand)
 
 }  // namespace
 
+node product_node(const node& recorded, const factor& left, const factor& right)
+{
+    node n;
+    n.family = recorded.family;
+    n.type = recorded.type;
+    n.operand_type = recorded.operand_type;
+    n.shape = {left.rows, right.columns};
+    n.operands = {left.what, right.what};
+    graph::product p;
+    p.axes = {{left.rows, left.row_stride, 0, right.columns, true, false, true},
+              {left.columns, left.column_stride, right.row_stride, 0, true, true, false},
+              {right.columns, 0, right.column_stride, 1, false, true, true}};
+    p.watched = graph::watch::large_and_small;
+    n.what = std::move(p);
+    n.block = left.rows * right.columns;
+    return n;
+}
+
+factor block_of_product(const factor& left, const factor& right)
+{
+    factor out;
+    out.rows = left.rows;
+    out.columns = out.row_stride = right.columns;
+    out.column_stride = 1;
+    out.moves = left.moves | right.moves;
+    out.what.shape = {out.rows, out.columns};
+    out.what.stride = {out.row_stride, out.column_stride};
+    return out;
+}
+
 chain::chain(const graph::graph& g, const graph::readers& r, std::size_t root, const matrix_axes& axes, const graph::product_cost& cost)
     : graph_(g), readers_(r), root_(g.nodes[root]), cost_(cost)
 {
     factors_ = {side(root_, 0, axes.m, axes.k), side(root_, 1, axes.k, axes.n)};
     now_ = seconds_of(root_, axes);
     for (std::size_t i = 0; i < factors_.size();) {
-        if (factors_.size() == most_factors) {
+        if (factors_.size() >= most_factors) {
             decline(fmt::format("a chain of more than {} factors is taken in pieces", most_factors));
             break;
         }
@@ -98,8 +129,8 @@ bool chain::expand(std::size_t at)
     const node& inner = graph_.nodes[number];
     if (!inner.is<graph::product>() || inner.dropped) return false;
     if (graph::is_asked(graph_, inner)) return decline("an inner product is asked for itself");
+    if (inner.cycle >= 0) return expand_recurrence(at, number);
     if (readers_.of(number).size() != 1 || readers_.has_others(number)) return decline("others read an inner product too");
-    if (inner.cycle >= 0) return decline("an inner product belongs to a recurrence");
     if (inner.as_product().conjugate_a) return decline("an inner product conjugates");
     if (!in_order(inner)) return decline("an inner product shares its block with others");
     std::string why;
@@ -108,6 +139,44 @@ bool chain::expand(std::size_t at)
     if (!take(at, inner, *axes)) return false;
     inner_.push_back(number);
     now_ += seconds_of(inner, *axes);
+    return true;
+}
+
+/// Replaces a factor that a loop of products has made by those that the loop multiplied.
+bool chain::expand_recurrence(std::size_t at, std::size_t number)
+{
+    const int cycle = graph_.nodes[number].cycle;
+    std::size_t first = number, end = number + 1;
+    while (first > 0 && graph_.nodes[first - 1].cycle == cycle) --first;
+    while (end < graph_.nodes.size() && graph_.nodes[end].cycle == cycle) ++end;
+    const auto r = product_recurrence::of(graph_, readers_, first, end);
+    if (!r) return decline("an inner product belongs to a recurrence");
+    if (factors_.size() + r->steps() > most_in_turn) return decline(fmt::format("a loop of more than {} products is left as it is", most_in_turn));
+    const factor& f = factors_[at];
+    if (f.moves != 0 || f.what.member.base != r->last_member() || r->outside_reads() != 1) return decline("others read an inner product too");
+
+    std::vector<factor> all{r->start()};
+    for (std::size_t i = 0; i < r->steps(); ++i) all.push_back(r->matrix(i));
+    if (!r->goes_right()) std::reverse(all.begin(), all.end());
+    const index_t rows = all.front().rows, columns = all.back().columns;
+    const auto reads = [&](index_t m, index_t n, index_t row, index_t column) {
+        return f.what.offset.base == 0 && f.rows == m && f.columns == n && (m == 1 || f.row_stride == row) && (n == 1 || f.column_stride == column);
+    };
+    if (!reads(rows, columns, columns, 1)) {
+        if (!reads(columns, rows, 1, columns)) return decline("parts of an inner product are read");
+        std::reverse(all.begin(), all.end());   // (A B)' = B' A'
+        for (factor& x : all) {
+            std::swap(x.rows, x.columns);
+            std::swap(x.row_stride, x.column_stride);
+        }
+    }
+    for (std::size_t i = first; i < end; ++i) {
+        std::string why;
+        inner_.push_back(i);
+        now_ += static_cast<double>(graph_.nodes[i].positions()) * seconds_of(graph_.nodes[i], *matrix_axes_of(graph_.nodes[i], why), 0, 0);
+    }
+    factors_[at] = std::move(all.front());
+    factors_.insert(factors_.begin() + static_cast<std::ptrdiff_t>(at) + 1, all.begin() + 1, all.end());
     return true;
 }
 
@@ -169,8 +238,11 @@ bool chain::take(std::size_t at, const node& inner, const matrix_axes& axes)
 
 double chain::seconds_of(const node& n, const matrix_axes& x) const
 {
-    return seconds(n, moves_of(n.operands[0], n), moves_of(n.operands[1], n), extent_of(n, x.m), extent_of(n, x.k),
-                   extent_of(n, x.n));
+    return seconds_of(n, x, moves_of(n.operands[0], n), moves_of(n.operands[1], n));
+}
+double chain::seconds_of(const node& n, const matrix_axes& x, unsigned left, unsigned right) const
+{
+    return seconds(n, left, right, extent_of(n, x.m), extent_of(n, x.k), extent_of(n, x.n));
 }
 
 /// Of all products that loops over the node ask for. A loop that moves one operand only is one more row or column
@@ -188,6 +260,7 @@ double chain::seconds(const node& loops, unsigned left, unsigned right, index_t 
 double chain::seconds_best()
 {
     const std::size_t n = factors_.size();
+    if (n > most_factors) return seconds_in_turn();
     std::vector<double> cost(n * n, 0);
     std::vector<unsigned> moves(n * n, 0);
     split_.assign(n * n, 0);
@@ -207,6 +280,31 @@ double chain::seconds_best()
             }
         }
     return cost[n - 1];
+}
+
+/// From the left, or from the right.
+double chain::seconds_in_turn()
+{
+    const std::size_t n = factors_.size();
+    double left = 0, right = 0;
+    unsigned moves = factors_[0].moves;
+    for (std::size_t i = 1; i < n; ++i) {
+        left += seconds(root_, moves, factors_[i].moves, factors_[0].rows, factors_[i].rows, factors_[i].columns);
+        moves |= factors_[i].moves;
+    }
+    moves = factors_[n - 1].moves;
+    for (std::size_t i = n - 1; i-- > 0;) {
+        right += seconds(root_, factors_[i].moves, moves, factors_[i].rows, factors_[i].columns, factors_[n - 1].columns);
+        moves |= factors_[i].moves;
+    }
+    from_left_ = left <= right;
+    return std::min(left, right);
+}
+
+std::size_t chain::split(std::size_t first, std::size_t last) const
+{
+    if (!split_.empty()) return split_[first * factors_.size() + last];
+    return from_left_ ? last - 1 : first;
 }
 
 }  // namespace tenfold::rules

@@ -18,6 +18,11 @@ struct factor {
     unsigned moves = 0;          // bit d: another matrix along loop d
 };
 
+/// A node that multiplies two matrices, at one loop position, and has no place for members yet: rules make such. As a
+/// factor it is read from its block, whose number is not set.
+node product_node(const node& recorded, const factor& left, const factor& right);
+factor block_of_product(const factor& left, const factor& right);
+
 /// One row-like, one column-like and one summed index; -1 where a product has none.
 struct matrix_axes {
     int m = -1, n = -1, k = -1;
@@ -38,15 +43,19 @@ public:
     double seconds_now() const { return now_; }
     double seconds_best();
     /// Where the best order splits factors first .. last.
-    std::size_t split(std::size_t first, std::size_t last) const { return split_[first * factors_.size() + last]; }
+    std::size_t split(std::size_t first, std::size_t last) const;
 
-    static constexpr std::size_t most_factors = 64;
+    /// Of more, which a loop may have multiplied, only two orders are tried: from the left and from the right.
+    static constexpr std::size_t most_factors = 64, most_in_turn = 512;
 
 private:
     factor side(const node&, std::size_t operand, int row, int column) const;
     bool expand(std::size_t at);
+    bool expand_recurrence(std::size_t at, std::size_t node);
     bool take(std::size_t at, const node& inner, const matrix_axes&);
     double seconds_of(const node&, const matrix_axes&) const;
+    double seconds_of(const node&, const matrix_axes&, unsigned left, unsigned right) const;
+    double seconds_in_turn();
     double seconds(const node&, unsigned left, unsigned right, index_t m, index_t k, index_t n) const;
     unsigned moves_of(const graph::read&, const node&) const;
     bool decline(std::string why);
@@ -56,7 +65,8 @@ private:
     const node& root_;
     const graph::product_cost& cost_;
     std::vector<factor> factors_;
-    std::vector<std::size_t> inner_, split_;
+    std::vector<std::size_t> inner_, split_;   // no splits: in turn
+    bool from_left_ = true;
     double now_ = 0;
     std::string declined_;
 };

@@ -22,6 +22,7 @@ std::span<const rule> all()
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
         {"share_results", "elementwise work and products on windows of one value are windows of one result", share_results},
+        {"power", "a matrix that is multiplied again and again is squared, where only the end is wanted", power},
         {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
@@ -62,6 +63,9 @@ void optimize(graph::graph& g, const context& c)
         graph::verify(g);
 #endif
     }
+#ifndef NDEBUG
+    if (!graph::is_sorted(g)) throw error("[graph] a node stands before one that it reads");
+#endif
 }
 
 }  // namespace tenfold::rules

@@ -62,6 +62,7 @@ outcome transpose_into_product(graph::graph&, const context&);
 outcome scale_into_product(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
 outcome share_results(graph::graph&, const context&);
+outcome power(graph::graph&, const context&);
 outcome reassociate(graph::graph&, const context&);
 outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);

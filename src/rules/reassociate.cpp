@@ -76,6 +76,7 @@ private:
             node& n = graph_.nodes[i];
             before_ += graph::flops_of(n);
             leave_out(n);
+            n.cycle = n.shares_block = -1;
         }
         const std::size_t last = c.factors().size() - 1, s = c.split(0, last);
         const factor left = product_of(c, root, 0, s), right = product_of(c, root, s + 1, last);
@@ -99,25 +100,8 @@ private:
         if (first == last) return c.factors()[first];
         const std::size_t s = c.split(first, last);
         const factor left = product_of(c, root, first, s), right = product_of(c, root, s + 1, last);
-        factor out;
-        out.rows = left.rows;
-        out.columns = out.row_stride = right.columns;
-        out.column_stride = 1;
-        out.moves = left.moves | right.moves;
-
-        node n;
-        n.family = graph_.nodes[root].family;
-        n.type = graph_.nodes[root].type;
-        n.operand_type = graph_.nodes[root].operand_type;
-        n.shape = {left.rows, right.columns};
-        n.operands = {left.what, right.what};
-        graph::product p;
-        p.axes = {{left.rows, left.row_stride, 0, right.columns, true, false, true},
-                  {left.columns, left.column_stride, right.row_stride, 0, true, true, false},
-                  {right.columns, 0, right.column_stride, 1, false, true, true}};
-        p.watched = graph::watch::large_and_small;
-        n.what = std::move(p);
-        n.block = left.rows * right.columns;
+        factor out = block_of_product(left, right);
+        node n = product_node(graph_.nodes[root], left, right);
         keep_loops(n, graph_.nodes[root], out);
         out.what.from = static_cast<int>(graph_.nodes.size());
         after_ += graph::flops_of(n);
@@ -128,8 +112,6 @@ private:
     /// The node repeats along those loops of the root that move one of its factors.
     static void keep_loops(node& n, const node& root, factor& out)
     {
-        out.what.shape = {out.rows, out.columns};
-        out.what.stride = {out.row_stride, out.column_stride};
         const std::vector<graph::read> operands = n.operands;
         for (graph::read& r : n.operands)
             for (graph::coordinate* x : {&r.number, &r.member, &r.offset})

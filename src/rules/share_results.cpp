@@ -137,11 +137,13 @@ private:
             for (std::size_t s = 0; s < n.family->sources.size(); ++s)
                 if (n.family->sources[s]) behind(record::core(n.family->sources[s]));
         if (n.is<graph::view>()) behind(n.family);
-        for (const graph::read& r : n.operands) {
+        const auto behind_read = [&](const graph::read& r) {
             if (r.from >= 0) level = std::max(level, of_node[static_cast<std::size_t>(r.from)] + 1);
             for (std::size_t s = 0; r.sources && s < r.sources->size(); ++s)
                 if ((*r.sources)[s]) behind(record::core((*r.sources)[s]));
-        }
+        };
+        std::for_each(n.operands.begin(), n.operands.end(), behind_read);
+        graph::each_pair_read(n, behind_read);
         return level;
     }
 

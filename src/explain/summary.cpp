@@ -163,6 +163,7 @@ std::vector<verdict> declined_rules(const explanation& e)
         if (at == out.end()) at = out.insert(at, verdict{{}, reason, 1});
         if (!contains(at->names, name)) at->names.push_back(name);
     }
+    std::stable_partition(out.begin(), out.end(), [](const verdict& v) { return v.names.size() == 1; });
     return out;
 }
 

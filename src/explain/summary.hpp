@@ -32,7 +32,8 @@ struct verdict {
     std::int64_t times = 1;
     std::string joined_names() const;
 };
-/// In the order in which they ran. A fired rule shares a line only with itself; declined ones share a reason.
+/// In the order in which they ran. A fired rule shares a line only with itself; declined ones share a reason, behind those
+/// that have their own.
 std::vector<verdict> fired_rules(const explanation&);
 std::vector<verdict> declined_rules(const explanation&);
 

@@ -80,17 +80,21 @@ namespace {
 /// Nodes behind those they read, else in the order in which they stand; the nodes of a cycle stay together.
 class ordering {
 public:
-    explicit ordering(const graph& g) : graph_(g)
+    /// `exact`: what a family's readers read is looked up even where only one node computes members of it.
+    explicit ordering(const graph& g, bool exact = false) : graph_(g), exact_(exact)
     {
         for (std::size_t i = 0; i < g.nodes.size(); ++i) {
             const int cycle = g.nodes[i].cycle;
             if (cycle < 0 || i == 0 || g.nodes[i - 1].cycle != cycle) units_.push_back({i, i});
             ++units_.back().end;
-            for (const results& r : g.nodes[i].places) computes_[r.family].push_back({units_.size() - 1, g.nodes[i].shares_block, &r});
+            for (const results& r : g.nodes[i].places) computes_[r.family].push_back({units_.size() - 1, static_cast<int>(i), &r});
             unit_of_.push_back(units_.size() - 1);
         }
         for (std::size_t i = 0; i < g.nodes.size(); ++i)
-            if (g.nodes[i].shares_block >= 0 && !g.nodes[i].dropped) fill_[g.nodes[i].shares_block].push_back(unit_of_[i]);
+            if (const int of = g.nodes[i].shares_block; of >= 0 && !g.nodes[i].dropped) {
+                fill_[of].push_back(unit_of_[i]);
+                if (g.nodes[i].places.empty() && !g.nodes[i].is<store>()) fill_without_name_[of].push_back(unit_of_[i]);
+            }
     }
 
     /// Does every node stand behind those whose values or blocks it reads? Stores wait for each other by versions.
@@ -163,10 +167,12 @@ private:
         const auto at = computes_.find(f);
         if (at == computes_.end()) return;
         for (const part& p : at->second) {
-            const bool sure = at->second.size() == 1 && r.source();   // lists name what others of the family read
+            const bool sure = !exact_ && at->second.size() == 1 && r.source();   // lists name what others of the family read
             if (!sure && !reads(n, r, *p.members)) continue;
             all.push_back(p.unit);
-            if (p.block >= 0) all.push_back(unit_of_[static_cast<std::size_t>(p.block)]);
+            const int shared = graph_.nodes[static_cast<std::size_t>(p.node)].shares_block, block = shared >= 0 ? shared : p.node;
+            if (shared >= 0) all.push_back(unit_of_[static_cast<std::size_t>(block)]);
+            if (const auto more = fill_without_name_.find(block); more != fill_without_name_.end()) all.insert(all.end(), more->second.begin(), more->second.end());
         }
     }
 
@@ -184,20 +190,21 @@ private:
 
     struct part {
         std::size_t unit;
-        int block;                   // of the node that fills it, if that is another one
+        int node;
         const results* members;
     };
 
     const graph& graph_;
+    const bool exact_;
     std::vector<unit> units_;
     std::vector<std::size_t> unit_of_;
-    std::unordered_map<int, std::vector<std::size_t>> fill_;   // units that compute in the block of a node
+    std::unordered_map<int, std::vector<std::size_t>> fill_, fill_without_name_;   // units that compute in the block of a node
     std::unordered_map<const value_family*, std::vector<part>> computes_;
 };
 
 }  // namespace
 
-bool is_sorted(const graph& g) { return ordering(g).holds(); }
+bool is_sorted(const graph& g) { return ordering(g, true).holds(); }
 
 void sort(graph& g)
 {

@@ -21,6 +21,7 @@ std::span<const rule> all()
         {"scale_into_product", "a product of a scaled array is the scaled product of the array", scale_into_product},
         {"share_product", "indices of one operand that meet on one axis of its source are one index of one product; "
                           "the results are views", share_product},
+        {"band", "products of windows of both operands are windows along the diagonal of one product", band},
         {"share_results", "elementwise work and products on windows of one value are windows of one result", share_results},
         {"power", "a matrix that is multiplied again and again is squared, where only the end is wanted", power},
         {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},

@@ -61,6 +61,7 @@ outcome drop_unused(graph::graph&, const context&);
 outcome transpose_into_product(graph::graph&, const context&);
 outcome scale_into_product(graph::graph&, const context&);
 outcome share_product(graph::graph&, const context&);
+outcome band(graph::graph&, const context&);
 outcome share_results(graph::graph&, const context&);
 outcome power(graph::graph&, const context&);
 outcome reassociate(graph::graph&, const context&);

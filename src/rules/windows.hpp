@@ -12,6 +12,9 @@
 
 namespace tenfold::rules {
 
+/// Members lie there: one by one, or in equal steps where they do.
+void lie_at(graph::results&, std::vector<index_t> offsets);
+
 /// A result dimension, or a loop, as a multiple of one index of the product.
 struct term {
     int axis = -1;        // into windows::axes; -1: a loop that stays a loop

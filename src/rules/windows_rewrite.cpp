@@ -34,10 +34,7 @@ index_t windows::lay_out(std::vector<product_axis>& kept, std::vector<int>& rena
     return size;
 }
 
-namespace {
-
-/// One by one, or in equal steps where they lie so.
-void put(graph::results& p, std::vector<index_t> offsets)
+void lie_at(graph::results& p, std::vector<index_t> offsets)
 {
     const index_t step = offsets.size() > 1 ? offsets[1] - offsets[0] : 0;
     bool steady = true;
@@ -48,8 +45,6 @@ void put(graph::results& p, std::vector<index_t> offsets)
     p.lies.step[0] = steady ? step : 0;
     p.offsets = steady ? nullptr : std::make_shared<std::vector<index_t>>(std::move(offsets));
 }
-
-}  // namespace
 
 // Members lie where their loop position does: `lies` gives the new offset of a position, which counted results before.
 template <class Lies>
@@ -66,7 +61,7 @@ void windows::move_members(graph::results& p, index_t start, const Lies& lies) c
         const graph::member_layout old = p.layout();
         for (index_t k = 0; k < p.count; ++k)
             moved[static_cast<std::size_t>(k)] = start + lies(static_cast<index_t>(static_cast<double>(old.offset(k)) * each + 0.5));
-        return put(p, std::move(moved));
+        return lie_at(p, std::move(moved));
     }
     record::odometer& at = p.lies;
     if (at.axes == 1 && node_.loops > 1) {  // one after another through all loops
@@ -89,7 +84,7 @@ bool windows::move_listed(graph::results& p)
     const bool plain = is_listed() && !p.offsets && p.lies.axes == 1 && p.lies.base == 0 && node_.places.size() == 1
                     && p.lies.step[0] == node_.size() && p.count == static_cast<index_t>(begins_.size());
     if (!plain) return false;
-    put(p, std::move(begins_));
+    lie_at(p, std::move(begins_));
     return true;
 }
 

@@ -21,10 +21,8 @@ struct power_of_matrix {
 
 std::optional<power_of_matrix> power_in(const product_recurrence& r)
 {
-    const factor& m = r.matrix(0);
-    if (m.rows != m.columns) return std::nullopt;
-    for (std::size_t i = 1; i < r.steps(); ++i)
-        if (!are_equal(r.matrix(i), m)) return std::nullopt;
+    const factor m = r.matrix(0);
+    if (m.rows != m.columns || !r.has_one_matrix()) return std::nullopt;
     const bool has_start = !are_equal(r.start(), m);
     return power_of_matrix{static_cast<index_t>(r.steps()) + !has_start, has_start};
 }

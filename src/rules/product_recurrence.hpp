@@ -23,20 +23,31 @@ public:
     /// Operands of other nodes that read the end.
     std::size_t outside_reads() const { return outside_reads_; }
     /// What the first step multiplies, and the matrix of each step.
-    const factor& start() const { return steps_[0].factors[state_]; }
-    const factor& matrix(std::size_t step) const { return steps_[step].factors[1 - state_]; }
+    factor start() const { return side(0, state_); }
+    factor matrix(std::size_t step) const { return side(step, 1 - state_); }
+    /// Is that the same one at each?
+    bool has_one_matrix() const;
 
 private:
+    /// Where a step was recorded. What it reads is looked up there: there may be many.
     struct one_step {
         index_t member;
-        factor factors[2];
+        std::size_t node;
+        index_t position;
     };
-    product_recurrence(std::size_t first, std::size_t end) : first_(first), end_(end) {}
-    bool add_steps(const node&, const value_family*);
-    bool continues(std::size_t step, const value_family*) const;
-    bool only_end_is_wanted(const graph::graph&, const graph::readers&);
-    bool reads_only_end(const value_family*, const node& reader);
+    product_recurrence(const graph::graph& g, std::size_t first, std::size_t end) : graph_(&g), first_(first), end_(end) {}
+    bool are_products() const;
+    bool only_end_is_asked() const;
+    void list_steps();
+    void find_state();
+    bool begins_outside() const;
+    bool go_on() const;
+    bool only_end_is_read(const graph::readers&);
+    bool reads_only_end(const node& reader);
+    factor side(std::size_t step, std::size_t operand) const;
 
+    const value_family* family() const { return graph_->nodes[first_].family; }
+    const graph::graph* graph_;
     std::size_t first_, end_, state_ = 0, outside_reads_ = 0;
     std::vector<one_step> steps_;   // in order
 };

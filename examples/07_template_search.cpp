@@ -13,11 +13,12 @@ using array = tf::array<double>;
 static constexpr std::ptrdiff_t rows = 13, columns = 21;
 
 /// How well the best template fits at each place: from -1 to 1.
-static array search(const array& image, const array& bank)
+static array search(const array& image, const values& templates)
 {
-    const array windows = tf::sliding_window_view(image, {rows, columns});   // (244, 236, 13, 21)
-    const array fit = tf::tensordot(windows, bank, {2, 3}, {1, 2});          // (244, 236, 8)
-    return tf::amax(fit, 2) / xt::sqrt(double(rows * columns) * tf::var(windows, {2, 3}));
+    const array windows = tf::sliding_window_view(image, {rows, columns});         // (244, 236, 13, 21)
+    values fits;
+    for (const array& t : templates) fits.push_back(tf::tensordot(windows, t, 2));   // (244, 236)
+    return tf::amax(tf::stack(fits), 0) / xt::sqrt(double(rows * columns) * tf::var(windows, {2, 3}));
 }
 
 int main()
@@ -32,11 +33,10 @@ int main()
         const array centred = cut - tf::mean(cut, 0);   // of each column: the joints along the bricks do not count
         templates.push_back(centred / tf::norm(centred));
     }
-    const array bank = tf::stack(templates);
 
-    std::printf("%td templates of %tdx%td in an image of %tdx%td\n", bank.shape()[0], rows, columns,
+    std::printf("%zu templates of %tdx%td in an image of %tdx%td\n", templates.size(), rows, columns,
         image.shape()[0], image.shape()[1]);
-    const array score = compare([&] { return values{search(image, bank)}; })[0];
+    const array score = compare([&] { return values{search(image, templates)}; })[0];
 
     // An end of a brick: a fit above 0.4 that is the best within 5 pixels.
     const array near = tf::amax(tf::sliding_window_view(tf::pad(score, 5), {11, 11}), {2, 3});

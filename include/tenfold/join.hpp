@@ -87,9 +87,9 @@ auto stack(
 {
     return detail::join_range(detail::record_stack, parts, axis, where);
 }
-template <element_type T>
-array<T> stack(
-    std::initializer_list<array<T>> parts, std::ptrdiff_t axis = 0,
+template <detail::lazy X>
+auto stack(
+    std::initializer_list<X> parts, std::ptrdiff_t axis = 0,
     std::source_location where = std::source_location::current())
 {
     return detail::join_range(detail::record_stack, parts, axis, where);
@@ -112,9 +112,9 @@ auto concatenate(
 {
     return detail::join_range(detail::record_concatenate, parts, axis, where);
 }
-template <element_type T>
-array<T> concatenate(
-    std::initializer_list<array<T>> parts, std::ptrdiff_t axis = 0,
+template <detail::lazy X>
+auto concatenate(
+    std::initializer_list<X> parts, std::ptrdiff_t axis = 0,
     std::source_location where = std::source_location::current())
 {
     return detail::join_range(detail::record_concatenate, parts, axis, where);

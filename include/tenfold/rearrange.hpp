@@ -209,9 +209,9 @@ auto hstack(const R& parts, std::source_location where = std::source_location::c
 {
     return detail::join_range(detail::record_hstack, parts, 0, where);
 }
-template <element_type T>
-array<T> hstack(
-    std::initializer_list<array<T>> parts, std::source_location where = std::source_location::current())
+template <detail::lazy X>
+auto hstack(
+    std::initializer_list<X> parts, std::source_location where = std::source_location::current())
 {
     return detail::join_range(detail::record_hstack, parts, 0, where);
 }
@@ -228,9 +228,9 @@ auto vstack(const R& parts, std::source_location where = std::source_location::c
 {
     return detail::join_range(detail::record_vstack, parts, 0, where);
 }
-template <element_type T>
-array<T> vstack(
-    std::initializer_list<array<T>> parts, std::source_location where = std::source_location::current())
+template <detail::lazy X>
+auto vstack(
+    std::initializer_list<X> parts, std::source_location where = std::source_location::current())
 {
     return detail::join_range(detail::record_vstack, parts, 0, where);
 }
@@ -249,8 +249,8 @@ auto vstack(std::tuple<X...>&& parts)
     {                                                                                                     \
         return detail::join_range(detail::record_##name, parts, 0, where);                                \
     }                                                                                                     \
-    template <element_type T>                                                                             \
-    array<T> name(std::initializer_list<array<T>> parts, detail::site where = detail::site::current())    \
+    template <detail::lazy X>                                                                             \
+    auto name(std::initializer_list<X> parts, detail::site where = detail::site::current())               \
     {                                                                                                     \
         return detail::join_range(detail::record_##name, parts, 0, where);                                \
     }                                                                                                     \

@@ -96,8 +96,8 @@ bool is_product(const explanation::recorded& call)
 
 bool is_product(const explanation::step& s)
 {
-    constexpr std::string_view others[] = {"elementwise", "reduce", "reduction", "copy",
-                                           "store",       "fill",   "waves",     "window_sum"};
+    constexpr std::string_view others[] = {"elementwise", "reduce", "reduction",  "copy",    "store",
+                                           "fill",        "waves",  "window_sum", "function"};
     return !s.kind.empty() && !contains(others, std::string_view(s.kind).substr(0, s.kind.find(',')));
 }
 

@@ -100,6 +100,11 @@ TEST(Join, takes_lists_tuples_and_other_ranges)
     expect_equal(
         tf::stack(sums),
         reference::stack<double>({reference::apply(plus, x, y), reference::apply(plus, x, x)}));
+    const auto both = reference::apply(plus, x, y);
+    expect_equal(tf::stack({a + b, b + a}), reference::stack<double>({both, both}));
+    expect_equal(tf::stack({tf::view(a), tf::view(b)}, 1), stacked);
+    expect_equal(tf::concatenate({tf::view(a), tf::view(b)}, 1), joined);
+    expect_equal(tf::hstack({tf::view(a), tf::view(b)}), joined);
     const tf::array<float> f = to_array(reference::cast<float>(y));
     expect_equal(tf::concatenate(std::tuple(a, f), 1), joined);
 }

@@ -103,6 +103,16 @@ TEST(Programs, elementwise_steps_know_the_type_of_each_operand)
     EXPECT_EQ(broadcast.steps[0].bytes, 1000 * 16 + 8.0);
 }
 
+TEST(Programs, a_system_of_equations_is_no_product)
+{
+    const A w = computed(numbers(3, 3) * 0.001 + tf::eye<double>(3));
+    std::vector<A> all;
+    for (int t = 1; t < 6; ++t) all.push_back(tf::linalg::solve(tf::dot(w, double(t) * w), tf::ones<double>({3})));
+    std::ostringstream text;
+    text << tf::explain(all);
+    EXPECT_EQ(text.str().find("-> 5 products of 3x3 by 3x3"), text.str().find("->")) << text.str();
+}
+
 TEST(Programs, a_recurrence_is_steps_in_turn)
 {
     const A w = computed(numbers(8, 8) * 0.001);

@@ -4,6 +4,8 @@
 
 #include "backend/cpu/blas.hpp"
 #include "backend/cpu/loops.hpp"
+#include "backend/cpu/threads.hpp"
+#include "plan/machine.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -41,6 +43,21 @@ stored stored_as(index_t rows, index_t columns, index_t row_stride, index_t colu
         if (legal(ld, rows)) return {true, true, static_cast<int>(ld)};
     }
     return {false, false, 0};
+}
+
+/// OpenBLAS wakes its threads for a matrix by a vector from some 9000 elements on, whatever that costs; one that lies in the
+/// cache is read sooner than they wake. So many rows, or columns, of the result stay below; 0: all.
+int panel_of_gemv(int rows, int columns, bool by_rows, std::size_t bytes)
+{
+    constexpr index_t one_thread = 9000;
+    const index_t elements = static_cast<index_t>(rows) * columns;
+    if (elements <= one_thread || !blas_has_threads()) return 0;
+    if (static_cast<double>(elements) * static_cast<double>(bytes) > plan::this_machine().cache_bytes / 2) return 0;
+    const int across = by_rows ? columns : rows, along = by_rows ? rows : columns;
+    const auto most = static_cast<int>(one_thread / across);
+    if (most == 0) return 0;
+    const int pieces = (along + most - 1) / most;
+    return (along + pieces - 1) / pieces;
 }
 
 }  // namespace
@@ -216,8 +233,18 @@ void multiplier::by_gemv(const addresses& at, bool accumulate) const
     // Some libraries multiply c by beta = 0 here and so keep its NaN.
     if (!accumulate) for (index_t i = 0; i < rows; ++i) result[i * l.ld_result] = T(0);
     T* const first = l.ld_result < 0 ? result + (rows - 1) * l.ld_result : result;
-    blas::gemv<T>(l.left, l.rows, l.columns, reinterpret_cast<const T*>(l.swap ? at.b : at.a), l.ld_left,
-                  vector_start<T>(l.swap ? at.a : at.b, summed_, l.ld_right), l.ld_right, T(1), first, l.ld_result);
+    const T* const matrix = reinterpret_cast<const T*>(l.swap ? at.b : at.a);
+    const T* const vector = vector_start<T>(l.swap ? at.a : at.b, summed_, l.ld_right);
+    const int panel = panel_of_gemv(l.rows, l.columns, l.left == CblasNoTrans, sizeof(T));
+    if (panel == 0 || l.ld_result < 0) blas::gemv<T>(l.left, l.rows, l.columns, matrix, l.ld_left, vector, l.ld_right, T(1), first, l.ld_result);
+    else if (l.left == CblasNoTrans)
+        for (int r = 0; r < l.rows; r += panel)
+            blas::gemv<T>(l.left, std::min(panel, l.rows - r), l.columns, matrix + static_cast<index_t>(r) * l.ld_left, l.ld_left, vector,
+                          l.ld_right, T(1), result + static_cast<index_t>(r) * l.ld_result, l.ld_result);
+    else
+        for (int c = 0; c < l.columns; c += panel)
+            blas::gemv<T>(l.left, l.rows, std::min(panel, l.columns - c), matrix + c, l.ld_left, vector, l.ld_right, T(1),
+                          result + static_cast<index_t>(c) * l.ld_result, l.ld_result);
     add_last<T>(at);
 }
 

@@ -6,15 +6,41 @@
 
 #include "backend/cpu/kernels.hpp"
 #include "backend/cpu/strided.hpp"
+#include "backend/cpu/threads.hpp"
 #include "backend/cpu/visit.hpp"
+#include "plan/cost.hpp"
 
 #include <complex>
+#include <optional>
 
 namespace tenfold::backend::on_cpu {
 
 namespace {
 
 constexpr double most_flops_apart = 1e5;   // of one position: larger products are shared by threads
+
+/// How far a place moves from each of these positions to the next: along a loop, or by a table that tells equal steps here.
+std::optional<index_t> step_of(const plan::step& s, const plan::place& p, index_t first, index_t count)
+{
+    if (p.follows_loops()) return p.loop[0];
+    if (!p.table || p.buffers || p.list) return std::nullopt;
+    const index_t step = plan::offset_of(s, p, first + 1) - plan::offset_of(s, p, first);
+    for (index_t n = first + 1; n + 1 < first + count; ++n)
+        if (plan::offset_of(s, p, n + 1) - plan::offset_of(s, p, n) != step) return std::nullopt;
+    return step;
+}
+
+/// Vectors by one matrix are rows, or columns, of a matrix.
+bool positions_as_rows(const plan::step& s, index_t first, index_t count, groups& g)
+{
+    if (s.loops != 1 || count < 2 || s.sum_positions) return false;
+    const auto a = step_of(s, s.operands[0], first, count), b = step_of(s, s.operands[1], first, count), c = step_of(s, s.result, first, count);
+    if (!a || !b || !c || *c == 0 || (*a == 0) == (*b == 0)) return false;
+    axis x{count, *a, *b, *c};
+    if (x.c < 0) turn(x, g);
+    (x.a != 0 ? g.m : g.n).add(x);
+    return true;
+}
 
 // Positions that follow a pattern are one more axis each: of the batch, or, where they add up, of the sum.
 bool positions_as_axes(const plan::step& s, index_t first, index_t count, groups& g)
@@ -50,7 +76,7 @@ product_jobs::product_jobs(const plan::step& s, std::byte* const* bases, index_t
     list_range x{};
     // A range that does not begin at position 0 goes on with a sum that an earlier one began.
     x.accumulate = s.accumulate || (s.sum_positions && first > 0);
-    const bool as_axes = how == positions::together && positions_as_axes(s, first, count, g);
+    const bool as_axes = how != positions::apart && ((how == positions::as_rows && positions_as_rows(s, first, count, g)) || positions_as_axes(s, first, count, g));
     x.positions = as_axes ? 1 : count;
     x.sum_positions = s.sum_positions && x.positions > 1;
     group_axes(s.axes, g);
@@ -93,6 +119,18 @@ void product_jobs::run(index_t first, index_t last) const
     for (const part* p : {&all_, static_cast<const part*>(other_.get())}) {
         if (p && p->main) p->main->positions(first, last);
         if (p && p->rest) p->rest->positions(first, last);
+    }
+}
+
+void product_jobs::run_as_rows(const plan::step& s, std::byte* const* bases, index_t first, index_t count)
+{
+    // BLAS would wake threads of its own for more.
+    constexpr double one_thread = 500e3;
+    index_t most = count;
+    if (blas_has_threads()) most = std::max<index_t>(1, static_cast<index_t>(one_thread * static_cast<double>(s.positions()) / std::max(plan::flops_of(s), 1.0)));
+    for (const index_t end = first + count; first < end; first += most) {
+        const product_jobs work(s, bases, first, std::min(most, end - first), positions::as_rows);
+        run_jobs(work.jobs(), 1);
     }
 }
 
@@ -144,8 +182,9 @@ public:
 
     void run(index_t first, index_t count) override
     {
-        if (count > few) run_product(step_, bases_, first, count, how_);
-        else one_.run(first, first + count);
+        if (count <= few) return one_.run(first, first + count);
+        const product_jobs work(step_, bases_, first, count, product_jobs::positions::as_rows);
+        run_jobs(work.jobs(), threads_of(how_));
     }
 
 private:

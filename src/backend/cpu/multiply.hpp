@@ -13,7 +13,9 @@ namespace tenfold::backend::on_cpu {
 
 class product_jobs {
 public:
-    enum class positions : bool { together, apart };   // apart: never one product of all that follow a pattern
+    /// Those that follow a pattern are a batch, or rows and columns of one product where they move one operand only, or
+    /// each is a product of its own.
+    enum class positions : std::uint8_t { together, as_rows, apart };
     product_jobs(const plan::step&, std::byte* const* bases, index_t first, index_t count, positions = positions::together);
     product_jobs(const product_jobs&) = delete;
     product_jobs& operator=(const product_jobs&) = delete;
@@ -24,6 +26,8 @@ public:
     bool by_position() const { return by_position_; }
     /// Positions first .. last - 1, counted from the first of all, on this thread; one BLAS thread is the caller's care.
     void run(index_t first, index_t last) const;
+    /// Of a step, those in a row on this thread: vectors by one matrix are a matrix.
+    static void run_as_rows(const plan::step&, std::byte* const* bases, index_t first, index_t count);
 
 private:
     // All of the product, or what one arrangement of two computes.

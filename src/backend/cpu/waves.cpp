@@ -105,7 +105,9 @@ private:
             const auto first = std::lower_bound(from, to, l.first), last = std::lower_bound(first, to, l.last);
             if (first == last) continue;
             const index_t n = x.first + (first - from), count = last - first;
-            if (products[x.inner]) products[x.inner]->run(n, n + count);
+            constexpr index_t few = 4;
+            if (products[x.inner] && count > few) product_jobs::run_as_rows(step_.inner[x.inner], bases_, n, count);
+            else if (products[x.inner]) products[x.inner]->run(n, n + count);
             else on_host().run(step_.inner[x.inner], bases_, n, count, {1});
         }
     }

@@ -138,7 +138,7 @@ public:
         std::vector<lone_product> lone;
         if (needs_.size() != 1 || needs_[0].members.size() != 1) note();
         std::erase_if(needs_, [&](const record::need& n) {
-            if (!are_few(n) || read_.count(n.f) || has_company(n)) return false;
+            if (!are_few(n) || read_.count(n.f) || has_company(n) || are_vectors_by_one_matrix(n)) return false;
             return append(n, most_flops_, lone);
         });
         return lone;
@@ -166,6 +166,19 @@ private:
         bool any = false;
         if (pairs_) for_each_member(n, [&](index_t m) { any |= (*pairs_)[pair_of(*n.f, m)] > 1; });
         return any;
+    }
+
+    /// Together so much work that it is worth a plan to make them one product.
+    bool are_vectors_by_one_matrix(const record::need& n) const
+    {
+        matrix_product p;
+        if (!as_matrices(*n.f, p) || (p.m != 1 && p.n != 1) || p.k == 1) return false;
+        if (8 * flops_of(p) * static_cast<double>(n.members.size()) < most_flops_) return false;
+        const record::operand_record& matrix = n.f->operands[p.n == 1 ? 0 : 1];
+        const record::family* const first = source_of(*n.f, matrix, n.members.ranges()[0].first);
+        bool one = n.members.size() > 1;
+        for_each_member(n, [&](index_t m) { one = one && source_of(*n.f, matrix, m) == first; });
+        return one;
     }
 
     std::vector<record::need>& needs_;

@@ -25,6 +25,7 @@ std::span<const rule> all()
         {"share_results", "elementwise work and products on windows of one value are windows of one result", share_results},
         {"power", "a matrix that is multiplied again and again is squared, where only the end is wanted", power},
         {"reassociate", "products that only feed each other are multiplied in the cheapest order", reassociate},
+        {"gather_rows", "vectors of their own by one large matrix are copied side by side", gather_rows},
         {"merge_rows", "products of adjacent rows, or columns, by one matrix are one product", merge_rows},
         {"sum_into_product", "a sum of products is one product with a longer sum", sum_into_product},
         {"place_results", "what fills a fresh array part by part is computed where the array lies", place_results},

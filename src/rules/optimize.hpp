@@ -65,6 +65,7 @@ outcome band(graph::graph&, const context&);
 outcome share_results(graph::graph&, const context&);
 outcome power(graph::graph&, const context&);
 outcome reassociate(graph::graph&, const context&);
+outcome gather_rows(graph::graph&, const context&);
 outcome merge_rows(graph::graph&, const context&);
 outcome sum_into_product(graph::graph&, const context&);
 outcome place_results(graph::graph&, const context&);

@@ -123,20 +123,29 @@ void write_steps(page& out, const explanation& e)
 {
     if (e.steps.empty()) return;
     out.title("plan");
-    table t({side::left, side::left, side::right, side::right, side::right, side::right, side::right});
+    table t({side::left, side::left, side::right, side::right, side::right, side::right, side::right, side::left});
     const bool launched = e.launches > 0;   // else the column takes no room
-    t.row({"step", "of", "m x n x k", "batch", "flops", "bytes", launched ? "launches" : ""});
-    const std::size_t n = shown(e.steps.size(), room);
+    t.row({"step", "of", "m x n x k", "batch", "flops", "bytes", launched ? "launches" : "", ""});
+    // Lines that are equal stand once: a loop over arrays made by zeros() would fill the page.
+    std::vector<std::pair<std::vector<std::string>, std::int64_t>> rows;
+    std::size_t told = 0;
+    for (const auto& s : e.steps) {
+        std::vector<std::string> row{cut(clean(s.kind), 22), clean(s.name), size_text(s), count_text(s.batch), flops_text(s.flops),
+                                     bytes_text(s.bytes), launched ? count_text(s.launches) : ""};
+        if (!rows.empty() && rows.back().first == row) ++rows.back().second;
+        else rows.emplace_back(std::move(row), 1);
+    }
+    const std::size_t n = shown(rows.size(), room);
     for (std::size_t i = 0; i < n; ++i) {
-        const auto& s = e.steps[i];
-        t.row(
-            {cut(clean(s.kind), 22), clean(s.name), size_text(s), count_text(s.batch), flops_text(s.flops),
-             bytes_text(s.bytes), launched ? count_text(s.launches) : ""});
+        auto& [row, times] = rows[i];
+        told += static_cast<std::size_t>(times);
+        row.push_back(times > 1 ? count_text(times) + " times" : "");
+        t.row(std::move(row));
     }
     const std::vector<std::string> lines = t.lines(columns - 2, 1);
     out.dim_line("  " + lines[0]);
     for (std::size_t i = 1; i < lines.size(); ++i) out.line("  " + lines[i]);
-    out.more(e.steps.size() - n);
+    out.more(e.steps.size() - told);
     std::set<std::string> refused;
     for (const auto& s : e.steps)
         if (!s.on_host.empty()) refused.insert(clean(s.name) + ": " + clean(s.on_host));

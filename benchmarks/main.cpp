@@ -38,6 +38,7 @@ const bench::table tables[] = {
     {"random_programs", "300 random whole programs beside their eager twins", bench::random_programs},
     {"reductions", "reductions beside xtensor's", bench::reductions},
     {"window_sums", "sums over sliding windows", bench::window_sums},
+    {"laws", "laws about loops beside hand-written CBLAS", bench::laws},
     {"linear_algebra", "many small systems beside xtensor-blas", bench::linear_algebra},
     {"small_work", "what tenfold adds to little arithmetic", bench::small_work},
     {"random_sets", "500 random sets of products", bench::random_sets},

@@ -96,6 +96,7 @@ void random_programs(const settings&);
 void reductions(const settings&);
 void small_work(const settings&);
 void window_sums(const settings&);
+void laws(const settings&);
 void linear_algebra(const settings&);
 
 }  // namespace bench

@@ -123,28 +123,31 @@ void take_in_loops(step& s, const machine& here)
 
 double seconds_of_window_sum(const step& s, const machine& here)
 {
-    constexpr double at_once = 4, begun = 1.0 / 4;   // operations of a pass: what they read is in the first cache; of what a pass begins with
+    // Operations of a pass, whose operands are in the first cache; what a row begins with, as a part of what a pass does.
+    constexpr double at_once = 8, begun_one = 0.22, begun_several = 0.36;
     const window_terms n = terms_of(s);
     const double windows = static_cast<double>(s.extent[s.window_loop]), pieces = static_cast<double>(pieces_side_by_side(s, s.extent[s.window_loop]));
     const double length = static_cast<double>(s.axes[static_cast<std::size_t>(s.window_axis)].extent);
     const double rows = (static_cast<double>(rows_of(s)) - length) / pieces + length;
     const double elements = pieces * rows * (4 + n.results * (n.terms + 2)) + windows * n.results;
     const double bytes = windows * n.results * static_cast<double>(tenfold::size_of(s.type));
-    const double arithmetic = pass_seconds(elements, tenfold::size_of(s.type), here) / at_once + rows * begun * here.pass_call;
+    const double begun = (pieces > 1 ? begun_several : begun_one) * here.pass_call;
+    const double arithmetic = pass_seconds(elements, tenfold::size_of(s.type), here) / at_once + rows * begun;
     return other_positions(s) * std::max(arithmetic, transfer_seconds(bytes, here)) + here.pass_call;
 }
 
 namespace {
 
-/// All windows of a reduction are one call, and long ones are summed by vectors.
+/// All windows of a reduction are one call, and vectors sum up many terms at once.
 double seconds_of_each(const step& s, const machine& here)
 {
     if (s.what == kind::product) return seconds_of(s, here);
-    constexpr double begun = 5, at_once = 6;
+    constexpr double window = 1.5, begun = 1, at_once = 16;
     double results = static_cast<double>(s.positions()), terms = 1;
     const form& from = s.operand_forms[0];
     for (std::size_t d = 0; d < from.shape.size(); ++d) (s.reduced_axes >> d & 1u ? terms : results) *= static_cast<double>(from.shape[d]);
-    return pass_seconds(results * (begun + terms / at_once), tenfold::size_of(s.operand_type), here) + here.pass_call;
+    const double elements = static_cast<double>(s.positions()) * window + results * (begun + terms / at_once);
+    return pass_seconds(elements, tenfold::size_of(s.operand_type), here) + here.pass_call;
 }
 
 }  // namespace

@@ -187,8 +187,10 @@ template <class T, class R = T> void run_all(const plan::step& s, std::byte* con
     const listed_windows listed(s);
     // Each share computes its first window's rows anew. How many there are depends on the step alone: so do its results.
     const index_t length = s.axes[static_cast<std::size_t>(s.window_axis)].extent;
+    // Pieces side by side are worth more than shares of a pass that is short.
     constexpr index_t most = 16;
-    const index_t shares = others >= most ? 1 : std::clamp<index_t>(plan::rows_of(s) / (8 * length), 1, most);
+    const index_t least = 8 * length * (plan::pieces_side_by_side(s, windows) > 1 ? 4 : 1);
+    const index_t shares = others >= most ? 1 : std::clamp<index_t>(plan::rows_of(s) / least, 1, most);
     const double seconds = plan::seconds_of_window_sum(s, plan::this_machine());
     parallel(threads, seconds, others * shares, 8 * threads, 1, [&](index_t from, index_t to) {
         for (; from < to; ++from) {

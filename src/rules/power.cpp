@@ -46,6 +46,7 @@ double seconds_of_power(const power_of_matrix& p, double square, double product)
 void rewrite(graph::graph& g, const product_recurrence& r, const power_of_matrix& p)
 {
     const node recorded = g.nodes[r.first()];
+    factor square = r.matrix(0), result = r.start();   // read where the nodes are, which go now
     for (std::size_t i = r.first(); i < r.end(); ++i) {
         leave_out(g.nodes[i]);
         g.nodes[i].cycle = g.nodes[i].shares_block = -1;
@@ -56,7 +57,6 @@ void rewrite(graph::graph& g, const product_recurrence& r, const power_of_matrix
         g.nodes.push_back(product_node(recorded, left, right));
         return out;
     };
-    factor square = r.matrix(0), result = r.start();
     bool begun = p.has_start;
     multiply_by_bits(p, [&] { square = product_of(square, square); }, [&] {
         result = !begun ? square : r.goes_right() ? product_of(result, square) : product_of(square, result);

@@ -52,10 +52,9 @@ TEST(GatherRows, FewBySmallMatricesStayApart)
 {
     const tf::array<double> x = to_array(numbers({6, 5}, 1));
     std::vector<tf::array<double>> vectors, r;
-    for (int i = 0; i < 300; ++i) vectors.push_back(to_array(numbers({5}, static_cast<unsigned>(i))));
+    for (int i = 0; i < 3; ++i) vectors.push_back(to_array(numbers({5}, static_cast<unsigned>(i))));
     for (const auto& v : vectors) r.push_back(tf::dot(x, v));
-    const auto gather = rule(tf::explain(r), "gather_rows");
-    EXPECT_TRUE(gather.fired || gather.reason == "the matrix is small: a copy costs as much") << gather.reason;
+    EXPECT_FALSE(rule(tf::explain(r), "gather_rows").fired);
 }
 
 RC_GTEST_PROP(GatherRows, WhateverTheVectorsAre, ())
